@@ -1,0 +1,1 @@
+"""The front door: prices, orders, accounts, identity, limits, live stream, receipts."""

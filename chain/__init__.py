@@ -1,0 +1,1 @@
+"""Ethereum access: typed data, contract bindings, signers, transactions."""

@@ -1,0 +1,1 @@
+"""The node an operator runs: observe, vote, agree, sign, transmit, watch."""

@@ -1,0 +1,1 @@
+"""Odds: models, margins, in-play chains, replica agreement."""

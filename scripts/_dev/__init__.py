@@ -1,0 +1,1 @@
+"""Development helpers. They orchestrate; every step calls the function that the product calls."""
