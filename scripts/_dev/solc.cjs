@@ -68,7 +68,7 @@ while (words.length) {
 if (!options.json) fail("expected --standard-json or --version");
 
 // The roots that the native compiler would allow: base path, include paths, the project.
-const allowed = [options.base, ...options.include, root].map((dir) => fs.realpathSync(dir) + path.sep);
+const allowed = [options.base, ...options.include, root, path.join(root, "node_modules")].filter(fs.existsSync).map((dir) => fs.realpathSync(dir) + path.sep);
 
 function readImport(name) {
   const plain = name.startsWith("file://") ? name.slice(7) : name;
