@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// The agreed result of a fixture in one word. Bits 0 to 164 are the value that the committee signs; the rest is the
 /// contract's.
 ///
-///  246 255   245   244 232    231 200   199 184  183 176 175 168 167 165
+///  255 253   252   251 232    231 200   199 184  183 176 175 168 167 165
 /// | zero  | second | fastAfter | reported | signers | round | ballot | phase |
 ///  164 134  133 129 128    127  126 120   119      8 7    0
 /// | order  | goals | advancing | present | 7 × (h, a) | status |
@@ -54,5 +54,60 @@ library ResultLib {
 
     function value(ResultWord word) internal pure returns (uint256) {
         return ResultWord.unwrap(word) & VALUE_MASK;
+    }
+
+    // Phases, as stored: time alone turns REPORTED into FINAL, which only a reader sees.
+    uint256 internal constant OPEN = 0;
+    uint256 internal constant REPORTED = 1;
+    uint256 internal constant REVOTE = 2;
+    uint256 internal constant ARBITER = 3;
+    uint256 internal constant FINAL = 4;
+
+    /// `fastAfter` of a report that has not earned the fast lane.
+    uint256 internal constant NEVER = type(uint20).max;
+
+    function phase(ResultWord word) internal pure returns (uint256) {
+        return (ResultWord.unwrap(word) >> 165) & 7;
+    }
+
+    function ballot(ResultWord word) internal pure returns (uint256) {
+        return uint8(ResultWord.unwrap(word) >> 168);
+    }
+
+    function round(ResultWord word) internal pure returns (uint256) {
+        return uint8(ResultWord.unwrap(word) >> 176);
+    }
+
+    function signers(ResultWord word) internal pure returns (uint256) {
+        return uint16(ResultWord.unwrap(word) >> 184);
+    }
+
+    function reportedAt(ResultWord word) internal pure returns (uint256) {
+        return uint32(ResultWord.unwrap(word) >> 200);
+    }
+
+    function fastAfter(ResultWord word) internal pure returns (uint256) {
+        return (ResultWord.unwrap(word) >> 232) & NEVER;
+    }
+
+    function hasSecond(ResultWord word) internal pure returns (bool) {
+        return (ResultWord.unwrap(word) >> 252) & 1 != 0;
+    }
+
+    /// A word of a value and everything that the contract adds.
+    function stored(
+        uint256 value_,
+        uint256 phase_,
+        uint256 ballot_,
+        uint256 round_,
+        uint256 signers_,
+        uint256 reportedAt_,
+        uint256 fastAfter_,
+        bool second
+    ) internal pure returns (ResultWord) {
+        return ResultWord.wrap(
+            value_ | (phase_ << 165) | (ballot_ << 168) | (round_ << 176) | (signers_ << 184) | (reportedAt_ << 200)
+                | (fastAfter_ << 232) | (second ? 1 << 252 : 0)
+        );
     }
 }

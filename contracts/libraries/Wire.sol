@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice Reads packed calldata and collects packed output: the only code that touches raw offsets.
+/// Reading past the end gives zeros, as calldata does; callers check the length once with `end`.
+library Wire {
+    error WireTooShort(uint256 length, uint256 needed);
+    error WireTooLong(uint256 length, uint256 read);
+
+    /// The `size` bytes (1 to 32) at `offset`, as a number.
+    function read(bytes calldata data, uint256 offset, uint256 size) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := shr(sub(256, shl(3, size)), calldataload(add(data.offset, offset)))
+        }
+    }
+
+    /// Reverts unless exactly `offset` bytes were there to read.
+    function finish(bytes calldata data, uint256 offset) internal pure {
+        if (data.length < offset) revert WireTooShort(data.length, offset);
+        if (data.length > offset) revert WireTooLong(data.length, offset);
+    }
+
+    /// Signature of 64 bytes (r, then s with the parity in its top bit, EIP-2098).
+    function signature(bytes calldata data, uint256 offset) internal pure returns (bytes32 r, bytes32 vs) {
+        assembly ("memory-safe") {
+            r := calldataload(add(data.offset, offset))
+            vs := calldataload(add(add(data.offset, offset), 0x20))
+        }
+    }
+
+    /// Signer of a digest, or zero: malformed and high-s signatures recover to nobody.
+    function recover(bytes32 digest, bytes32 r, bytes32 vs) internal view returns (address signer) {
+        assembly ("memory-safe") {
+            let s := and(vs, 0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff)
+            if iszero(gt(s, 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0)) {
+                let free := mload(0x40)
+                mstore(free, digest)
+                mstore(add(free, 0x20), add(27, shr(255, vs)))
+                mstore(add(free, 0x40), r)
+                mstore(add(free, 0x60), s)
+                mstore(0x00, 0)
+                pop(staticcall(gas(), 1, free, 0x80, 0x00, 0x20))
+                signer := mload(0x00)
+            }
+        }
+    }
+
+    /// Takes `size` bytes of memory and returns where they begin. Not cleared: write before reading.
+    function reserve(uint256 size) internal pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := mload(0x40)
+            mstore(0x40, and(add(add(pointer, size), 0x3f), not(0x1f)))
+        }
+    }
+
+    /// Appends the low `size` bytes (1 to 32) of a value and returns the next position. Up to 31 bytes behind are
+    /// overwritten; `reserve` leaves room for them.
+    function put(uint256 pointer, uint256 value, uint256 size) internal pure returns (uint256 next) {
+        assembly ("memory-safe") {
+            mstore(pointer, shl(sub(256, shl(3, size)), value))
+            next := add(pointer, size)
+        }
+    }
+
+    function store(uint256 pointer, bytes32 value) internal pure {
+        assembly ("memory-safe") {
+            mstore(pointer, value)
+        }
+    }
+
+    /// keccak256 of the memory in between.
+    function hash(uint256 from, uint256 to) internal pure returns (bytes32 result) {
+        assembly ("memory-safe") {
+            result := keccak256(from, sub(to, from))
+        }
+    }
+
+    /// Makes the bytes in between a `bytes`: its length goes into the word before `from`.
+    function seal(uint256 from, uint256 to) internal pure returns (bytes memory data) {
+        assembly ("memory-safe") {
+            data := sub(from, 0x20)
+            mstore(data, sub(to, from))
+        }
+    }
+
+    /// Cuts a `bytes` to fewer bytes.
+    function shorten(bytes memory data, uint256 length) internal pure {
+        assembly ("memory-safe") {
+            mstore(data, length)
+        }
+    }
+}

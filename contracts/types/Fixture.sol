@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// A fixture as the book sees it, in one word: every bet on it reads and writes this and nothing else of the fixture.
+///
+///  255   248 247     240 239   208 207    176 175    144 143     96 95      48 47     0
+/// | sport   | close +   | start   | stakes   | one key  | combined | reserved | budget |
+///
+/// budget     asset units that the pool has set aside for this fixture
+/// reserved   sum of the pots' reserves
+/// combined   reserve of accumulators and cashed-out gains, never netted
+/// one key    whole units put at risk on one desk key's signature, gross, rounded up; never falls
+/// stakes     whole units staked, each bet rounded up; never falls. With the reserves it gives the swing
+/// start      listed start, seconds; pins the epoch and the in-play limit for good. Zero: not known here
+/// close +    five-minute units after the start at which the markets close
+/// sport      1 football, 2 tennis, 3 basketball
+type FixtureWord is uint256;
+
+using FixtureLib for FixtureWord global;
+
+/// @notice Reads and writes the fields of a `FixtureWord`; nothing else touches its bits.
+library FixtureLib {
+    uint256 internal constant UNIT = 1e6;
+    uint256 internal constant AMOUNT_MAX = type(uint48).max;
+    uint256 private constant CLOSE_UNIT = 5 minutes;
+
+    function budget(FixtureWord word) internal pure returns (uint256) {
+        return uint48(FixtureWord.unwrap(word));
+    }
+
+    function reserved(FixtureWord word) internal pure returns (uint256) {
+        return uint48(FixtureWord.unwrap(word) >> 48);
+    }
+
+    function combined(FixtureWord word) internal pure returns (uint256) {
+        return uint48(FixtureWord.unwrap(word) >> 96);
+    }
+
+    function oneKey(FixtureWord word) internal pure returns (uint256) {
+        return uint32(FixtureWord.unwrap(word) >> 144);
+    }
+
+    function stakes(FixtureWord word) internal pure returns (uint256) {
+        return uint32(FixtureWord.unwrap(word) >> 176);
+    }
+
+    function start(FixtureWord word) internal pure returns (uint256) {
+        return uint32(FixtureWord.unwrap(word) >> 208);
+    }
+
+    function closeAt(FixtureWord word) internal pure returns (uint256) {
+        return start(word) + uint8(FixtureWord.unwrap(word) >> 240) * CLOSE_UNIT;
+    }
+
+    function sport(FixtureWord word) internal pure returns (uint256) {
+        return FixtureWord.unwrap(word) >> 248;
+    }
+
+    /// Budget that backs nothing yet.
+    function free(FixtureWord word) internal pure returns (uint256) {
+        return budget(word) - reserved(word) - combined(word);
+    }
+
+    /// What a wrong result could move between people, in asset units; an upper bound, as stakes are rounded up.
+    function swing(FixtureWord word) internal pure returns (uint256) {
+        return stakes(word) * UNIT + reserved(word) + combined(word);
+    }
+
+    function opened(uint256 start_, uint256 closeUnits, uint256 sport_) internal pure returns (FixtureWord) {
+        return FixtureWord.wrap((start_ << 208) | (closeUnits << 240) | (sport_ << 248));
+    }
+
+    /// The caller has checked that the sum fits.
+    function addBudget(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
+        return FixtureWord.wrap(FixtureWord.unwrap(word) + units);
+    }
+
+    function subBudget(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
+        return FixtureWord.wrap(FixtureWord.unwrap(word) - units);
+    }
+
+    /// Replaces the pots' reserve; the caller has checked it against the budget.
+    function withReserved(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
+        return FixtureWord.wrap(FixtureWord.unwrap(word) & ~(AMOUNT_MAX << 48) | (units << 48));
+    }
+
+    /// Counts a bet's stake and, if one key signed it, what it puts at risk; both rounded up to whole units.
+    /// `fits` is false when a counter would overflow.
+    function count(FixtureWord word, uint256 stake, uint256 atRisk)
+        internal
+        pure
+        returns (FixtureWord counted, bool fits)
+    {
+        uint256 staked = stakes(word) + (stake + UNIT - 1) / UNIT;
+        uint256 key = oneKey(word) + (atRisk + UNIT - 1) / UNIT;
+        fits = staked <= type(uint32).max && key <= type(uint32).max;
+        uint256 cleared = FixtureWord.unwrap(word) & ~(uint256(type(uint64).max) << 144);
+        counted = FixtureWord.wrap(cleared | (key << 144) | (staked << 176));
+    }
+}

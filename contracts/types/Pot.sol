@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// One pot: a market of a fixture at one period, line and (for relative markets) score when priced.
+///
+/// Open, up to three selections:
+///  255 248 247 224 223   168 167   112 111    56 55      0
+/// | flag  | count | V2      | V1      | V0       | stakes |
+///
+/// Open, more selections (head; the liabilities stand in further words, four of 56 bits each):
+/// | flag  | count | zero              | largest V | stakes |
+///
+/// Settling, any size:
+///  255 248 247 224 223  120 119     64 63      0
+/// | flag  | count | zero   | reserve   | cash   |
+///
+/// stakes   stakes of bets accepted before the in-play limit
+/// V        a selection's liability: payout of a bet before the limit, payout less stake of one after it
+/// count    open bets
+/// flag     0 open, 1 settling: the first settlement freezes the reserve, and no bet enters any more
+/// cash     stakes and reserve less what has been paid
+type PotWord is uint256;
+
+using PotLib for PotWord global;
+
+/// @notice Reads and writes the fields of a `PotWord`; nothing else touches its bits.
+library PotLib {
+    uint256 internal constant AMOUNT_MAX = type(uint56).max;
+    uint256 private constant COUNT_ONE = 1 << 224;
+    uint256 private constant COUNT_MAX = type(uint24).max;
+
+    function stakes(PotWord word) internal pure returns (uint256) {
+        return uint56(PotWord.unwrap(word));
+    }
+
+    /// Liability of selection `index` of a small pot; for a head word, index 0 is the largest liability.
+    function liability(PotWord word, uint256 index) internal pure returns (uint256) {
+        return uint56(PotWord.unwrap(word) >> (56 + 56 * index));
+    }
+
+    function count(PotWord word) internal pure returns (uint256) {
+        return uint24(PotWord.unwrap(word) >> 224);
+    }
+
+    function settling(PotWord word) internal pure returns (bool) {
+        return PotWord.unwrap(word) >> 248 != 0;
+    }
+
+    function cash(PotWord word) internal pure returns (uint256) {
+        return uint64(PotWord.unwrap(word));
+    }
+
+    function reserve(PotWord word) internal pure returns (uint256) {
+        return uint56(PotWord.unwrap(word) >> 64);
+    }
+
+    /// Adds a bet: `stake` to the stakes (zero in play), `owed` to slot `index`, one to the count.
+    function enter(PotWord word, uint256 index, uint256 owed, uint256 stake)
+        internal
+        pure
+        returns (PotWord grown, bool fits)
+    {
+        fits = stakes(word) + stake <= AMOUNT_MAX && liability(word, index) + owed <= AMOUNT_MAX
+            && count(word) < COUNT_MAX;
+        unchecked {
+            grown = PotWord.wrap(PotWord.unwrap(word) + stake + (owed << (56 + 56 * index)) + COUNT_ONE);
+        }
+    }
+
+    /// Turns an open pot into a settling one; `reserve_` is its frozen reserve.
+    function freeze(PotWord word, uint256 reserve_) internal pure returns (PotWord) {
+        return PotWord.wrap((stakes(word) + reserve_) | (reserve_ << 64) | (count(word) << 224) | (1 << 248));
+    }
+
+    /// One bet fewer, with `cash_` left.
+    function settle(PotWord word, uint256 cash_) internal pure returns (PotWord) {
+        return PotWord.wrap((PotWord.unwrap(word) >> 64 << 64) - COUNT_ONE | cash_);
+    }
+}
