@@ -60,9 +60,12 @@ library Markets {
     // The periods in which a match is decided: football 1; basketball 1 and 2.
     uint256 private constant FULL_TIME = 0x06000200;
 
-    // No score passes 255 a side, so a line beyond these can only win or lose.
-    int256 private constant MAX_TOTAL = 4 * 510;
-    int256 private constant MAX_SIDE = 4 * 255;
+    // Lowest line of each kind, and how far the highest is above it, sixteen bits each; both count from -LINE_BIAS. No
+    // score passes 255 a side (1,020 quarters), so a line beyond these could only win or lose.
+    //   none 0 to 0, total 1 to 2,040, total of one side 1 to 1,020, handicap -1,020 to 1,020
+    int256 private constant LINE_BIAS = 4 * 255;
+    uint256 private constant LOWEST_LINE = 1020 | 1021 << 16 | 1021 << 32;
+    uint256 private constant LINE_SPAN = 2039 << 16 | 1019 << 32 | 2040 << 48;
 
     /// @notice How many selections a market has; 0 for an unknown one.
     function size(uint256 market) internal pure returns (uint256) {
@@ -81,11 +84,14 @@ library Markets {
             uint256 info = _info(leg.market());
             if (info == 0) return UNKNOWN_MARKET;
             // Sport 0 is none; bit 5 of `info` is sport 1. A shift of 256 or more gives zero.
-            if (sport == 0 || ((info >> 5) & 7) << 1 >> sport & 1 == 0) return NOT_FOR_SPORT;
+            if (sport == 0 || ((info >> 4) & 14) >> sport & 1 == 0) return NOT_FOR_SPORT;
             uint256 periods = (info & AT_FULL_TIME == 0 ? PERIODS : FULL_TIME) >> (8 * sport) & 0xff;
             if ((periods >> leg.period()) & 1 == 0) return BAD_PERIOD;
             if (leg.selection() >= info & 31) return BAD_SELECTION;
-            if (!_lineFits(leg.line(), (info >> 8) & 3)) return BAD_LINE;
+            uint256 kind = (info >> 4) & 0x30;
+            // What is below the lowest line wraps round and is far above the span.
+            uint256 above = uint256(leg.line() + LINE_BIAS) - ((LOWEST_LINE >> kind) & 0xffff);
+            if (above > (LINE_SPAN >> kind) & 0xffff) return BAD_LINE;
             if (info & RELATIVE == 0 && leg.homeWhenPriced() | leg.awayWhenPriced() != 0) return BAD_SCORE;
             return FINE;
         }
@@ -94,11 +100,5 @@ library Markets {
     function _info(uint256 market) private pure returns (uint256) {
         // From 2^252 on the multiplication would wrap round to a known market.
         return market > 15 ? 0 : (TABLE >> (16 * market)) & 0xffff;
-    }
-
-    function _lineFits(int256 line, uint256 kind) private pure returns (bool) {
-        if (kind == 0) return line == 0;
-        if (kind == 3) return line >= -MAX_SIDE && line <= MAX_SIDE;
-        return line > 0 && line <= (kind == 1 ? MAX_TOTAL : MAX_SIDE);
     }
 }
