@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IBookVault} from "./IBookVault.sol";
+
+/// @title Liquidity providers' shares, epochs and pockets, the funding of fixtures and the desk's first-loss bond.
+/// @notice A ledger of amounts: every token lies in the book. Amounts are asset units (10^6 = one euro), times are
+///         seconds, an epoch is a number of weeks since 1970 and a fixture belongs to the epoch of its listed start.
+///
+///         A request lodged in epoch c acts at the close of c + 1. At a close the budgets that are still out become the
+///         epoch's pocket, which belongs to its holders for good: leavers get the price without it and their share of
+///         it later, entrants get none. So nobody gains by knowing a result early or by choosing what to settle first.
+///
+///         Every call that moves pool money first closes the epochs that have ended, at most `MAX_CLOSES` of them. If
+///         more have ended it reverts with `EpochsBehind` rather than act in an epoch that is over; `close` then
+///         catches up, by anyone and in steps of any size.
+interface IHousePool {
+    // ------------------------------------------------------------------ records
+
+    /// @notice One epoch's money and, once closed, its price.
+    struct Epoch {
+        // Word 1, all that a booking before the close touches.
+        uint112 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
+        int120 net; // profit booked so far
+        bool bonded; // a tranche was posted: word 3 is read only then
+        bool lapsed; // the share series ended at its close
+        // Word 2, touched by a booking after the close.
+        uint128 returned; // units the pocket has given back
+        uint128 holders; // shares that own its profit
+        // Word 3
+        uint80 tranche; // desk bond posted for this epoch before it began
+        uint80 covered; // of which now standing in for a net loss
+        uint80 reclaimed;
+        // Word 4
+        uint128 entries; // units lodged to enter at its close
+        uint128 exits; // shares lodged to leave at its close
+        // Word 5: an entrant gets units * mintShares / mintUnits
+        uint128 mintShares;
+        uint128 mintUnits;
+        // Word 6
+        uint128 exitPaid; // units for all who leave
+        uint128 exitLeft; // shares that free liquidity could not pay
+    }
+
+    /// @notice One provider, true as of the beginning of epoch `synced`.
+    struct Provider {
+        uint128 shares; // not lodged to leave
+        uint32 synced; // every epoch before this one is accounted for
+        uint32 series; // share series that `shares` counts in
+        uint128 leaving; // shares that leave at the close of `synced`
+        uint128 leavingNext; // and at the close after it
+        uint128 entering; // units that enter at the close of `synced`
+        uint128 enteringNext; // and at the close after it
+        uint128 cash; // units of filled exits, not yet claimed
+    }
+
+    // ------------------------------------------------------------------ errors
+
+    /// @notice Only the book may call.
+    error NotBook(address caller);
+    /// @notice Only the allocator may call.
+    error NotAllocator(address caller);
+    /// @notice Only the owner of the desk's bond may call.
+    error NotBondOwner(address caller);
+    /// @notice `provider` may not enter now.
+    error NotEligible(address provider);
+    /// @notice An amount of zero is no request.
+    error ZeroAmount();
+    /// @notice Fixtures and amounts must be of one length.
+    error LengthMismatch(uint256 fixtures, uint256 amounts);
+    /// @notice An entry is at least `minimum` units.
+    error EntryTooSmall(uint256 units, uint256 minimum);
+    /// @notice The pool may hold at most `maximum` units with this entry.
+    error PoolFull(uint256 units, uint256 maximum);
+    /// @notice At most `available` shares can be lodged to leave.
+    error SharesTooMany(uint256 shares, uint256 available);
+    /// @notice The epoch is closed: its profit belongs to holders who are others.
+    error EpochClosed(uint256 epoch);
+    /// @notice A bond is posted before its epoch begins.
+    error EpochBegun(uint256 epoch, uint256 current);
+    /// @notice A bond is posted for an epoch no later than `last`.
+    error EpochTooFar(uint256 epoch, uint256 last);
+    /// @notice The epoch is not closed, or `outstanding` units of its budgets can still lose.
+    error EpochAtRisk(uint256 epoch, uint256 outstanding);
+    /// @notice `ended` is the epoch of the clock, `current` the first not closed: call `close` first.
+    error EpochsBehind(uint256 current, uint256 ended);
+    /// @notice Of free liquidity and of the day's tenth of NAV, `available` units can still be funded.
+    error FundingLimit(uint256 units, uint256 available);
+    /// @notice Budgets would stand at `placed` units, above `maximum`, four fifths of NAV.
+    error OutstandingLimit(uint256 placed, uint256 maximum);
+    /// @notice The epoch's budgets are `outstanding` units, less than what shall leave them.
+    error BudgetsExceeded(uint256 epoch, uint256 units, uint256 outstanding);
+
+    // ------------------------------------------------------------------ events
+
+    event EntryRequested(address indexed provider, uint256 indexed epoch, uint256 units);
+    event ExitRequested(address indexed provider, uint256 indexed epoch, uint256 shares);
+    /// @notice The provider's record after it has been brought to the beginning of `epoch`.
+    event Synced(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 cash);
+    event PocketClaimed(address indexed provider, uint256 indexed epoch, uint256 units);
+    /// @notice `units` paid in all, of which `cash` for filled exits and the rest out of pockets.
+    event Claimed(address indexed provider, uint256 units, uint256 cash);
+    /// @notice An epoch's close: `nav` is the price's numerator, without the `pocket`; `holders` its denominator.
+    event EpochEnded(
+        uint256 indexed epoch,
+        uint256 nav,
+        uint256 pocket,
+        uint256 holders,
+        uint256 minted,
+        uint256 exitPaid,
+        uint256 exitLeft,
+        bool lapsed
+    );
+    event Funded(uint128 indexed fixture, uint256 indexed epoch, uint256 units);
+    /// @notice Profits and losses of one or more pots of one epoch; `covered` is the bond's part of its net loss.
+    event Booked(uint256 indexed epoch, uint256 gains, uint256 losses, uint256 covered);
+    event GivenBack(uint256 indexed epoch, uint256 units);
+    event BondPosted(uint256 indexed epoch, address indexed from, uint256 units);
+    event BondReclaimed(uint256 indexed epoch, address indexed to, uint256 units);
+    event AllocatorChanged(address indexed previous, address indexed next);
+    event BondOwnerChanged(address indexed previous, address indexed next);
+
+    // ------------------------------------------------------------------ book
+
+    /// @notice Books profits and losses of pots, accumulators and cash-outs of one epoch.
+    /// @dev Equal to booking them one by one in any order. Only the book.
+    function book(uint256 epoch, uint256 gains, uint256 losses) external;
+
+    /// @notice Takes back `units` of a final fixture's budget that backs nothing any more. Only the book.
+    function giveBack(uint256 epoch, uint256 units) external;
+
+    // ------------------------------------------------------------------ liquidity providers
+
+    /// @notice Lodges `units` of the caller, who has approved the book, to enter at the close of the next epoch.
+    /// @dev Irrevocable. The only call that asks for eligibility.
+    function requestEntry(uint256 units) external;
+
+    /// @notice Lodges `shares` to leave at the close of the next epoch.
+    /// @dev Irrevocable. What free liquidity cannot pay then stays a holder and joins the next close's requests.
+    function requestExit(uint256 shares) external;
+
+    /// @notice Pays the caller what his filled exits and all his pockets have become.
+    function claim() external returns (uint256 units);
+
+    /// @notice The same for `provider`, to whom it pays; anyone may call.
+    function claimFor(address provider) external returns (uint256 units);
+
+    /// @notice The same with the pockets of `epochs` alone, at a cost that does not grow with the pool's age.
+    function claimPockets(address provider, uint256[] calldata epochs) external returns (uint256 units);
+
+    /// @notice Brings `provider` forward by at most `maxEpochs` steps; any number of epochs in which he had nothing
+    ///         lodged is one step.
+    function sync(address provider, uint256 maxEpochs) external returns (uint256 synced);
+
+    /// @notice Closes at most `maxEpochs` of the epochs that have ended.
+    function close(uint256 maxEpochs) external returns (uint256 current);
+
+    // ------------------------------------------------------------------ desk
+
+    /// @notice Moves free liquidity to fixtures' budgets. Only the allocator.
+    function fund(uint128[] calldata fixtures, uint256[] calldata amounts) external;
+
+    /// @notice Adds `units` of the caller to the first-loss tranche of an epoch that has not begun. Only its owner.
+    function postBond(uint256 epoch, uint256 units) external;
+
+    /// @notice Pays back what is left of a tranche whose epoch can lose nothing more. Only its owner.
+    function reclaimBond(uint256 epoch) external returns (uint256 units);
+
+    // ------------------------------------------------------------------ owner
+
+    /// @notice Names the key that funds fixtures; zero for none.
+    function setAllocator(address next) external;
+
+    /// @notice Names who posts and reclaims bonds, those already posted included.
+    function setBondOwner(address next) external;
+
+    // ------------------------------------------------------------------ views, as of the last close
+
+    /// @notice The book that holds the tokens.
+    function BOOK() external view returns (IBookVault);
+
+    /// @notice The key that funds fixtures.
+    function allocator() external view returns (address);
+
+    /// @notice Who posts and reclaims bonds.
+    function bondOwner() external view returns (address);
+
+    /// @notice Units that no fixture holds.
+    function free() external view returns (uint256);
+
+    /// @notice Budgets of fixtures of the current and later epochs, at cost.
+    function placed() external view returns (uint256);
+
+    /// @notice Units that the current shares own outside pockets.
+    function nav() external view returns (uint256);
+
+    /// @notice Shares in being, dead ones included.
+    function shares() external view returns (uint256);
+
+    /// @notice Units of lodged entries and unclaimed exits.
+    function owed() external view returns (uint256);
+
+    /// @notice The first epoch that is not closed.
+    function current() external view returns (uint256);
+
+    /// @notice The number of share series that have ended.
+    function series() external view returns (uint256);
+
+    /// @notice The day (since 1970) of the last funding and the units funded on it.
+    function funded() external view returns (uint256 day, uint256 units);
+
+    /// @notice Units a share, times 10^18, rounded down; 10^18 while there are no shares.
+    function pricePerShare() external view returns (uint256);
+
+    /// @notice One epoch's record.
+    function epochAt(uint256 epoch) external view returns (Epoch memory);
+
+    /// @notice One provider's record as stored: it may lie behind the current epoch until `sync`.
+    function providerOf(address provider) external view returns (Provider memory);
+
+    /// @notice Shares that `provider` held in an epoch before his `synced`; zero for later ones.
+    function heldOf(address provider, uint256 epoch) external view returns (uint256);
+
+    /// @notice Units that `provider` has taken out of an epoch's pocket.
+    function claimedOf(address provider, uint256 epoch) external view returns (uint256);
+}

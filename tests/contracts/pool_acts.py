@@ -1,0 +1,110 @@
+"""Random acts on a `Pair`, steered to the rare corners: exits above free liquidity, ends of series, losses on bonds."""
+
+from __future__ import annotations
+
+import random
+
+from tests.contracts.pool_pair import EURO, PROVIDERS, Pair
+from tests.model.money.pool import DAY, EPOCH, MIN_ENTRY
+
+
+class Acts:
+    """One act a call of `step`, drawn from the seed."""
+
+    def __init__(self, pair: Pair, r: random.Random) -> None:
+        self.pair, self.r = pair, r
+        self.thirst = r.choice((0.1, 0.5, 1.0))  # how much of what may be funded is funded
+
+    def begin(self) -> None:
+        for who in self.r.sample(PROVIDERS, self.r.randint(1, 2)):
+            self.pair.enter(who, self.r.choice((MIN_ENTRY, 1_000 * EURO, self.r.randint(MIN_ENTRY, 10_000 * EURO))))
+        self.pair.now += 2 * EPOCH
+
+    def step(self) -> None:
+        weights = {"wait": 3, "enter": 2, "leave": 2, "claim": 2, "sync": 1, "close": 1, "fund": 4, "book": 5}
+        weights |= {"give_back": 2, "bond": 2, "squeeze": 1}
+        getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
+
+    def wait(self) -> None:
+        pair, r = self.pair, self.r
+        if r.random() < 0.4:
+            pair.now = max(pair.now, (pair.now // EPOCH + 1) * EPOCH + r.choice((-2, -1, 0, 1, 3600)))
+        else:
+            pair.now += r.choice((1, 3600, DAY, DAY, 3 * DAY, EPOCH, 3 * EPOCH))
+
+    def enter(self) -> None:
+        units = self.r.choice((MIN_ENTRY - 1, MIN_ENTRY, self.r.randint(MIN_ENTRY, 5_000 * EURO)))
+        self.pair.enter(self.r.choice(PROVIDERS), units)
+
+    def leave(self) -> None:
+        who = self.r.choice(PROVIDERS)
+        self.pair.close()
+        provider = self.pair.model.providers.get(who)
+        mine = provider.shares if provider else 0
+        self.pair.leave(who, self.r.choice((mine, mine, self.r.randint(0, mine), mine + 1)))
+
+    def claim(self) -> None:
+        self.pair.claim(self.r.choice(PROVIDERS), self.r.randrange(4))
+
+    def sync(self) -> None:
+        self.pair.sync(self.r.choice(PROVIDERS), self.r.choice((1, 2, 1 << 200)))
+
+    def close(self) -> None:
+        self.pair.close()
+
+    def fund(self) -> None:
+        pair, r = self.pair, self.r
+        epoch = pair.now // EPOCH
+        most = int(min(pair.model.nav() // 10, pair.model.free) * self.thirst)
+        parts = [(epoch + r.choice((0, 0, 1, 2)), r.choice((most, r.randint(0, most)))) for _ in range(r.randint(1, 3))]
+        if r.random() < 0.1:
+            parts.append((max(0, epoch - 1), 1))
+        pair.fund(*parts[: 1 if r.random() < 0.5 else 4])
+
+    def book(self) -> None:
+        pair, r = self.pair, self.r
+        epoch = self._epoch()
+        at_risk, profits = pair.model.epochs[epoch].outstanding, []
+        for _ in range(r.randint(1, 4)):
+            loss = r.choice((at_risk, r.randint(0, at_risk)))
+            profit = r.choice((-loss, r.randint(0, 100 * EURO)))
+            at_risk += min(profit, 0)
+            profits.append(profit)
+        pair.book(epoch, profits)
+
+    def give_back(self) -> None:
+        epoch = self._epoch()
+        out = self.pair.model.epochs[epoch].outstanding
+        self.pair.give_back(epoch, self.r.choice((out, self.r.randint(0, out))))
+
+    def _epoch(self) -> int:
+        """An epoch with budgets out, if there is one."""
+        out = [e for e, record in self.pair.model.epochs.items() if record.outstanding]
+        return self.r.choice(out or [self.pair.now // EPOCH])
+
+    def bond(self) -> None:
+        epoch = self.pair.now // EPOCH
+        if self.r.random() < 0.6:
+            units = self.r.choice((0, self.r.randint(1, 300 * EURO), 20 * EURO))
+            self.pair.post_bond(epoch + self.r.choice((0, 1, 1, 2, 60)), units)
+        else:
+            self.pair.reclaim_bond(self.r.randint(0, epoch + 1))
+
+    def squeeze(self) -> None:
+        """All ask to leave while most of the pool is placed in the epoch after: the free part goes, the rest waits.
+        What does not come back until the close after that makes a pocket, and ends the series."""
+        pair, r = self.pair, self.r
+        for _ in range(r.randint(1, 8)):
+            if not pair.fund((pair.now // EPOCH + 2, min(pair.model.nav() // 10, pair.model.free))):
+                break
+            pair.now += DAY
+        pair.close()
+        for who in PROVIDERS:
+            provider = pair.model.providers.get(who)
+            if provider and provider.shares:
+                pair.leave(who, provider.shares)
+        if r.random() < 0.7:
+            pair.now += r.randint(1, 4) * EPOCH
+            for who in PROVIDERS:
+                if r.random() < 0.5:
+                    pair.enter(who, r.randint(MIN_ENTRY, 1_000 * EURO))

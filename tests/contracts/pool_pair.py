@@ -1,0 +1,324 @@
+"""The reference pool and the compiled one, side by side: one call acts on both, then every word is compared."""
+
+from __future__ import annotations
+
+import copy
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from eth_abi.abi import decode
+from eth_utils.abi import function_signature_to_4byte_selector
+from web3 import Web3
+from web3.contract import Contract
+from web3.utils import get_create_address
+
+from tests.anvil import deploy
+from tests.model.money.pool import DAY, EPOCH, Pool, Provider, Refused
+
+EURO = 10**6
+PROVIDERS = ("ann", "ben", "cat")
+GAS = 15_000_000
+WORD = 1 << 256
+# The rule that the model names when it refuses, and the errors that the contract may answer with.
+REFUSALS = {
+    "minimum entry": ("EntryTooSmall(uint256,uint256)",),
+    "shares": ("SharesTooMany(uint256,uint256)", "ZeroAmount()"),
+    "epoch closed": ("EpochClosed(uint256)",),
+    "funding limit": ("FundingLimit(uint256,uint256)", "ZeroAmount()"),
+    "outstanding limit": ("OutstandingLimit(uint256,uint256)",),
+    "bond before its epoch": ("EpochBegun(uint256,uint256)", "ZeroAmount()"),
+    "bond too far ahead": ("EpochTooFar(uint256,uint256)",),
+    "epoch at risk": ("EpochAtRisk(uint256,uint256)",),
+}
+
+
+def selector(signature: str) -> str:
+    return "0x" + function_signature_to_4byte_selector(signature).hex()
+
+
+class Chain:
+    """Sends from unlocked accounts at a stated time."""
+
+    def __init__(self, w3: Web3) -> None:
+        self.w3 = w3
+        accounts = w3.eth.accounts
+        self.owner, self.allocator, self.desk, self.anyone = accounts[0], accounts[4], accounts[5], accounts[6]
+        self.providers = dict(zip(PROVIDERS, accounts[1:4], strict=True))
+
+    def rpc(self, method: str, *params: Any) -> Any:
+        answer = self.w3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']}")
+        return answer["result"]
+
+    def now(self) -> int:
+        return int(self.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+
+    def send(self, contract: Contract, sender: str, name: str, *args: Any, at: int | None = None) -> dict[str, Any]:
+        """Receipt of a mined call, reverted or not; `at` is the time of its block."""
+        if at is not None:
+            self.rpc("evm_setNextBlockTimestamp", at)
+        data = contract.encode_abi(name, args=list(args))
+        call = {"from": sender, "to": contract.address, "data": data, "gas": hex(GAS)}
+        digest = self.rpc("eth_sendTransaction", call)
+        for _ in range(2_000):  # the answer may come a moment before the block
+            receipt: dict[str, Any] | None = self.rpc("eth_getTransactionReceipt", digest)
+            if receipt is not None:
+                return receipt
+            time.sleep(0.001)
+        raise TimeoutError(f"{name} was not mined")
+
+    def revert_data(self, receipt: dict[str, Any]) -> str:
+        """What a reverted call answered, as hexadecimal."""
+        trace = self.rpc("debug_traceTransaction", receipt["transactionHash"], {"tracer": "callTracer"})
+        return str(trace.get("output", "0x"))
+
+
+@dataclass
+class Deployed:
+    """A pool with its vault and token."""
+
+    pool: Contract
+    vault: Contract
+    token: Contract
+    base: int
+
+
+def deploy_pool(chain: Chain, token: Contract) -> Deployed:
+    """A new pool whose vault knows it; providers and desk are rich and have approved the vault."""
+    nonce = chain.w3.eth.get_transaction_count(chain.owner)  # type: ignore[arg-type]
+    vault_address = get_create_address(chain.owner, nonce + 1)
+    pool = deploy(chain.w3, "HousePool", vault_address, chain.owner, chain.allocator, chain.desk)
+    vault = deploy(chain.w3, "PoolVaultDouble", token.address, pool.address)
+    assert vault.address == vault_address
+    for who in (*chain.providers.values(), chain.desk):
+        chain.send(token, who, "approve", vault.address, WORD - 1)
+    return Deployed(pool, vault, token, pool.functions.current().call())
+
+
+class Pair:
+    """Both pools. Model time counts from the epoch of the deployment, so that model epochs begin at zero."""
+
+    def __init__(self, chain: Chain, token: Contract) -> None:
+        self.chain, self.deployed = chain, deploy_pool(chain, token)
+        self.base = self.deployed.base
+        self.model = Pool()
+        self.now = chain.now() - self.base * EPOCH
+        self.house = 0
+        self.balances = self._balances()
+        self.fixtures: dict[int, int] = {}
+        self.gas: dict[str, list[int]] = {}
+        self.log: list[str] = []
+        self.refused: dict[str, int] = {}
+        self.vault_held = 0
+
+    def _balances(self) -> dict[str, int]:
+        token = self.deployed.token
+        return {name: token.functions.balanceOf(a).call() for name, a in self.chain.providers.items()}
+
+    # -- one act on both
+
+    def act(
+        self, name: str, sender: str, rule: Callable[[Pool], Any], *args: Any, via: Contract | None = None
+    ) -> dict[str, Any] | None:
+        """Carry out `rule` on the model and the call on the chain; a refusal leaves both as they were."""
+        self.log.append(f"{self.now}: {name}{args}")
+        contract = via or self.deployed.pool
+        # A block's time rises, so each act takes a second at least.
+        self.now = max(self.now, self.chain.now() + 1 - self.base * EPOCH)
+        trial, refusal = copy.deepcopy(self.model), None
+        try:
+            rule(trial)
+        except Refused as error:
+            refusal = str(error)
+        receipt = self.chain.send(contract, sender, name, *args, at=self.base * EPOCH + self.now)
+        self.now += 1
+        if refusal is not None:
+            answers = [selector(s) for s in REFUSALS[refusal]]
+            data = self.chain.revert_data(receipt)
+            assert receipt["status"] == "0x0", f"the model refuses ({refusal}), the chain does not"
+            assert data[:10] in answers, f"the model refuses ({refusal}), the chain says {data}"
+            self.refused[refusal] = self.refused.get(refusal, 0) + 1
+            return None
+        if receipt["status"] != "0x1":
+            raise AssertionError(f"the chain refuses with {self.chain.revert_data(receipt)}, the model does not")
+        self.model = trial
+        self.gas.setdefault(name, []).append(int(receipt["gasUsed"], 16))
+        return receipt
+
+    def enter(self, who: str, units: int) -> bool:
+        done = self.act(
+            "requestEntry", self.chain.providers[who], lambda m: m.request_entry(who, units, self.now), units
+        )
+        return self._moved(who, -units) if done else False
+
+    def leave(self, who: str, shares: int) -> bool:
+        sender = self.chain.providers[who]
+        return bool(self.act("requestExit", sender, lambda m: m.request_exit(who, shares, self.now), shares))
+
+    def claim(self, who: str, how: int = 0) -> int:
+        paid: list[int] = []
+        address = self.chain.providers[who]
+        if how == 0:
+            self.act("claim", address, lambda m: paid.append(m.claim(who, self.now)))
+        elif how == 1:
+            self.act("claimFor", self.chain.anyone, lambda m: paid.append(m.claim(who, self.now)), address)
+        else:
+            epochs = [self.base + e for e in range(self.model.current + 4)]
+            random.Random(how).shuffle(epochs)
+            self.act(
+                "claimPockets", self.chain.anyone, lambda m: paid.append(m.claim(who, self.now)), address, epochs * 2
+            )
+        self._moved(who, paid[0])
+        return paid[0]
+
+    def _moved(self, who: str, units: int) -> bool:
+        self.balances[who] += units
+        self.vault_held -= units
+        return True
+
+    def sync(self, who: str, step: int) -> None:
+        """Brings a provider forward step by step."""
+        while True:
+
+            def rule(m: Pool) -> None:
+                m.close(self.now)
+
+            address = self.chain.providers[who]
+            self.act("sync", self.chain.anyone, rule, address, step)
+            if self.deployed.pool.functions.providerOf(address).call()[1] == self.base + self.model.current:
+                break
+        self.model.sync(who)
+
+    def close(self, count: int = 1 << 200) -> None:
+        self.act("close", self.chain.anyone, lambda m: m.close(self.now), count)
+
+    def fund(self, *parts: tuple[int, int]) -> bool:
+        """Each part an epoch and units; a new fixture each."""
+        fixtures = []
+        for epoch, _ in parts:
+            number = len(self.fixtures) + 1
+            self.fixtures[number] = epoch
+            start = (self.base + epoch) * EPOCH + number % EPOCH
+            self.chain.send(self.deployed.vault, self.chain.anyone, "list", number, start)
+            fixtures.append(number)
+
+        def rule(m: Pool) -> None:
+            for epoch, units in parts:
+                m.fund(epoch, units, self.now)
+
+        return bool(self.act("fund", self.chain.allocator, rule, fixtures, [units for _, units in parts]))
+
+    def book(self, epoch: int, profits: list[int]) -> dict[str, Any] | None:
+        """Several pots of one epoch, in one call on the chain and one by one in the model."""
+        gains, losses = sum(p for p in profits if p > 0), -sum(p for p in profits if p < 0)
+
+        def rule(m: Pool) -> None:
+            m.close(self.now)
+            for profit in profits:
+                m.book(epoch, profit)
+
+        done = self.act("book", self.chain.anyone, rule, self.base + epoch, gains, losses, via=self.deployed.vault)
+        self.vault_held += gains - losses
+        return done
+
+    def give_back(self, epoch: int, units: int) -> None:
+        def rule(m: Pool) -> None:
+            m.close(self.now)
+            m.move_out(epoch, units)
+            m.receive(epoch, units)
+
+        self.act("giveBack", self.chain.anyone, rule, self.base + epoch, units, via=self.deployed.vault)
+
+    def post_bond(self, epoch: int, units: int) -> None:
+        def rule(m: Pool) -> None:
+            m.post_bond(epoch, units, self.now)
+
+        if self.act("postBond", self.chain.desk, rule, self.base + epoch, units):
+            self.vault_held += units
+
+    def reclaim_bond(self, epoch: int) -> None:
+        paid: list[int] = []
+
+        def rule(m: Pool) -> None:
+            paid.append(m.reclaim_bond(epoch, self.now))
+
+        if self.act("reclaimBond", self.chain.desk, rule, self.base + epoch):
+            self.vault_held -= paid[0]
+
+    # -- every word
+
+    def expected(self, last: int) -> dict[str, int]:
+        m, base = self.model, self.base
+        day, units = m.funded
+        words = {"free": m.free, "placed": m.placed, "nav": m.nav(), "shares": m.shares, "owed": m.owed}
+        words |= {"current": base + m.current, "series": sum(r.lapsed for r in m.epochs.values())}
+        words |= {"day": day + base * (EPOCH // DAY) if units else 0, "spent": units}
+        words |= {"house": self.vault_held, "held": self.vault_held}
+        for e in range(last + 1):
+            r = m.epochs[e]
+            mint = r.mint if r.mint != (0, 1) else (0, 0)
+            named = {
+                "outstanding": r.outstanding,
+                "net": r.net % WORD,
+                "bonded": int(r.tranche > 0),
+                "lapsed": int(r.lapsed),
+                "returned": r.returned,
+                "holders": r.holders,
+                "tranche": r.tranche,
+                "covered": r.covered,
+                "reclaimed": r.reclaimed,
+                "entries": r.entries,
+                "exits": r.exits,
+                "mint shares": mint[0],
+                "mint units": mint[1],
+                "exit paid and left": r.exit_paid << 128 | r.exit_left,
+            }
+            words |= {f"epoch {e} {name}": value for name, value in named.items()}
+        for who in PROVIDERS:
+            words |= self._provider(who, last)
+        return words
+
+    def _provider(self, who: str, last: int) -> dict[str, int]:
+        m = self.model
+        p = m.providers.get(who, Provider())
+        s = p.synced
+        assert not any(n for d in (p.leaving, p.entering) for e, n in d.items() if e not in (s, s + 1))
+        named = {
+            "shares": p.shares,
+            "synced": self.base + s if who in m.providers else 0,
+            "series": sum(r.lapsed for e, r in m.epochs.items() if e < s),
+            "leaving": p.leaving.get(s, 0),
+            "leaving next": p.leaving.get(s + 1, 0),
+            "entering": p.entering.get(s, 0),
+            "entering next": p.entering.get(s + 1, 0),
+            "cash": p.cash,
+            "balance": self.balances[who],
+        }
+        for e in range(last + 1):
+            named |= {f"held {e}": p.held.get(e, 0), f"claimed {e}": p.claimed.get(e, 0)}
+        return {f"{who} {name}": value for name, value in named.items()}
+
+    def compare(self) -> None:
+        """Every word of the chain equals the model's, and the vault holds what the pool and the budgets add up to."""
+        last = self.model.current + 4
+        vault = self.deployed.vault
+        data = vault.encode_abi("snapshot", args=[list(self.chain.providers.values()), self.base, self.base + last])
+        raw = self.chain.rpc("eth_call", {"to": vault.address, "data": data}, "latest")
+        (words,) = decode(["uint256[]"], bytes.fromhex(raw[2:]))
+        expected = self.expected(last)
+        assert len(words) == len(expected)
+        wrong = {n: (got, due) for (n, due), got in zip(expected.items(), words, strict=True) if got != due}
+        assert not wrong, {"chain, model": wrong, "acts": self.log}
+        self._adds_up()
+
+    def _adds_up(self) -> None:
+        m = self.model
+        claimed = sum(sum(p.claimed.values()) for p in m.providers.values())
+        pockets = sum(r.returned for r in m.epochs.values()) - claimed
+        bonds = sum(r.tranche - r.covered - r.reclaimed for r in m.epochs.values())
+        budgets = sum(r.outstanding for r in m.epochs.values())
+        assert self.vault_held == m.free + m.owed + pockets + bonds + budgets

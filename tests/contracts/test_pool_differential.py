@@ -1,0 +1,93 @@
+"""Random histories on the reference pool and on HousePool: every word equal after every step, every refusal matched."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from web3.contract import Contract
+
+from tests.anvil import anvil_process, connect, deploy
+from tests.contracts.pool_acts import Acts
+from tests.contracts.pool_pair import EURO, PROVIDERS, Chain, Pair
+from tests.model.money.pool import EPOCH
+
+pytestmark = pytest.mark.anvil
+HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "25"))
+STEPS = 30
+
+
+@pytest.fixture(scope="module")
+def chain() -> Iterator[Chain]:
+    """A chain of its own: its clock runs years ahead."""
+    with anvil_process() as url:
+        yield Chain(connect(url))
+
+
+@pytest.fixture(scope="module")
+def token(chain: Chain) -> Contract:
+    token = deploy(chain.w3, "EuroDouble", file="PoolVaultDouble")
+    for who in (*chain.providers.values(), chain.desk):
+        chain.send(token, who, "mint", who, 1 << 100)
+    return token
+
+
+def empty(pair: Pair) -> None:
+    """Everybody takes everything; what stays is the dead shares' part and rounding."""
+    for epoch, record in list(pair.model.epochs.items()):
+        if record.outstanding:
+            pair.give_back(epoch, record.outstanding)
+    for _ in range(3):
+        pair.close()
+        for who in PROVIDERS:
+            pair.claim(who)
+            if pair.model.providers[who].shares:
+                pair.leave(who, pair.model.providers[who].shares)
+        pair.now += 2 * EPOCH
+    for who in PROVIDERS:
+        pair.claim(who)
+        p = pair.model.providers[who]
+        assert (p.shares, sum(p.leaving.values()), sum(p.entering.values()), p.cash) == (0, 0, 0, 0)
+    for epoch, record in list(pair.model.epochs.items()):
+        if record.tranche:
+            pair.now = max(pair.now, (epoch + 1) * EPOCH)
+            pair.reclaim_bond(epoch)
+    pair.compare()
+
+
+def test_house_pool__random_histories__every_word_equals_the_model(
+    chain: Chain, token: Contract, record_property: Callable[[str, object], None]
+) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(HISTORIES):
+        r = random.Random(seed)
+        pair = Pair(chain, token)
+        acts = Acts(pair, r)
+        try:
+            acts.begin()
+            pair.compare()
+            for _ in range(STEPS):
+                acts.step()
+                pair.compare()
+            seen["units left at most"] = max(seen["units left at most"], _left(pair))
+        except Exception as error:
+            error.add_note(f"seed {seed}: " + "\n".join(pair.log))
+            raise
+        seen["acts"] += len(pair.log)
+        seen["refusals"] += sum(pair.refused.values())
+        records = pair.model.epochs.values()
+        seen["series ended"] += sum(e.lapsed for e in records)
+        seen["exits cut"] += sum(e.exit_left > 0 for e in records)
+        seen["pockets paid"] += sum(e.returned > 0 for e in records)
+        seen["bonds drawn"] += sum(e.covered > 0 for e in records)
+    record_property("pool histories", dict(seen))
+    assert min(seen["series ended"], seen["exits cut"], seen["pockets paid"], seen["bonds drawn"]) > 0
+    assert seen["refusals"] > 0
+
+
+def _left(pair: Pair) -> int:
+    empty(pair)
+    return pair.vault_held // EURO

@@ -1,0 +1,1 @@
+"""Reference models that the contracts are tested against."""
