@@ -99,7 +99,7 @@ class RemoteMatchClock:
     async def read(self) -> int:
         """Give match time without blocking the event loop; raises `ClockUnavailable`."""
         try:
-            async with httpx.AsyncClient(timeout=self._timeout_s, transport=self._transport) as client:
+            async with httpx.AsyncClient(timeout=self._timeout_s, transport=self._transport, trust_env=False) as client:
                 return self._parse(await client.get(self._url)).now
         except httpx.HTTPError as error:
             raise self._unavailable(repr(error)) from error
@@ -107,7 +107,7 @@ class RemoteMatchClock:
     def reading(self) -> ClockReading:
         """Give time and speed; raises `ClockUnavailable`."""
         try:
-            with httpx.Client(timeout=self._timeout_s, transport=self._transport) as client:
+            with httpx.Client(timeout=self._timeout_s, transport=self._transport, trust_env=False) as client:
                 return self._parse(client.get(self._url))
         except httpx.HTTPError as error:
             raise self._unavailable(repr(error)) from error

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -83,10 +83,6 @@ def _address(url: str) -> URL:
     driver = _DRIVERS.get(address.drivername)
     if driver is None:
         raise DatabaseUrlError(f"the scheme {address.drivername!r} of {_shown(url)!r} is not known", remedy)
-    try:
-        address.set(drivername=driver).get_dialect()
-    except NoSuchModuleError as error:
-        raise DatabaseUrlError(f"no driver for {_shown(url)!r}", remedy) from error
     return address.set(drivername=driver)
 
 

@@ -27,7 +27,7 @@ class Bounded(Generic[M]):
     """A metric whose label values are limited; call it with the labels to get the series."""
 
     def __init__(self, metric: M, labels: dict[str, LabelValues]) -> None:
-        self._metric = metric
+        self._metric: M = metric
         self._limits = {name: 0 if not isinstance(values, int) else values for name, values in labels.items()}
         self._known = {name: set() if isinstance(values, int) else set(values) for name, values in labels.items()}
         self._lock = threading.Lock()
@@ -38,7 +38,8 @@ class Bounded(Generic[M]):
             raise ValueError(f"labels {sorted(labels)} given, {sorted(self._known)} declared")
         if not labels:
             return self._metric
-        return self._metric.labels(**{name: self._fold(name, value) for name, value in labels.items()})
+        series: M = self._metric.labels(**{name: self._fold(name, value) for name, value in labels.items()})
+        return series
 
     def _fold(self, name: str, value: str) -> str:
         known = self._known[name]

@@ -32,6 +32,25 @@ def free_port(host: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    """Say whether something accepts a connection on the port."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def http_answers(url: str, timeout_s: float = 1.0) -> bool:
+    """Say whether `GET url` gives a status under 400."""
+    import httpx  # costs more than the rest of this file together
+
+    try:
+        return httpx.get(url, timeout=timeout_s, trust_env=False).status_code < 400
+    except httpx.HTTPError:
+        return False
+
+
 def holder(port: int) -> str | None:
     """Name the process that listens on a port as `name (pid N)`; None where the system does not tell."""
     sockets = _listening_sockets(port)
