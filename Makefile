@@ -21,7 +21,8 @@ $(UV):
 
 node_modules/.installed: package-lock.json package.json
 	@command -v npm >/dev/null || { echo "Node.js is missing: install Node 20 or later with npm (Debian: apt install nodejs npm)"; exit 1; }
-	npm ci --no-progress --loglevel=error
+	# Not `npm ci`: it refuses a lock without every optional platform package, and not every registry carries them all.
+	npm install --no-save --no-progress --loglevel=error
 	@touch $@
 
 .tools/.installed: .venv/.installed node_modules/.installed proofbook/toolchain.py

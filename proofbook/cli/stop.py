@@ -1,0 +1,21 @@
+"""Stop what `run` or `demo` started, from any shell."""
+
+from __future__ import annotations
+
+import click
+
+from proofbook.pidfile import stop_running
+from proofbook.toolchain import ROOT
+
+_WORDS = {
+    "stopped": "stopped",
+    "killed": "did not end in time and was killed",
+    "stale": "was not running any more; what it had left has been stopped",
+    "not running": "nothing runs",
+}
+
+
+@click.command()
+def command() -> None:
+    """Stop what `run` or `demo` started; nothing running is no error."""
+    click.echo(_WORDS[stop_running(ROOT / ".run")])
