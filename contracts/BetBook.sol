@@ -569,7 +569,9 @@ contract BetBook is BookStorage, IBetBook {
         if (code == Code.ONE_KEY) {
             revert OneKeyLimit(group.fixture, group.word.oneKey() * FixtureLib.UNIT + atRisk, group.word.budget());
         }
-        revert BudgetExceeded(group.fixture, group.word.reserved() + group.word.combined() + atRisk, group.word.budget());
+        revert BudgetExceeded(
+            group.fixture, group.word.reserved() + group.word.combined() + atRisk, group.word.budget()
+        );
     }
 
     // ------------------------------------------------------------------------------------------------- views

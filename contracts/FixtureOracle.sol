@@ -318,14 +318,10 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     }
 
     /// `report` of the specification.
-    function _accept(
-        uint128 fixture,
-        uint256 ballot,
-        uint256 round,
-        uint256 value,
-        uint256 voids,
-        Run memory run
-    ) private returns (ResultWord word, uint8) {
+    function _accept(uint128 fixture, uint256 ballot, uint256 round, uint256 value, uint256 voids, Run memory run)
+        private
+        returns (ResultWord word, uint8)
+    {
         PinWord pin = _pins[fixture];
         if (PinWord.unwrap(pin) == 0) return (word, NOT_LISTED);
         if (pin.committee() != run.committee) return (word, OTHER_COMMITTEE);
@@ -474,13 +470,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         PinWord pinned = _pins[fixture];
         uint256 swing = book.swing(fixture);
         if (result.phase() == ResultLib.REPORTED) end = _windowEnd(pinned, result, swing);
-        return (
-            PinWord.unwrap(pinned),
-            ResultWord.unwrap(result),
-            _voids[fixture],
-            end,
-            _isFinal(pinned, result, swing)
-        );
+        return
+            (PinWord.unwrap(pinned), ResultWord.unwrap(result), _voids[fixture], end, _isFinal(pinned, result, swing));
     }
 
     /// @notice k of n: two quorums share an honest member. f = (n − 1) / 3, k = (n + f) / 2 + 1, all floored.
@@ -509,14 +500,10 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         }
     }
 
-    function _refuse(
-        uint8 code,
-        uint128 fixture,
-        uint256 ballot,
-        uint256 value,
-        uint256 voids,
-        Run memory run
-    ) private view {
+    function _refuse(uint8 code, uint128 fixture, uint256 ballot, uint256 value, uint256 voids, Run memory run)
+        private
+        view
+    {
         PinWord pin = _pins[fixture];
         if (code == NOT_LISTED) revert NotListed(fixture);
         if (code == OTHER_COMMITTEE) revert OtherCommittee(fixture, pin.committee());

@@ -24,12 +24,10 @@ library TypedData {
     );
     /// Bettor's cancellation of every order with this nonce; takes effect after the longest ticket life.
     bytes32 internal constant CANCEL = keccak256("Cancel(address bettor,uint256 nonce,uint256 validUntil)");
-    bytes32 internal constant CASH_OUT_REQUEST = keccak256(
-        "CashOutRequest(bytes32 order,uint256 part,uint256 minUnits,uint256 validUntil)"
-    );
-    bytes32 internal constant CASH_OUT_OFFER = keccak256(
-        "CashOutOffer(bytes32 request,uint256 units,uint256 includeBy,uint256 deskEpoch)"
-    );
+    bytes32 internal constant CASH_OUT_REQUEST =
+        keccak256("CashOutRequest(bytes32 order,uint256 part,uint256 minUnits,uint256 validUntil)");
+    bytes32 internal constant CASH_OUT_OFFER =
+        keccak256("CashOutOffer(bytes32 request,uint256 units,uint256 includeBy,uint256 deskEpoch)");
     /// A contract wallet names the key that signs its orders.
     bytes32 internal constant BETTING_KEY =
         keccak256("BettingKey(address wallet,address key,uint256 nonce,uint256 validUntil)");
@@ -51,8 +49,7 @@ library TypedData {
         "Vote(bytes32 fixture,uint256 ballot,uint256 round,uint256 value,uint256 voids,bytes32 evidence,bytes32 certificate)"
     );
     /// The arbiter's word in a dispute.
-    bytes32 internal constant RULING =
-        keccak256("Ruling(bytes32 fixture,uint256 ballot,uint256 value,uint256 voids)");
+    bytes32 internal constant RULING = keccak256("Ruling(bytes32 fixture,uint256 ballot,uint256 value,uint256 voids)");
 
     bytes32 internal constant GRANT = keccak256(
         "Grant(address wallet,uint256 eligibleUntil,uint256 noEntryBefore,uint256 tier,bytes32 policy,uint256 depositCap,uint256 stakeCap,uint256 seq,uint256 bringBy)"

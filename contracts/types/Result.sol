@@ -104,7 +104,7 @@ library ResultLib {
     uint256 internal constant FINAL = 4;
 
     /// `fastAfter` of a report that has not earned the fast lane.
-    uint256 internal constant NEVER = type(uint20).max;
+    uint256 internal constant NEVER = (1 << 20) - 1;
 
     function phase(ResultWord word) internal pure returns (uint256) {
         return (ResultWord.unwrap(word) >> 165) & 7;
