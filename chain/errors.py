@@ -28,3 +28,23 @@ class MalformedWire(ChainError):
 
     def __init__(self, field: str, found: str, expected: str) -> None:
         super().__init__(f"{field}: found {found}, expected {expected}")
+
+
+class AddressesMissing(ChainError):
+    """No file names the contracts of this network."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"the address file {path} does not exist",
+            "deploy first: ape run deploy --network ethereum:NETWORK:PROVIDER (make run does it on a local chain)",
+        )
+
+
+class AddressesUnusable(ChainError):
+    """The address file does not fit, or its contracts are not on this chain."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        super().__init__(
+            f"the address file {path} cannot be used: {fault}",
+            "check that the node is on the network that the file is for; to deploy anew, move the file away first",
+        )

@@ -124,7 +124,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     error NothingNew(uint128 fixture);
     error NotStale(uint128 fixture, uint256 deadline, uint256 now_);
 
-    constructor(address book_, address owner_, address allocator_, address desk_)
+    /// @param members the first committee, number 0
+    constructor(address book_, address owner_, address allocator_, address desk_, address[] memory members)
         EIP712(TypedData.NAME, TypedData.VERSION)
         Ownable(owner_)
     {
@@ -133,12 +134,17 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         allocatorKey = allocator_;
         deskKey = desk_;
         emit ListingKeysSet(allocator_, desk_);
+        _addCommittee(0, members);
     }
 
     // ------------------------------------------------------------------------------------------------- parameters
 
     /// @notice Adds a committee for fixtures listed from now on. Members ascend, so that nobody counts twice.
     function addCommittee(uint256 committee, address[] calldata members) external onlyOwner {
+        _addCommittee(committee, members);
+    }
+
+    function _addCommittee(uint256 committee, address[] memory members) private {
         if (members.length < COMMITTEE_MIN || members.length > COMMITTEE_MAX) revert CommitteeSize(members.length);
         if (committee > type(uint8).max || committees[committee] != 0) revert CommitteeExists(committee);
         bytes memory packed;

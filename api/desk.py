@@ -1,0 +1,40 @@
+"""The desk: accepts orders by signing tickets. Pure; prices and limits come in, signatures go out.
+
+A ticket binds one order to odds, a payout and times. The desk signs lists of tickets: a relayer's batch once, and for
+each bettor a list of one, with which the bet can be placed, or claimed for, without the relayer.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from chain.signers import Signer
+from chain.typed_data import Batch, Domain, Order, Ticket
+from chain.wire import Accepted, Terms, with_odds
+
+TICKET_LIFE_S: Final = 600
+TICKET_LIFE_IN_PLAY_S: Final = 60
+
+
+def ticket_for(
+    order: Order, odds: Sequence[int], domain: Domain, *, accepted_at: int, life_s: int, epoch: int
+) -> Ticket:
+    """The ticket that accepts `order` at `odds` (millionths, one a leg); the payout follows from stake and odds."""
+    legs = tuple(with_odds(leg, one) for leg, one in zip(order.legs, odds, strict=True))
+    payout = Terms(order.bettor, order.nonce, order.stake, accepted_at, legs).payout
+    return Ticket(order.digest(domain), tuple(odds), payout, accepted_at, accepted_at + life_s, epoch)
+
+
+def sign_batch(tickets: Sequence[Ticket], keys: Sequence[Signer], domain: Domain) -> list[bytes]:
+    """One signature a desk key over the list of tickets, in the order of the batch."""
+    digest = Batch(tuple(tickets)).digest(domain)
+    return [key.sign(digest) for key in keys]
+
+
+def sign_order(order: Order, bettor: Signer, domain: Domain) -> bytes:
+    """The bettor's signature, as a wallet gives it."""
+    return bettor.sign(order.digest(domain))
+
+
+def accepted(order: Order, ticket: Ticket, signature: bytes = b"") -> Accepted:
+    """What the relayer puts on chain."""
+    return Accepted(order, ticket, signature)
