@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
+from eth_typing import HexAddress, HexStr
 from eth_utils.address import to_checksum_address
+from web3.types import Nonce
 from web3.utils.address import get_create_address
 
 from chain.errors import AddressesMissing, AddressesUnusable
@@ -119,7 +121,8 @@ class Deployment:
 def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[Step], Deployment]:
     """Steps in order, and the addresses that they lead to, for a deployer whose next transaction has `nonce`."""
     names = CONTRACTS if roles.asset else ("PlayEuro", *CONTRACTS)
-    at = {name: get_create_address(deployer, nonce + i) for i, name in enumerate(names)}
+    sender = HexAddress(HexStr(deployer))
+    at = {name: get_create_address(sender, Nonce(nonce + i)) for i, name in enumerate(names)}
     asset = to_checksum_address(roles.asset or at["PlayEuro"])
     links = (asset, at["HousePool"], at["FixtureOracle"], at["KycRegistry"])
     committee = tuple(sorted((to_checksum_address(one) for one in roles.committee), key=lambda one: int(one, 16)))

@@ -1,0 +1,230 @@
+"""A deployed set with every part in play: the smallest stage on which the contracts' rules can be tried.
+
+Orders, tickets, grants and reports are signed by the product's own code; sending is plain web3 from unlocked accounts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from web3 import Web3
+from web3.contract import Contract
+from web3.types import TxReceipt
+
+from api.desk import accepted, sign_batch, sign_order, ticket_for
+from api.issuer import sign_grant
+from chain.deployment import Deployment, plan
+from chain.development import REPORTERS, key, roles
+from chain.typed_data import SANDBOX_POLICY, Fixture, Order, Report
+from chain.wire import Accepted, Terms, encode_place, encode_report, encode_settle
+from oracle.reporting import sign_reports
+from tests.anvil import deploy as deploy_on
+
+EURO = 10**6
+YEAR = 365 * 86_400
+GAS = 8_000_000
+
+
+@dataclass
+class World:
+    """One set of contracts and the helpers that act on it."""
+
+    w3: Web3
+    addresses: Deployment
+    asset: Contract
+    book: Contract
+    office: Contract
+    pool: Contract
+    oracle: Contract
+    registry: Contract
+    lens: Contract
+    serial: int = 0
+    seq: dict[str, int] = field(default_factory=dict)
+    fixtures: dict[int, Fixture] = field(default_factory=dict)
+    nonces: dict[str, int] = field(default_factory=dict)
+
+    # -- sending
+
+    def send(self, call: Any, sender: str) -> TxReceipt:
+        """Mine one call in a block of its own and return its receipt; a revert raises web3's error with its data."""
+        params = {"from": sender, "gas": GAS}
+        call.call(params)
+        receipt = self.w3.eth.wait_for_transaction_receipt(call.transact(params), poll_latency=0.01)
+        assert receipt["status"] == 1
+        return receipt
+
+    def now(self) -> int:
+        """Timestamp that the next block will have at least."""
+        return int(self.w3.eth.get_block("latest")["timestamp"]) + 1
+
+    def travel(self, when: int) -> None:
+        """Mine an empty block at that time."""
+        self.w3.provider.make_request("evm_setNextBlockTimestamp", [when])  # type: ignore[arg-type]
+        self.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+
+    # -- money and identity
+
+    def grant(self, who: str, **limits: int) -> TxReceipt:
+        """Let a part deposit and bet for a year."""
+        wallet = key(who).address
+        self.seq[who] = self.seq.get(who, 0) + 1
+        grant, signature = sign_grant(
+            wallet,
+            key("issuer"),
+            self.addresses.registry_domain,
+            now=self.now(),
+            valid_s=YEAR,
+            seq=self.seq[who],
+            policy=SANDBOX_POLICY,
+            **limits,
+        )
+        return self.send(self.registry.functions.grant(as_tuple(grant), signature), key("relayer").address)
+
+    def fill(self, who: str, units: int) -> None:
+        """Mint, approve and deposit for a part that has a grant."""
+        wallet = key(who).address
+        self.send(self.asset.functions.faucet(wallet, units), wallet)
+        self.send(self.asset.functions.approve(self.book.address, 2**200), wallet)
+        self.send(self.book.functions.deposit(units), wallet)
+
+    def liquidity(self, units: int) -> None:
+        """Let the provider enter and wait until the shares work."""
+        self.grant("provider")
+        wallet = key("provider").address
+        for _ in range(-(-units // (100_000 * EURO))):
+            self.send(self.asset.functions.faucet(wallet, 100_000 * EURO), wallet)
+        self.send(self.asset.functions.approve(self.book.address, 2**200), wallet)
+        self.send(self.pool.functions.requestEntry(units), wallet)
+        epoch = 7 * 86_400
+        self.travel((self.now() // epoch + 2) * epoch + 1)
+        self.send(self.pool.functions.close(10), wallet)
+
+    # -- fixtures
+
+    def specify(self, *, start_in: int = 3_600, sport: int = 1, **changes: int) -> Fixture:
+        """A new specification that starts in `start_in` seconds."""
+        self.serial += 1
+        start = self.now() + start_in
+        spec = {
+            "sport": sport,
+            "competition": 1,
+            "season": 2018,
+            "home": 100 + 2 * self.serial,
+            "away": 101 + 2 * self.serial,
+            "start": start,
+            "earliest": start + 95 * 60,
+            "close": start + 7_200,
+            "deadline": start + 4 * 86_400,
+            "rules": 1,
+            "committee": 0,
+            "tie": 0,
+        }
+        return Fixture(**(spec | changes))
+
+    def list_fixture(self, spec: Fixture) -> int:
+        """List on the two cold keys' word; returns the fixture's id."""
+        digest = spec.digest(self.addresses.oracle_domain)
+        signatures = key("listing_allocator").sign(digest) + key("listing_desk").sign(digest)
+        self.send(self.oracle.functions.listByKeys(as_tuple(spec), signatures), key("relayer").address)
+        self.fixtures[spec.fixture_id()] = spec
+        return spec.fixture_id()
+
+    def fixture(self, budget: int = 2_000 * EURO, **changes: int) -> int:
+        """A listed and funded fixture."""
+        fixture = self.list_fixture(self.specify(**changes))
+        if budget:
+            self.send(self.pool.functions.fund([fixture], [budget]), key("allocator").address)
+        return fixture
+
+    # -- bets
+
+    def order(self, who: str, leg: int, stake: int, *, nonce: int | None = None, **changes: Any) -> Order:
+        """An order on one leg (without odds) with the next free nonce."""
+        if nonce is None:
+            nonce = self.nonces.get(who, 0)
+            self.nonces[who] = nonce + 1
+        values = {"bettor": key(who).address, "legs": (leg,), "stake": stake, "min_payout": 0}
+        values |= {"valid_until": self.now() + 3_600, "nonce": nonce}
+        return Order(**(values | changes))
+
+    def accept(
+        self, who: str, order: Order, odds: int, *, accepted_at: int | None = None, life_s: int = 600, epoch: int = 1
+    ) -> Accepted:
+        """An order with the desk's ticket and the bettor's signature."""
+        at = self.now() - 1 if accepted_at is None else accepted_at
+        domain = self.addresses.book_domain
+        ticket = ticket_for(order, (odds,), domain, accepted_at=at, life_s=life_s, epoch=epoch)
+        return accepted(order, ticket, sign_order(order, key(who), domain))
+
+    def packed(
+        self, bets: Sequence[Accepted], keys: Sequence[str] = ("desk", "second_desk"), *, own: bool = False
+    ) -> bytes:
+        """Calldata of a batch that the desk has signed."""
+        signatures = sign_batch([bet.ticket for bet in bets], [key(k) for k in keys], self.addresses.book_domain)
+        return encode_place(bets, signatures, own=own)
+
+    def bet(self, who: str, leg: int, stake: int, odds: int, **options: Any) -> Terms:
+        """Place one relayed single and return its terms."""
+        bet = self.accept(who, self.order(who, leg, stake), odds, **options)
+        self.send(self.book.functions.place(self.packed([bet])), key("relayer").address)
+        return bet.terms
+
+    def settle(self, bets: Sequence[Terms]) -> TxReceipt:
+        """Settle singles."""
+        return self.send(self.book.functions.settleMany(encode_settle(bets)), key("relayer").address)
+
+    # -- results
+
+    def report(self, fixture: int, value: int, *, signers: int = 4, voids: int = 0, **changes: Any) -> bytes:
+        """Calldata of one report that the first `signers` reporters have signed."""
+        spec = self.fixtures[fixture]
+        one = Report(spec.struct_hash(), changes.get("ballot", 0), changes.get("round_", 0), value, voids)
+        return self.report_list([one], signers)
+
+    def report_list(self, reports: Sequence[Report], signers: int = 4) -> bytes:
+        """Calldata of a list of reports."""
+        domain = self.addresses.oracle_domain
+        signatures = {key(r).address: sign_reports(reports, key(r), domain) for r in REPORTERS[:signers]}
+        return encode_report(0, self.addresses.committee, reports, signatures)
+
+    def finish(self, fixture: int, value: int, *, voids: int = 0) -> None:
+        """Report with all signatures at the first allowed second and wait for the window's end."""
+        self.travel(max(self.now(), self.fixtures[fixture].earliest))
+        data = self.report(fixture, value, voids=voids)
+        self.send(self.oracle.functions.report(data), key("transmitter").address)
+        self.travel(self.now() + 2 * 3_600 + 1)
+
+    def solvent(self) -> bool:
+        """What the lens says."""
+        return bool(self.lens.functions.solvency().call()[3])
+
+
+def as_tuple(struct: Any) -> tuple[Any, ...]:
+    """A typed struct as web3 takes it."""
+    return tuple(struct.message().values())
+
+
+def build(w3: Web3) -> World:
+    """Deploy a set from the development deployer."""
+    deployer = key("deployer").address
+    w3.eth.default_account = deployer  # type: ignore[assignment]
+    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), roles(), w3.eth.chain_id)
+    made = {}
+    for step in steps:
+        made[step.name] = deploy_on(w3, step.name, *step.arguments)
+        assert made[step.name].address == step.address, step.name
+    union = made["BetBook"].abi + [
+        e for e in made["BookOffice"].abi if e not in made["BetBook"].abi and e["type"] != "constructor"
+    ]
+    book = w3.eth.contract(address=addresses.book, abi=union)
+    return World(
+        w3,
+        addresses,
+        made["PlayEuro"],
+        book,
+        made["BookOffice"],
+        made["HousePool"],
+        made["FixtureOracle"],
+        made["KycRegistry"],
+        made["BookLens"],
+    )
