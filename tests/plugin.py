@@ -11,10 +11,13 @@
 from __future__ import annotations
 
 import os
+import platform
 import secrets
 import socket
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -23,11 +26,9 @@ import pytest
 ORDER = ("unit", "data", "node_js", "process", "anvil", "slow")
 FIXED_SEED = 20_221_218
 SEED_VARIABLE = "PROOFBOOK_TEST_SEED"
-SHARED = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("PROOFBOOK_SHARED", ROOT.parent / "shared"))
 _MAY_OPEN_SOCKETS = ("anvil", "process", "node_js")
-
-kinds_key = pytest.StashKey[Counter[str]]()
-left_out_key = pytest.StashKey[Counter[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,8 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("soak", max_examples=3_000, deadline=None)
     if not config.getoption("--hypothesis-profile", default=None):
         hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "reduced")
-    config.stash[kinds_key] = Counter()
-    config.stash[left_out_key] = Counter()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -63,21 +62,52 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         no_data = item.get_closest_marker("data") is not None and not SHARED.is_dir()
         (left_out if slow or no_data else kept).append(item)
     items[:] = sorted(kept, key=lambda item: ORDER.index(kind(item)))
-    config.stash[kinds_key] = Counter(kind(item) for item in kept)
-    config.stash[left_out_key] = Counter(kind(item) for item in left_out)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode, config: pytest.Config
+) -> None:
     ran: Counter[str] = Counter()
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             ran[next((name for name in reversed(ORDER) if name in report.keywords), "unit")] += 1
+    by_kind = ", ".join(f"{name} {ran[name]}" for name in ORDER if ran[name])
     if ran:
-        terminalreporter.write_line("by kind: " + ", ".join(f"{name} {ran[name]}" for name in ORDER if ran[name]))
+        terminalreporter.write_line(f"by kind: {by_kind}")
     if not SHARED.is_dir():
         terminalreporter.write_line(f"tests on the shared data did not run: {SHARED} is absent (PROOFBOOK_SHARED)")
+    if config.getoption("--soak"):
+        outcomes = {
+            name: len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed", "error", "skipped")
+        }
+        path = write_report(ROOT / "docs/evidence", by_kind, outcomes, int(exitstatus))
+        terminalreporter.write_line(f"report: {path.relative_to(ROOT)}")
+
+
+def write_report(folder: Path, by_kind: str, outcomes: dict[str, int], code: int) -> Path:
+    """Write what a soak run found, named by day and commit; a later run of the same day and commit replaces it."""
+    commit = git("rev-parse", "HEAD") or "no commit"
+    state = "with changes that are not committed" if git("status", "--porcelain", "--untracked-files=no") else "clean"
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"soak-{now:%Y-%m-%d}-{commit[:8].replace(' ', '-')}.md"
+    path.write_text(
+        f"# Soak of {now:%Y-%m-%d %H:%M} UTC\n\n"
+        f"- commit: {commit} ({state})\n"
+        f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n"
+        f"- Python: {platform.python_version()}\n"
+        f"- seeds: {FIXED_SEED} and {os.environ[SEED_VARIABLE]}\n"
+        f"- tests: {by_kind or 'none'}\n"
+        f"- outcome: {', '.join(f'{count} {name}' for name, count in outcomes.items())}; exit code {code}\n"
+    )
+    return path
+
+
+def git(*words: str) -> str:
+    answer = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
+    return answer.stdout.strip() if answer.returncode == 0 else ""
 
 
 @pytest.fixture(autouse=True)
