@@ -1,9 +1,9 @@
 """The command line: every file is a command, errors are two lines, --help imports nothing heavy."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -99,14 +99,17 @@ def proofbook(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.process
 def test_help__in_a_process__imports_nothing_heavy_and_is_quick() -> None:
+    def processor_seconds() -> float:
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
     proofbook("--help")  # the first one may compile
-    best = 9.0
+    spent = []
     for _ in range(3):
-        start = time.perf_counter()
-        answer = proofbook("--help")
-        best = min(best, time.perf_counter() - start)
-    assert answer.returncode == 0
-    assert best < 0.4
+        before = processor_seconds()  # not the wall: other tests run beside this one
+        assert proofbook("--help").returncode == 0
+        spent.append(processor_seconds() - before)
+    assert min(spent) < 0.4
     code = "import sys; from proofbook.cli import run; run(['--help']); print(sorted(sys.modules))"
     modules = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not [name for name in ("pydantic", "web3", "fastapi", "sqlalchemy", "httpx") if f"'{name}'" in modules]
