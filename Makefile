@@ -68,7 +68,7 @@ format: install ## write the format
 	node_modules/.bin/forge fmt contracts
 
 bench: install ## every benchmark, one after another
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@shopt -s nullglob; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
