@@ -47,7 +47,7 @@ run: install ## start the whole product and print the address to open
 	$(BIN)/python -m proofbook run
 
 stop: ## stop what `make run` started
-	$(BIN)/python -m proofbook stop
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m proofbook stop; else echo "nothing runs"; fi
 
 demo: install ## one real match from kick-off to withdrawal, with a receipt table
 	$(BIN)/python -m proofbook demo

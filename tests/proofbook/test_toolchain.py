@@ -84,6 +84,7 @@ def test_find__anvil_missing__names_every_place_and_command(checkout: Path) -> N
         toolchain.find("anvil", checkout, search(checkout))
     assert caught.value.looked_at == (f"{native}: does not exist", "PATH: no usable anvil")
     assert "make install" in caught.value.remedy
+    assert "apt install nodejs npm" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
