@@ -152,7 +152,7 @@ class _Silence:
 
 
 def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> SourceDecision:
-    """Decide one fixture from everything its sources said so far, in any order; readings after `now` don't exist yet."""
+    """Decide one fixture from everything its sources said, in any order; readings after `now` don't exist yet."""
     by_group: dict[GroupName, dict[ProviderName, list[Reading]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         if reading.group in rule.groups and reading.fetched_at <= now:
@@ -257,7 +257,7 @@ def _agreed(ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, no
     if len(ballots) < rule.quorum:
         reason = f"{len(ballots)} of {rule.quorum} groups agree"
         return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason)
-    # The agreement began when the last group of the quorum joined; each of the quorum must be read again after the delay.
+    # The agreement began when the last of the quorum joined; each of the quorum must be read again after the delay.
     since = sorted(ballot.since for ballot in ballots)[rule.quorum - 1]
     settles_at = max(since, rule.start + rule.shortest_s) + rule.delay(value.decision)
     settled = [ballot for ballot in ballots if ballot.since <= since and ballot.last >= settles_at]

@@ -13,7 +13,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, NewType
+from typing import NewType
+
+from sports.words import Score, Side, Sport
+
+__all__ = [
+    "MAX_GOALS",
+    "Decision",
+    "FixtureStatus",
+    "Flag",
+    "Goal",
+    "GroupName",
+    "Pair",
+    "ProviderName",
+    "Reading",
+    "Scores",
+    "Side",
+    "Sport",
+    "StatusGroup",
+    "UnixTime",
+]
 
 ProviderName = NewType("ProviderName", str)
 GroupName = NewType("GroupName", str)
@@ -23,26 +42,6 @@ UnixTime = NewType("UnixTime", int)
 
 MAX_GOALS = 255
 """The most that a result word can hold for one side."""
-
-
-class Sport(Enum):
-    """Sports by their code in a result word."""
-
-    FOOTBALL = 1
-    TENNIS = 2
-    BASKETBALL = 3
-
-
-class Side(Enum):
-    """A side of a fixture; the value is its bit in the order of goals."""
-
-    HOME = 0
-    AWAY = 1
-
-    @property
-    def other(self) -> Side:
-        """The opponent."""
-        return Side.AWAY if self is Side.HOME else Side.HOME
 
 
 class StatusGroup(Enum):
@@ -127,11 +126,10 @@ class Decision(Enum):
     AWARD = "AWARD"
 
 
-class Pair(NamedTuple):
-    """A score, home side first."""
+class Pair(Score):
+    """A score of the result word, with the questions that rules ask of it."""
 
-    home: int
-    away: int
+    __slots__ = ()
 
     @property
     def leader(self) -> Side | None:

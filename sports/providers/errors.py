@@ -1,12 +1,13 @@
 """Errors of fetching from a provider.
 
-    SourceError                    any failure to obtain a body
-    ├── SourceUnavailable          no answer, a time-out, or a server error: try again later
-    ├── SourceThrottled            the quota is spent: wait
-    ├── SourceDenied               the key is missing, wrong or of another plan: correct the settings
-    ├── SourceMissing              the provider doesn't know the fixture: look at the catalogue
-    └── SourceUnusable             an answer that is too large, or refused inside an HTTP 200
-    UnknownProvider                a name that no adapter has
+    SportsError
+    ├── SourceError                any failure to obtain a body
+    │   ├── SourceUnavailable      no answer, a time-out, or a server error: try again later
+    │   ├── SourceThrottled        the quota is spent: wait
+    │   ├── SourceDenied           the key is missing, wrong or of another plan: correct the settings
+    │   ├── SourceMissing          the provider doesn't know the fixture: look at the catalogue
+    │   └── SourceUnusable         an answer that is too large or of another kind
+    └── UnknownProvider            a name that no adapter has
 
 None of them carries a key: addresses are shown without query and every occurrence of the key is replaced.
 Parsing raises nothing: what is wrong with a body stands in the reading's flags and the result's problems.
@@ -16,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sports.errors import SportsError
 
-class SourceError(Exception):
+
+class SourceError(SportsError):
     """What was wrong (`message`) and what to do next (`remedy`), for one provider."""
 
     default_remedy = "try again later; the other groups can decide meanwhile"
@@ -58,7 +61,7 @@ class SourceUnusable(SourceError):
     """An answer that cannot be used."""
 
 
-class UnknownProvider(LookupError):
+class UnknownProvider(SportsError):
     """A name that no adapter has; `known` lists those that exist."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
