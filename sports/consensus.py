@@ -183,12 +183,11 @@ def _stand(
     silences = [member for member in members if isinstance(member, _Silence)]
     if not members:
         return _Silence(group, "no reading")
-    for silence in silences:
-        # A member that says the match is off, against another that saw it end, is a disagreement inside the group.
-        if silence.off is not None and ballots:
-            return _Silence(group, "members of the group disagree", playing=True)
-        if silence.off is not None:
-            return silence
+    away = [silence for silence in silences if silence.off is not None]
+    if away:
+        # A member that says the match is off, against another that saw it played, is a disagreement inside the group.
+        split = bool(ballots) or any(silence.playing for silence in silences)
+        return _Silence(group, "members of the group disagree", playing=True) if split else away[0]
     if not ballots:
         return silences[0]
     if any(a.vote.contradicts(b.vote) or a.vote.order != b.vote.order for a in ballots for b in ballots):
@@ -198,26 +197,42 @@ def _stand(
 
 def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now: UnixTime) -> _Ballot | _Silence:
     """What one provider says, from its newest reading, and since when."""
-    # Equal times are ordered by hash, so that the order in which readings are given cannot matter.
-    ordered = sorted(readings, key=lambda reading: (reading.fetched_at, reading.body_sha256))
-    newest = ordered[-1]
-    if now - newest.fetched_at > rule.freshness_s:
-        return _Silence(group, f"stale: last read {now - newest.fetched_at} s ago")
+    moments = _moments(readings, rule)
+    last, newest = moments[-1]
+    if now - last > rule.freshness_s:
+        return _Silence(group, f"stale: last read {now - last} s ago")
+    if newest is None:
+        return _Silence(group, "two answers at one moment differ", playing=True)
+    if newest.kickoff_utc is not None and newest.kickoff_utc > rule.start + rule.void_window_s:
+        return _Silence(group, "moved beyond the window", off=FixtureStatus.POSTPONED)
     if newest.status is FixtureStatus.AWARDED:
         # A tribunal's score is no score. What was seen on the pitch before it stands.
-        while ordered and ordered[-1].status is FixtureStatus.AWARDED:
-            ordered.pop()
-        if not ordered or _vote(ordered[-1], rule) is None:
+        while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
+            moments.pop()
+        if not moments or _vote(moments[-1][1], rule) is None:
             return _Silence(group, "awarded, not seen played", off=FixtureStatus.AWARDED)
-    vote = _vote(ordered[-1], rule)
-    if vote is None:
+    stated = moments[-1][1]
+    vote = _vote(stated, rule)
+    if vote is None or stated is None:
         return _silence(group, newest, rule)
-    since = newest.fetched_at
-    for reading in reversed(ordered):
+    since = last
+    for moment, reading in reversed(moments):
         if _vote(reading, rule) != vote:
             break
-        since = reading.fetched_at
-    return _Ballot(group, vote, since, newest.fetched_at, ordered[-1].body_sha256)
+        since = moment
+    return _Ballot(group, vote, since, last, stated.body_sha256)
+
+
+def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, Reading | None]]:
+    """One provider's readings in time; None for a moment at which two of them differ, so that none is preferred."""
+    by_time: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_time[reading.fetched_at].append(reading)
+    found: list[tuple[int, Reading | None]] = []
+    for moment, same in sorted(by_time.items()):
+        differ = len({(reading.status, reading.kickoff_utc, _vote(reading, rule)) for reading in same}) > 1
+        found.append((moment, None if differ else min(same, key=lambda r: (r.body_sha256, repr(r.flags)))))
+    return found
 
 
 def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> _Silence:
@@ -236,8 +251,10 @@ def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
     return flag.takes_vote and not (rule.two_legged and flag.allowed_in_second_leg)
 
 
-def _vote(reading: Reading, rule: SourceRule) -> _Vote | None:
+def _vote(reading: Reading | None, rule: SourceRule) -> _Vote | None:
     """The vote of one reading by itself, or None."""
+    if reading is None:
+        return None
     regulation = reading.scores.regulation
     if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:
         return None

@@ -33,8 +33,10 @@ def grouped(readings: Iterable[Reading], catalogue: Catalogue | None = None) -> 
         fixture = catalogue.bound(reading.provider, reading.provider_fixture_id) if catalogue is not None else None
         if fixture is not None and fixture.check(reading) is None:
             found.setdefault(fixture.key, []).append(reading)
-        else:
+        elif reading.home and reading.away and reading.kickoff_utc is not None:
             loose.append(reading)
+        else:
+            found.setdefault(f"{reading.provider}:{reading.provider_fixture_id}", []).append(reading)
     # By the names, then by time: a fixture is a run of kick-offs that lie within the tolerance of its first.
     by_names: dict[tuple[str, str], list[Reading]] = {}
     for reading in loose:
@@ -50,7 +52,5 @@ def grouped(readings: Iterable[Reading], catalogue: Catalogue | None = None) -> 
 
 
 def _label(reading: Reading) -> str:
-    if reading.kickoff_utc is None or not reading.home or not reading.away:
-        return f"{reading.provider}:{reading.provider_fixture_id}"
-    day = datetime.fromtimestamp(reading.kickoff_utc, UTC).strftime("%Y-%m-%dT%H:%MZ")
+    day = datetime.fromtimestamp(reading.kickoff_utc or 0, UTC).strftime("%Y-%m-%dT%H:%MZ")
     return f"{day} {reading.home} v {reading.away}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sports.model import (
     Decision,
@@ -64,7 +65,13 @@ def parse_each(
             problems.append(f"fixture {index} has no id")
             continue
         readings.append(_reading(provider, group, digest, fetched_at, found, faults))
-    return ParseResult(tuple(readings), tuple(problems))
+    # A body that shows a fixture twice is no witness of it, even if both rows are alike: nobody sends that.
+    shown = Counter(reading.provider_fixture_id for reading in readings)
+    whole = tuple(
+        reading if shown[reading.provider_fixture_id] == 1 else replace(reading, flags=(*reading.flags, Flag.MALFORMED))
+        for reading in readings
+    )
+    return ParseResult(whole, tuple(problems))
 
 
 def _reading(

@@ -84,6 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
     service: ReplayService
     protocol_version = "HTTP/1.1"
     timeout = IDLE_S
+    # Head and body leave in one packet: apart, the second would wait for the first one's acknowledgement.
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
     server_version = "proofbook-replay"
     sys_version = ""
 
