@@ -1,7 +1,7 @@
 """The one source rule: what a node's own sources amount to. Pure; every node that sees the same readings decides alike.
 
     PENDING      too few groups have a vote, or the match cannot be over yet
-    PROVISIONAL  at least two groups say the same and no group says that the match is off
+    PROVISIONAL  at least two groups say the same and none says that the match is off or stopped
     FINAL        q of the *configured* groups say the same, nobody says otherwise, and it held for the settle delay
     VOID         two groups say that the match is off, the window to play it has passed, and nobody saw it played
     DISPUTED     votes for different results; never an average, never the newest
@@ -113,8 +113,8 @@ class SourceDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vote:
-    """One reading's full statement; `order` is None where the provider lists no goals."""
+class Vote:
+    """What one reading states in full; `order` is None where the provider lists no goals."""
 
     decision: Decision
     scores: Scores
@@ -122,9 +122,10 @@ class _Vote:
 
     @property
     def core(self) -> tuple[Decision, Pair | None, Pair | None, Pair | None]:
+        """What every vote states: how it was decided, and the three scores from the 90 minutes on."""
         return self.decision, self.scores.regulation, self.scores.after_extra_time, self.scores.shootout
 
-    def contradicts(self, other: _Vote) -> bool:
+    def contradicts(self, other: Vote) -> bool:
         """Whether the two cannot both be true."""
         halves = {self.scores.half_time, other.scores.half_time} - {None}
         return self.core != other.core or len(halves) > 1
@@ -135,7 +136,7 @@ class _Ballot:
     """One group's vote: since when it said so without a break, and when it last did."""
 
     group: GroupName
-    vote: _Vote
+    vote: Vote
     since: int
     last: int
     evidence: str
@@ -149,6 +150,7 @@ class _Silence:
     reason: str
     off: FixtureStatus | None = None
     playing: bool = False
+    stopped: bool = False
 
 
 def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> SourceDecision:
@@ -169,6 +171,9 @@ def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> Sour
         return _answer(
             State.PENDING, None, ballots, silent, rule, f"{len(ballots)} of {rule.quorum} groups have a vote"
         )
+    stopped = ", ".join(stand.group for stand in silent if stand.stopped)
+    if stopped:
+        return _answer(State.PENDING, None, ballots, silent, rule, f"ended at some, but stopped at {stopped}")
     if now < rule.start + rule.shortest_s:
         return _answer(State.PENDING, None, ballots, silent, rule, "too early for the end of the match")
     return _agreed(ballots, silent, rule, now)
@@ -209,15 +214,15 @@ def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now
         # A tribunal's score is no score. What was seen on the pitch before it stands.
         while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
             moments.pop()
-        if not moments or _vote(moments[-1][1], rule) is None:
+        if not moments or vote_of(moments[-1][1], rule) is None:
             return _Silence(group, "awarded, not seen played", off=FixtureStatus.AWARDED)
     stated = moments[-1][1]
-    vote = _vote(stated, rule)
+    vote = vote_of(stated, rule)
     if vote is None or stated is None:
         return _silence(group, newest, rule)
     since = last
     for moment, reading in reversed(moments):
-        if _vote(reading, rule) != vote:
+        if vote_of(reading, rule) != vote:
             break
         since = moment
     return _Ballot(group, vote, since, last, stated.body_sha256)
@@ -230,7 +235,7 @@ def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, R
         by_time[reading.fetched_at].append(reading)
     found: list[tuple[int, Reading | None]] = []
     for moment, same in sorted(by_time.items()):
-        differ = len({(reading.status, reading.kickoff_utc, _vote(reading, rule)) for reading in same}) > 1
+        differ = len({(reading.status, reading.kickoff_utc, vote_of(reading, rule)) for reading in same}) > 1
         found.append((moment, None if differ else min(same, key=lambda r: (r.body_sha256, repr(r.flags)))))
     return found
 
@@ -242,8 +247,9 @@ def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> _Silence:
     if status.group is StatusGroup.ENDED:
         flags = [flag.name for flag in newest.flags if _counts(newest, rule, flag.name)]
         return _Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)
-    playing = status.group in (StatusGroup.LIVE, StatusGroup.STOPPED)
-    return _Silence(group, f"says {status.value}", playing=playing)
+    stopped = status.group is StatusGroup.STOPPED
+    playing = stopped or status.group is StatusGroup.LIVE
+    return _Silence(group, f"says {status.value}", playing=playing, stopped=stopped)
 
 
 def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
@@ -251,7 +257,7 @@ def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
     return flag.takes_vote and not (rule.two_legged and flag.allowed_in_second_leg)
 
 
-def _vote(reading: Reading | None, rule: SourceRule) -> _Vote | None:
+def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
     """The vote of one reading by itself, or None."""
     if reading is None:
         return None
@@ -265,7 +271,7 @@ def _vote(reading: Reading | None, rule: SourceRule) -> _Vote | None:
         order = tuple(goal.side for goal in reading.goals if goal.regulation)
         if len(order) != regulation.total:
             order = None
-    return _Vote(reading.decision, reading.scores, order)
+    return Vote(reading.decision, reading.scores, order)
 
 
 def _agreed(ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, now: UnixTime) -> SourceDecision:
@@ -279,7 +285,7 @@ def _agreed(ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, no
     settles_at = max(since, rule.start + rule.shortest_s) + rule.delay(value.decision)
     settled = [ballot for ballot in ballots if ballot.since <= since and ballot.last >= settles_at]
     if len(settled) >= rule.quorum:
-        reason = f"{len(ballots)} of {len(rule.groups)} groups agree since {now - since} s"
+        reason = f"{len(ballots)} of {len(rule.groups)} groups agree for {now - since} s"
         return _answer(State.FINAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
     reason = f"{len(ballots)} of {len(rule.groups)} groups agree; the settle delay ends at {settles_at}"
     return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason, UnixTime(settles_at))

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sports.consensus import FootballValue, SourceDecision, SourceRule, decide
+from sports.consensus import HOUR, FootballValue, SourceDecision, SourceRule, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
 from sports.matching import grouped
@@ -146,7 +146,7 @@ def _recorded(folder: Path, adapter: Adapter, now: UnixTime) -> list[Reading]:
         found += result.readings
         if not timed:
             # Read twice, far enough apart for every settle delay.
-            found += [replace(reading, fetched_at=UnixTime(0)) for reading in result.readings]
+            found += [replace(reading, fetched_at=UnixTime(now - HOUR)) for reading in result.readings]
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sports.consensus import SourceRule, _vote
+from sports.consensus import SourceRule, vote_of
 from sports.model import GroupName, Reading, UnixTime
 from sports.providers import ADAPTERS
 from tests.sports import bodies
@@ -86,21 +86,21 @@ def damages(content: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
 @pytest.mark.parametrize("provider", ADAPTERS)
 def test_damage_anywhere__never_gives_a_vote(provider: str) -> None:
     for content in VOTELESS[provider]:
-        assert [_vote(reading, RULE) for reading in readings(provider, encode(content))] == [None]
+        assert [vote_of(reading, RULE) for reading in readings(provider, encode(content))] == [None]
         for path, damaged in damages(content):
-            assert all(_vote(r, RULE) is None for r in readings(provider, encode(damaged))), path
+            assert all(vote_of(r, RULE) is None for r in readings(provider, encode(damaged))), path
 
 
 @pytest.mark.parametrize("provider", ADAPTERS)
 def test_damage_anywhere__never_changes_a_value(provider: str) -> None:
     for content in VOTING[provider]:
         (whole,) = readings(provider, encode(content))
-        vote = _vote(whole, RULE)
+        vote = vote_of(whole, RULE)
         assert vote is not None
         kept = 0
         for path, damaged in damages(content):
             for reading in readings(provider, encode(damaged)):
-                other = _vote(reading, RULE)
+                other = vote_of(reading, RULE)
                 if other is None:
                     continue
                 kept += 1
@@ -133,7 +133,7 @@ JSON = st.recursive(
 @given(body=st.binary(max_size=200))
 def test_parse__is_total_on_any_bytes(provider: str, body: bytes) -> None:
     result = ADAPTERS[provider].parse(body, UnixTime(LATER))
-    assert all(_vote(reading, RULE) is None for reading in result.readings)
+    assert all(vote_of(reading, RULE) is None for reading in result.readings)
 
 
 @pytest.mark.parametrize("provider", ADAPTERS)
@@ -160,7 +160,7 @@ NOT_ENDED = {
 def test_flipped_byte__never_ends_a_match(provider: str, data: st.DataObject) -> None:
     body = bytearray(encode(data.draw(st.sampled_from(NOT_ENDED[provider]))))
     body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
-    assert all(_vote(reading, RULE) is None for reading in readings(provider, bytes(body)))
+    assert all(vote_of(reading, RULE) is None for reading in readings(provider, bytes(body)))
 
 
 @pytest.mark.parametrize("provider", ADAPTERS)

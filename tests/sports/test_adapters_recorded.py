@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sports.consensus import SourceRule, _vote
+from sports.consensus import SourceRule, vote_of
 from sports.model import Decision, FixtureStatus, GroupName, Pair, Reading, Scores, UnixTime
 from sports.providers import ADAPTERS
 
@@ -36,7 +36,7 @@ def read(provider: str, file: str) -> dict[str, Reading]:
 def test_football_data__the_world_cup_2022__every_match_votes() -> None:
     readings = read("football-data", "wc2022_matches.json")
     assert len(readings) == 64
-    assert all(_vote(reading, RULE) is not None for reading in readings.values())
+    assert all(vote_of(reading, RULE) is not None for reading in readings.values())
     assert [r.decision for r in readings.values()].count(Decision.PENALTIES) == 5
     assert readings["391944"].scores == Scores(Pair(2, 0), Pair(2, 2), Pair(3, 3), Pair(4, 2))
 
@@ -50,13 +50,13 @@ def test_espn__the_final_of_2022__gives_the_same_four_scores() -> None:
 def test_espn__other_sports__have_no_vote() -> None:
     (game,) = read("espn", "event_401461499.json").values()
     assert game.status is FixtureStatus.UNKNOWN
-    assert _vote(game, RULE) is None
+    assert vote_of(game, RULE) is None
 
 
 def test_api_football__a_week_of_the_premier_league__every_match_votes() -> None:
     readings = read("api-football", "epl_2022-08-29_2022-09-04.json")
     assert len(readings) == 20
-    assert all(_vote(reading, RULE) is not None for reading in readings.values())
+    assert all(vote_of(reading, RULE) is not None for reading in readings.values())
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_api_football__a_week_of_the_premier_league__every_match_votes() -> None
 def test_api_football__matches_not_ended__have_no_vote(file: str, status: FixtureStatus, half: Pair | None) -> None:
     (reading,) = read("api-football", file).values()
     assert (reading.status, reading.scores) == (status, Scores(half_time=half))
-    assert _vote(reading, RULE) is None
+    assert vote_of(reading, RULE) is None
 
 
 @pytest.mark.parametrize(("file", "lists"), [("bundesliga-2020-03.json", 9), ("bundesliga-2022-01.json", 7)])
 def test_openligadb__rounds__every_match_votes_and_wrong_goal_lists_are_dropped(file: str, lists: int) -> None:
     readings = read("openligadb", file).values()
     assert len(readings) == 9
-    assert all(_vote(reading, RULE) is not None for reading in readings)
+    assert all(vote_of(reading, RULE) is not None for reading in readings)
     assert sum(reading.goals is not None for reading in readings) == lists

@@ -258,6 +258,41 @@ def test_fixture_without_id__is_a_problem_of_the_body() -> None:
     assert result.problems == ("fixture 0 has no id",)
 
 
+def test_api_football__date_and_timestamp_that_differ__take_the_vote() -> None:
+    content = api_football()
+    content["response"][0]["fixture"]["timestamp"] += 3600
+    assert Flag.MALFORMED in read("api-football", content).flags
+
+
+def test_openligadb__two_rows_of_one_meaning__take_the_vote() -> None:
+    content = openligadb()
+    content["matchResults"].append(dict(content["matchResults"][0]))
+    assert Flag.MALFORMED in read("openligadb", content).flags
+
+
+def test_score_after_extra_time_below_the_90_minutes__takes_the_vote() -> None:
+    assert Flag.PARTS_DISAGREE in read("openligadb", openligadb(results={2: (2, 2), 4: (3, 1)}, goals=[])).flags
+
+
+@pytest.mark.parametrize("provider", ["football-data", "api-football"])
+def test_true_for_a_goal__is_no_number(provider: str) -> None:
+    text = encode(bodies.FINISHED[provider]).replace(b'"away": 1', b'"away": true')
+    (reading,) = ADAPTERS[provider].parse(text, UnixTime(LATER)).readings
+    assert Flag.MALFORMED in reading.flags
+
+
+@pytest.mark.parametrize("provider", ADAPTERS)
+def test_key_given_twice__makes_the_whole_body_unreadable(provider: str) -> None:
+    text = (
+        encode(bodies.FINISHED[provider])
+        .replace(b'"id": ', b'"id": 7, "id": ')
+        .replace(b'"matchID', b'"matchID": 1, "matchID')
+    )
+    result = ADAPTERS[provider].parse(text, UnixTime(LATER))
+    assert result.readings == ()
+    assert "the same key twice" in result.problems[0]
+
+
 def test_fixture_shown_twice_in_a_body__has_no_vote() -> None:
     rows = {"matches": [football_data(), football_data(full=(3, 1)), football_data() | {"id": 5}]}
     readings = ADAPTERS["football-data"].parse(encode(rows), UnixTime(LATER)).readings

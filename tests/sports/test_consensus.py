@@ -114,6 +114,20 @@ def test_delay_without_a_second_fetch__is_not_final() -> None:
     assert decide(early, quick, later).state is State.PROVISIONAL
 
 
+def test_group_that_joined_later__does_not_stand_in_for_one_not_read_again() -> None:
+    once = [reading(G2, END), reading(G2, END + 600)]
+    late = [reading(G4, END + 500), reading(G4, END + 900)]
+    assert decide([*twice(G1), *once, *late], THREE, SETTLED).state is State.PROVISIONAL
+    assert decide([*twice(G1), *once, *late, reading(G2, END + 900)], THREE, SETTLED).state is State.FINAL
+
+
+def test_agreement_before_the_match_can_be_over__settles_from_that_moment_on() -> None:
+    over = START + 105 * 60
+    readings = [reading(g, at) for g in (G1, G2, G4) for at in (START + 91 * 60, over, over + 899)]
+    assert decide(readings, THREE, UnixTime(over + 899)).settles_at == over + 900
+    assert decide(readings, THREE, UnixTime(over + 899)).state is State.PROVISIONAL
+
+
 def test_one_second_before_the_delay_ends__is_not_final() -> None:
     readings = twice(G1, delay=899) + twice(G2, delay=899) + twice(G4, delay=899)
     assert decide(readings, THREE, SETTLED).state is State.PROVISIONAL
@@ -213,6 +227,17 @@ def test_second_leg__need_not_be_level_before_extra_time_and_the_score_names_nob
     assert answer.value.advancing is None
 
 
+def test_match_stopped_at_one_group__is_not_agreed_by_the_others() -> None:
+    stopped = reading(G4, END + 900, Scores(), status=FixtureStatus.SUSPENDED, decision=None)
+    answer = decide([*twice(G1), *twice(G2), stopped], THREE, SETTLED)
+    assert (answer.state, answer.value) == (State.PENDING, None)
+
+
+def test_match_live_at_one_group__is_settled_by_a_quorum_of_the_others() -> None:
+    answer = decide([*twice(G1), *twice(G2), live(G4, END + 900)], THREE, SETTLED)
+    assert answer.state is State.FINAL
+
+
 def test_stale_reading__has_no_vote() -> None:
     answer = decide(twice(G1) + twice(G2), THREE, UnixTime(END + 900 + 601))
     assert answer.state is State.PENDING
@@ -252,6 +277,12 @@ def test_goal_order__two_groups_that_list_goals__joins_the_value() -> None:
 def test_goal_order__one_group_or_different_lists__stays_absent(second: tuple[Goal, ...] | None) -> None:
     answer = decide(twice(G1) + twice(G2, goals=GOALS) + twice(G4, goals=second), THREE, SETTLED)
     assert answer.state is State.FINAL
+    assert answer.value is not None
+    assert answer.value.goal_order is None
+
+
+def test_goal_order__lists_that_are_a_goal_short__stay_out() -> None:
+    answer = decide(twice(G1) + twice(G2, goals=GOALS[:2]) + twice(G4, goals=GOALS[:2]), THREE, SETTLED)
     assert answer.value is not None
     assert answer.value.goal_order is None
 
