@@ -67,7 +67,7 @@ library Markets {
     uint256 private constant LOWEST_LINE = 1020 | 1021 << 16 | 1021 << 32;
     uint256 private constant LINE_SPAN = 2039 << 16 | 1019 << 32 | 2040 << 48;
 
-    /// @notice How many selections a market has; 0 for an unknown one.
+    /// @notice How many selections a market of sixteen bits has; 0 for an unknown one.
     function size(uint256 market) internal pure returns (uint256) {
         return _info(market) & 31;
     }
@@ -83,22 +83,22 @@ library Markets {
             if (uint32(Leg.unwrap(leg)) != 0) return STRAY_BITS;
             uint256 info = _info(leg.market());
             if (info == 0) return UNKNOWN_MARKET;
-            // Sport 0 is none; bit 5 of `info` is sport 1. A shift of 256 or more gives zero.
-            if (sport == 0 || ((info >> 4) & 14) >> sport & 1 == 0) return NOT_FOR_SPORT;
-            uint256 periods = (info & AT_FULL_TIME == 0 ? PERIODS : FULL_TIME) >> (8 * sport) & 0xff;
+            // Bit 5 of `info` is sport 1; bit 0 of what is left is no sport's, and a shift beyond the word gives zero.
+            if (((info >> 4) & 14) >> sport & 1 == 0) return NOT_FOR_SPORT;
+            uint256 periods = (info & AT_FULL_TIME == 0 ? PERIODS : FULL_TIME) >> (sport << 3) & 0xff;
             if ((periods >> leg.period()) & 1 == 0) return BAD_PERIOD;
             if (leg.selection() >= info & 31) return BAD_SELECTION;
             uint256 kind = (info >> 4) & 0x30;
             // What is below the lowest line wraps round and is far above the span.
             uint256 above = uint256(leg.line() + LINE_BIAS) - ((LOWEST_LINE >> kind) & 0xffff);
             if (above > (LINE_SPAN >> kind) & 0xffff) return BAD_LINE;
-            if (info & RELATIVE == 0 && leg.homeWhenPriced() | leg.awayWhenPriced() != 0) return BAD_SCORE;
+            if (info & RELATIVE == 0 && (Leg.unwrap(leg) >> 72) & 0xffff != 0) return BAD_SCORE;
             return FINE;
         }
     }
 
+    /// A market beyond the table shifts everything out, as long as it comes from a leg's sixteen bits.
     function _info(uint256 market) private pure returns (uint256) {
-        // From 2^252 on the multiplication would wrap round to a known market.
-        return market > 15 ? 0 : (TABLE >> (16 * market)) & 0xffff;
+        return (TABLE >> (market << 4)) & 0xffff;
     }
 }
