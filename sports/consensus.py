@@ -18,24 +18,14 @@ Sources of the numbers: research on providers (freshness, delays, voids) and on 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from sports.model import (
-    Decision,
-    FixtureStatus,
-    GroupName,
-    Pair,
-    ProviderName,
-    Reading,
-    Scores,
-    Side,
-    StatusGroup,
-    UnixTime,
-)
+from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, UnixTime
+from sports.votes import Ballot, Silence, SourceRule, stand_of
 
-MINUTE, HOUR = 60, 3600
+__all__ = ["FootballValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
 
 
 class State(Enum):
@@ -46,41 +36,6 @@ class State(Enum):
     FINAL = "FINAL"
     VOID = "VOID"
     DISPUTED = "DISPUTED"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRule:
-    """The parameters of one fixture's decision; all times in seconds.
-
-    `groups` are the independence groups configured, whether they answer or not. `start` is the listed kick-off, which
-    a postponement doesn't move. In a second leg (`two_legged`) a score need not be level before extra time, and who
-    goes through follows from the shoot-out alone.
-    """
-
-    groups: frozenset[GroupName]
-    start: UnixTime
-    two_legged: bool = False
-    freshness_s: int = 10 * MINUTE
-    shortest_s: int = 105 * MINUTE
-    settle_s: int = 15 * MINUTE
-    settle_extra_s: int = 30 * MINUTE
-    settle_two_groups_s: int = HOUR
-    void_window_s: int = 48 * HOUR
-    rule_id: str = "football-1"
-
-    def __post_init__(self) -> None:
-        if len(self.groups) < 2:
-            raise ValueError(f"a decision needs two independent groups, configured are {sorted(self.groups)}")
-
-    @property
-    def quorum(self) -> int:
-        """How many configured groups must agree."""
-        return max(2, len(self.groups) // 2 + 1)
-
-    def delay(self, decision: Decision) -> int:
-        """How long an agreement must hold before it is final."""
-        base = self.settle_s if decision is Decision.REGULAR else self.settle_extra_s
-        return max(base, self.settle_two_groups_s) if len(self.groups) == 2 else base
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,56 +67,15 @@ class SourceDecision:
     rule_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What one reading states in full; `order` is None where the provider lists no goals."""
-
-    decision: Decision
-    scores: Scores
-    order: tuple[Side, ...] | None
-
-    @property
-    def core(self) -> tuple[Decision, Pair | None, Pair | None, Pair | None]:
-        """What every vote states: how it was decided, and the three scores from the 90 minutes on."""
-        return self.decision, self.scores.regulation, self.scores.after_extra_time, self.scores.shootout
-
-    def contradicts(self, other: Vote) -> bool:
-        """Whether the two cannot both be true."""
-        halves = {self.scores.half_time, other.scores.half_time} - {None}
-        return self.core != other.core or len(halves) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Ballot:
-    """One group's vote: since when it said so without a break, and when it last did."""
-
-    group: GroupName
-    vote: Vote
-    since: int
-    last: int
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Silence:
-    """A group without a vote, and what it says instead."""
-
-    group: GroupName
-    reason: str
-    off: FixtureStatus | None = None
-    playing: bool = False
-    stopped: bool = False
-
-
 def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> SourceDecision:
     """Decide one fixture from everything its sources said, in any order; readings after `now` don't exist yet."""
     by_group: dict[GroupName, dict[ProviderName, list[Reading]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         if reading.group in rule.groups and reading.fetched_at <= now:
             by_group[reading.group][reading.provider].append(reading)
-    stands = [_stand(group, by_group.get(group, {}), rule, now) for group in sorted(rule.groups)]
-    ballots = [stand for stand in stands if isinstance(stand, _Ballot)]
-    silent = [stand for stand in stands if isinstance(stand, _Silence)]
+    stands = [stand_of(group, by_group.get(group, {}), rule, now) for group in sorted(rule.groups)]
+    ballots = [stand for stand in stands if isinstance(stand, Ballot)]
+    silent = [stand for stand in stands if isinstance(stand, Silence)]
     if any(a.vote.contradicts(b.vote) for a in ballots for b in ballots):
         return _disputed(ballots, silent, rule)
     off = [stand for stand in silent if stand.off is not None]
@@ -179,102 +93,7 @@ def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> Sour
     return _agreed(ballots, silent, rule, now)
 
 
-def _stand(
-    group: GroupName, providers: dict[ProviderName, list[Reading]], rule: SourceRule, now: UnixTime
-) -> _Ballot | _Silence:
-    """A group's one voice out of its members'."""
-    members = [_member(group, readings, rule, now) for _, readings in sorted(providers.items())]
-    ballots = [member for member in members if isinstance(member, _Ballot)]
-    silences = [member for member in members if isinstance(member, _Silence)]
-    if not members:
-        return _Silence(group, "no reading")
-    away = [silence for silence in silences if silence.off is not None]
-    if away:
-        # A member that says the match is off, against another that saw it played, is a disagreement inside the group.
-        split = bool(ballots) or any(silence.playing for silence in silences)
-        return _Silence(group, "members of the group disagree", playing=True) if split else away[0]
-    if not ballots:
-        return silences[0]
-    if any(a.vote.contradicts(b.vote) or a.vote.order != b.vote.order for a in ballots for b in ballots):
-        return _Silence(group, "members of the group disagree", playing=True)
-    return min(ballots, key=lambda ballot: ballot.since)
-
-
-def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now: UnixTime) -> _Ballot | _Silence:
-    """What one provider says, from its newest reading, and since when."""
-    moments = _moments(readings, rule)
-    last, newest = moments[-1]
-    if now - last > rule.freshness_s:
-        return _Silence(group, f"stale: last read {now - last} s ago")
-    if newest is None:
-        return _Silence(group, "two answers at one moment differ", playing=True)
-    if newest.kickoff_utc is not None and newest.kickoff_utc > rule.start + rule.void_window_s:
-        return _Silence(group, "moved beyond the window", off=FixtureStatus.POSTPONED)
-    if newest.status is FixtureStatus.AWARDED:
-        # A tribunal's score is no score. What was seen on the pitch before it stands.
-        while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
-            moments.pop()
-        if not moments or vote_of(moments[-1][1], rule) is None:
-            return _Silence(group, "awarded, not seen played", off=FixtureStatus.AWARDED)
-    stated = moments[-1][1]
-    vote = vote_of(stated, rule)
-    if vote is None or stated is None:
-        return _silence(group, newest, rule)
-    since = last
-    for moment, reading in reversed(moments):
-        if vote_of(reading, rule) != vote:
-            break
-        since = moment
-    return _Ballot(group, vote, since, last, stated.body_sha256)
-
-
-def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, Reading | None]]:
-    """One provider's readings in time; None for a moment at which two of them differ, so that none is preferred."""
-    by_time: dict[int, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        by_time[reading.fetched_at].append(reading)
-    found: list[tuple[int, Reading | None]] = []
-    for moment, same in sorted(by_time.items()):
-        differ = len({(reading.status, reading.kickoff_utc, vote_of(reading, rule)) for reading in same}) > 1
-        found.append((moment, None if differ else min(same, key=lambda r: (r.body_sha256, repr(r.flags)))))
-    return found
-
-
-def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> _Silence:
-    status = newest.status
-    if status.group is StatusGroup.OFF:
-        return _Silence(group, f"says {status.value}", off=status)
-    if status.group is StatusGroup.ENDED:
-        flags = [flag.name for flag in newest.flags if _counts(newest, rule, flag.name)]
-        return _Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)
-    stopped = status.group is StatusGroup.STOPPED
-    playing = stopped or status.group is StatusGroup.LIVE
-    return _Silence(group, f"says {status.value}", playing=playing, stopped=stopped)
-
-
-def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
-    flag = next(flag for flag in reading.flags if flag.name == name)
-    return flag.takes_vote and not (rule.two_legged and flag.allowed_in_second_leg)
-
-
-def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
-    """The vote of one reading by itself, or None."""
-    if reading is None:
-        return None
-    regulation = reading.scores.regulation
-    if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:
-        return None
-    if any(_counts(reading, rule, flag.name) for flag in reading.flags):
-        return None
-    order = None
-    if reading.goals is not None:
-        order = tuple(goal.side for goal in reading.goals if goal.regulation)
-        if len(order) != regulation.total:
-            order = None
-    return Vote(reading.decision, reading.scores, order)
-
-
-def _agreed(ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, now: UnixTime) -> SourceDecision:
+def _agreed(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, now: UnixTime) -> SourceDecision:
     """The state of votes that agree: PROVISIONAL, or FINAL when a quorum has held for the delay."""
     value = _value(ballots, rule)
     if len(ballots) < rule.quorum:
@@ -291,7 +110,7 @@ def _agreed(ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, no
     return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
 
 
-def _value(ballots: list[_Ballot], rule: SourceRule) -> FootballValue:
+def _value(ballots: list[Ballot], rule: SourceRule) -> FootballValue:
     """The value of ballots that don't contradict one another."""
     first = ballots[0].vote
     halves = [ballot.vote.scores.half_time for ballot in ballots if ballot.vote.scores.half_time is not None]
@@ -316,7 +135,7 @@ def advancing(scores: Scores, two_legged: bool = False) -> Side | None:
 
 
 def _off(
-    ballots: list[_Ballot], silent: list[_Silence], off: list[_Silence], rule: SourceRule, now: UnixTime
+    ballots: list[Ballot], silent: list[Silence], off: list[Silence], rule: SourceRule, now: UnixTime
 ) -> SourceDecision:
     """The state when at least one group says that the match is off."""
     words = ", ".join(f"{stand.group} {stand.off.value}" for stand in off if stand.off is not None)
@@ -336,7 +155,7 @@ def _off(
 
 
 def _disputed(
-    ballots: list[_Ballot], silent: list[_Silence], rule: SourceRule, reason: str = "votes for different results"
+    ballots: list[Ballot], silent: list[Silence], rule: SourceRule, reason: str = "votes for different results"
 ) -> SourceDecision:
     """Name the largest camp as supporters, the rest as dissenters; of equal camps none supports."""
     camps: dict[tuple[object, ...], list[GroupName]] = defaultdict(list)
@@ -355,8 +174,8 @@ def _disputed(
 def _answer(
     state: State,
     value: FootballValue | None,
-    ballots: list[_Ballot],
-    silent: list[_Silence],
+    ballots: list[Ballot],
+    silent: list[Silence],
     rule: SourceRule,
     reason: str,
     settles_at: UnixTime | None = None,

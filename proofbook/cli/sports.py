@@ -11,13 +11,14 @@ from typing import Any
 
 import click
 
-from sports.consensus import HOUR, FootballValue, SourceDecision, SourceRule, decide
+from sports.consensus import FootballValue, SourceDecision, SourceRule, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
 from sports.matching import grouped
 from sports.model import GroupName, Pair, Reading, UnixTime
 from sports.providers import ADAPTERS, Adapter, adapter_named
 from sports.replay.matches import DATA
+from sports.votes import HOUR
 
 
 class Moment(click.ParamType):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sports.consensus import SourceRule, vote_of
 from sports.model import GroupName, Reading, UnixTime
 from sports.providers import ADAPTERS
+from sports.votes import SourceRule, vote_of
 from tests.sports import bodies
 from tests.sports.bodies import LATER, START, api_football, encode, espn, football_data, openligadb
 from tests.sports.test_adapters_scores import FINAL_2022

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sports.consensus import SourceRule, vote_of
 from sports.model import Decision, FixtureStatus, GroupName, Pair, Reading, Scores, UnixTime
 from sports.providers import ADAPTERS
+from sports.votes import SourceRule, vote_of
 
 SAMPLES = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "provider_samples"
 FOLDERS = {
