@@ -1,0 +1,399 @@
+"""Python text of the bindings: one module a contract, one module for all errors. Pure; ruff formats it afterwards."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eth_utils.crypto import keccak
+
+from scripts._dev.abi_files import CodegenError, Compiled, Entry, canonical, signature
+from scripts._dev.python_names import member_names, parameter_names, python_name, snake
+
+NOTE = "Generated from the compiled contracts; do not edit; run `make bindings`."
+_READS = ("view", "pure")
+_ERROR_FIELDS = (
+    "add_note",
+    "arguments",
+    "contract",
+    "data",
+    "exit_code",
+    "message",
+    "name",
+    "parameters",
+    "reason",
+    "remedy",
+    "selector",
+    "text",
+    "transaction",
+    "with_traceback",
+)
+_CONTRACT_MEMBERS = ("address", "events", "require_code", "w3")
+_EVENTS_MEMBERS = ("between", "decode", "of", "parse")
+# Names that a generated module imports; a struct or event of that name gets a suffix.
+_IMPORTED = frozenset(
+    {"Any", "BlockIdentifier", "Call", "ChecksumAddress", "ClassVar", "Contract", "ContractError", "Event", "Events"}
+    | {"EventType", "Final", "Function", "NamedTuple"}
+)
+
+
+@dataclass
+class _Module:
+    """A module in the making: the text of its parts, and the names it has used."""
+
+    compiled: Compiled
+    structs: dict[str, str] = field(default_factory=dict)  # internal type -> class
+    struct_shapes: dict[str, str] = field(default_factory=dict)  # internal type -> canonical type
+    taken: dict[str, str] = field(default_factory=dict)  # class -> what it stands for
+    values: list[str] = field(default_factory=list)  # text of structs and named results
+    functions: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+
+    def claim(self, name: str, suffix: str, what: str) -> str:
+        """A class name that nothing else in the module has."""
+        for candidate in (name, f"{name}{suffix}"):
+            free = candidate not in _IMPORTED and candidate != self.compiled.source.name
+            if free and self.taken.setdefault(candidate, what) == what:
+                return candidate
+        raise CodegenError(
+            f"{self.compiled.source.name}: {what} and {self.taken.get(name, name)} both want the class {name}; rename one"
+        )
+
+    def python_type(self, parameter: Entry) -> str:
+        type_ = parameter["type"]
+        if type_.endswith("]"):
+            return f"tuple[{self.python_type(_item(parameter))}, ...]"
+        if type_ == "tuple":
+            return self.struct(parameter)
+        simple = {"address": "ChecksumAddress", "bool": "bool", "string": "str"}
+        if type_ in simple:
+            return simple[type_]
+        if type_.startswith("bytes"):
+            return "bytes"
+        if type_.startswith(("uint", "int")):
+            return "int"
+        raise CodegenError(f"{self.compiled.source.name}: no Python type for {type_} ({parameter['name']})")
+
+    def argument_type(self, parameter: Entry) -> str:
+        """What a caller may give: any str is checked, and any sequence will do."""
+        if parameter["type"].endswith("]"):
+            return f"Sequence[{self.argument_type(_item(parameter))}]"
+        return "str" if parameter["type"] == "address" else self.python_type(parameter)
+
+    def codec(self, parameter: Entry) -> str:
+        type_ = parameter["type"]
+        if type_.endswith("]"):
+            size = type_[type_.rindex("[") + 1 : -1]
+            return f"array({self.codec(_item(parameter))}{f', {size}' if size else ''})"
+        if type_ == "tuple":
+            return f"_{snake(self.struct(parameter)).upper()}"
+        named = ("address", "bool", "string", "uint256", "bytes", "bytes32")
+        if type_ in named:
+            return str(type_.upper())
+        return f'blob("{type_}")' if type_.startswith("bytes") else f'integer("{type_}")'
+
+    def struct(self, parameter: Entry) -> str:
+        """The class of a struct, written on first sight."""
+        internal = parameter["internalType"].split("[")[0].removeprefix("struct ")
+        shape = canonical({**parameter, "type": "tuple"})
+        if self.struct_shapes.setdefault(internal, shape) != shape:
+            raise CodegenError(f"{internal} has two shapes: {shape} and {self.struct_shapes[internal]}")
+        if internal not in self.structs:
+            items = parameter["components"]
+            # Fields first: a struct inside comes before the one that holds it.
+            types = [self.python_type(item) for item in items]
+            codecs = [self.codec(item) for item in items]
+            name = self.claim(internal.rpartition(".")[2], "Struct", f"struct {internal}")
+            self.structs[internal] = name
+            self.values.append(
+                f"@dataclass(frozen=True, slots=True)\nclass {name}:\n"
+                f'    """Struct `{internal}`."""\n\n'
+                + _fields(parameter_names(items), types)
+                + f"\n\n\n_{snake(name).upper()}: Final = struct({', '.join([name, *codecs])})\n"
+            )
+        return self.structs[internal]
+
+    def result(self, entry: Entry, method: str) -> tuple[str, str]:
+        """Python type of what a function returns, and the expression that decodes it."""
+        outputs, solidity = entry["outputs"], entry["name"]
+        if not outputs:
+            return "None", "NOTHING"
+        if len(outputs) == 1:
+            return self.python_type(outputs[0]), f"one({self.codec(outputs[0])})"
+        types = [self.python_type(item) for item in outputs]
+        codecs = [self.codec(item) for item in outputs]
+        camel = "".join(part.capitalize() for part in method.rstrip("_").split("_"))
+        name = self.claim(f"{camel}Result", "Values", f"the result of {signature(entry)}")
+        # A named tuple has these methods already.
+        names = parameter_names(outputs, ("count", "index"))
+        self.values.append(
+            f'class {name}(NamedTuple):\n    """What `{solidity}` returns, in order."""\n\n'
+            + _fields(names, types)
+            + "\n"
+        )
+        return name, f"many({', '.join([name, *codecs])})"
+
+    def function(self, entry: Entry, method: str) -> str:
+        """One method; its descriptor goes to the module's constants."""
+        reads = entry["stateMutability"] in _READS
+        payable = entry["stateMutability"] == "payable"
+        keywords = ("self", "block") if reads else ("self", "value") if payable else ("self",)
+        names = parameter_names(entry["inputs"], keywords)
+        arguments = "".join(
+            f", {name}: {self.argument_type(item)}" for name, item in zip(names, entry["inputs"], strict=True)
+        )
+        result, returns = self.result(entry, method)
+        shown = [item["name"] or f"arg{position}" for position, item in enumerate(entry["inputs"])]
+        inputs = _tuple(f'("{name}", {self.codec(item)})' for name, item in zip(shown, entry["inputs"], strict=True))
+        constant = f"_CALL_{method.strip('_').upper()}{'_' if method.endswith('_') else ''}"
+        self.functions.append(f'{constant}: Final = Function("{entry["name"]}", {inputs}, {returns})')
+        values = _tuple(names)
+        notice = self.compiled.notices["methods"].get(signature(entry), "")
+        if reads:
+            return (
+                f"    def {method}(self{arguments}, *, block: BlockIdentifier = LATEST) -> {result}:\n"
+                f"{_doc(notice or f'Reads `{signature(entry)}`.')}\n"
+                f"        return self._read({constant}, {values}, block)\n"
+            )
+        extra, value = (", *, value: int = 0", ", value") if payable else ("", "")
+        return (
+            f"    def {method}(self{arguments}{extra}) -> Call[{result}]:\n"
+            f"{_doc(notice or f'Prepares `{signature(entry)}`.')}\n"
+            f"        return self._prepare({constant}, {values}{value})\n"
+        )
+
+    def event(self, entry: Entry, method: str) -> str:
+        """One method of the events class; event class and descriptor go before it."""
+        if entry["anonymous"]:
+            raise CodegenError(f"{self.compiled.source.name}: event {entry['name']} is anonymous; give it its topic")
+        items = entry["inputs"]
+        names = parameter_names(items, ("log",))
+        types = ["bytes" if item["indexed"] and _is_long(item) else self.python_type(item) for item in items]
+        codecs = [self.codec(item) for item in items]
+        solidity = entry["name"]
+        cls = self.claim(solidity, "Event", f"event {solidity}")
+        notice = self.compiled.notices["events"].get(signature(entry), "")
+        parameters = "".join(
+            f', ("{item["name"]}", {codec}, {item["indexed"]})' for item, codec in zip(items, codecs, strict=True)
+        )
+        constant = f"_EVENT_{method.strip('_').upper()}"
+        self.events.append(
+            f"@dataclass(frozen=True, slots=True)\nclass {cls}(Event):\n"
+            f"{_doc(notice or f'Event `{signature(entry)}`.', 4)}\n\n"
+            + _fields(names, types)
+            + f'\n\n\n{constant}: Final = EventType("{solidity}", {cls}{parameters})\n'
+        )
+        filters = [
+            (name, "bytes" if _is_long(item) else self.argument_type(item))
+            for name, item in zip(parameter_names(items, ("self", "from_block", "to_block")), items, strict=True)
+            if item["indexed"]
+        ]
+        keywords = "".join(f", {name}: {type_} | None = None" for name, type_ in filters)
+        values = "".join(f", {name}" for name, _ in filters)
+        return (
+            f"    def {method}(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST"
+            f"{', *' if filters else ''}{keywords}) -> tuple[{cls}, ...]:\n"
+            f"{_doc(f'Every `{solidity}` from one block to another, both included.')}\n"
+            f"        return self._find({constant}, from_block, to_block{values})\n"
+        )
+
+
+def _item(parameter: Entry) -> Entry:
+    """The element of an array parameter; its internal type loses one pair of brackets too."""
+    type_, internal = parameter["type"], parameter.get("internalType", "")
+    return {**parameter, "type": type_[: type_.rindex("[")], "internalType": internal.rpartition("[")[0] or internal}
+
+
+def _is_long(parameter: Entry) -> bool:
+    """Whether an indexed value stands in the log as its hash."""
+    type_ = parameter["type"]
+    return type_ in ("bytes", "string", "tuple") or type_.endswith("]")
+
+
+def _tuple(items: Iterable[str]) -> str:
+    found = list(items)
+    return f"({', '.join(found)}{',' if len(found) == 1 else ''})"
+
+
+def _fields(names: Sequence[str], types: Sequence[str]) -> str:
+    return "\n".join(f"    {name}: {type_}" for name, type_ in zip(names, types, strict=True))
+
+
+def _doc(text: str, indent: int = 8) -> str:
+    """A docstring: a sentence case, wrapped, and safe whatever the comment in the contract held."""
+    text = text.replace("\\", "\\\\").replace('"""', "'''")
+    text = text[0].upper() + text[1:]
+    if text.endswith('"'):
+        text += "."
+    pad = " " * indent
+    lines = textwrap.wrap(text, 116 - indent - 3, break_long_words=False, break_on_hyphens=False)
+    if len(lines) == 1 and len(lines[0]) + indent + 6 <= 120:
+        return f'{pad}"""{lines[0]}"""'
+    return f'{pad}"""' + f"\n{pad}".join(lines) + f'\n{pad}"""'
+
+
+_IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "collections.abc": ("Mapping", "Sequence"),
+    "dataclasses": ("dataclass",),
+    "typing": ("Any", "ClassVar", "Final", "NamedTuple"),
+    "eth_typing": ("ChecksumAddress",),
+    "web3.types": ("BlockIdentifier",),
+    "chain.codec": tuple(
+        ["ADDRESS", "BOOL", "BYTES", "BYTES32", "NOTHING", "STRING", "UINT256"]
+        + ["array", "blob", "integer", "many", "one", "struct"]
+    ),
+    "chain.contract": ("LATEST", "Call", "Contract", "Function"),
+    "chain.errors": ("ContractError",),
+    "chain.events": ("Event", "Events", "EventType", "by_topic"),
+    "chain.revert": ("ErrorTable",),
+}
+_GROUPS = (("collections.abc", "dataclasses", "typing"), ("eth_typing", "web3.types"), ())
+
+
+def _imports(body: str) -> str:
+    """The imports that a body uses, in groups; ruff puts names in order."""
+    words = set(_words(body))
+    lines: list[list[str]] = [[], [], []]
+    for module, names in _IMPORTS.items():
+        used = [name for name in names if name in words]
+        if used:
+            group = next((at for at, modules in enumerate(_GROUPS) if module in modules), 2)
+            lines[group].append(f"from {module} import {', '.join(used)}")
+    return "\n\n".join("\n".join(group) for group in lines if group)
+
+
+def _words(body: str) -> list[str]:
+    return "".join(letter if letter.isidentifier() or letter.isdigit() else " " for letter in body).split()
+
+
+def contract_module(compiled: Compiled) -> str:
+    """The module of one contract."""
+    name = compiled.source.name
+    module = _Module(compiled)
+    functions = [entry for entry in compiled.abi if entry["type"] == "function"]
+    events = [entry for entry in compiled.abi if entry["type"] == "event"]
+    methods = [
+        module.function(entry, method)
+        for entry, method in zip(functions, member_names(functions, _CONTRACT_MEMBERS), strict=True)
+    ]
+    finders = [
+        module.event(entry, method) for entry, method in zip(events, member_names(events, _EVENTS_MEMBERS), strict=True)
+    ]
+    also = (
+        f" Answers for {', '.join(compiled.source.halves)} too, at the same address." if compiled.source.halves else ""
+    )
+    title = compiled.title or f"Contract {name}."
+    parts = [*module.values, *module.events, "\n".join(module.functions)]
+    if finders:
+        types = ", ".join(f"_EVENT_{method.strip('_').upper()}" for method in member_names(events, _EVENTS_MEMBERS))
+        parts.append(
+            f'class {name}Events(Events):\n    """Events of `{name}` at one address."""\n\n'
+            f"    TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic({types})\n\n" + "\n".join(finders)
+        )
+    own = (
+        f'    @property\n    def events(self) -> {name}Events:\n        """Events of this contract."""\n'
+        f"        return {name}Events(self.w3, self.address)\n\n"
+        if finders
+        else ""
+    )
+    parts.append(
+        f"class {name}(Contract):\n{_doc(title + also, 4)}\n\n"
+        f'    NAME: ClassVar[str] = "{name}"\n    ERRORS: ClassVar[ErrorTable] = BY_SELECTOR\n\n'
+        + own
+        + "\n".join(methods)
+    )
+    body = "\n\n".join(parts)
+    return (
+        f'"""{name}.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n{_imports(body)}\n'
+        f"from chain.bindings.errors import BY_SELECTOR\n\n\n{body}"
+    )
+
+
+def errors_module(all_compiled: Sequence[Compiled]) -> str:
+    """One class a custom error, over all contracts; errors of one name and several shapes share a base of that name."""
+    found: dict[str, Entry] = {}
+    owners: dict[str, list[str]] = {}
+    notices: dict[str, str] = {}
+    for compiled in all_compiled:
+        for entry in compiled.abi:
+            if entry["type"] == "error":
+                text = signature(entry)
+                found.setdefault(text, entry)
+                owners.setdefault(text, []).append(compiled.source.name)
+                notices.setdefault(text, compiled.notices["errors"].get(text, ""))
+    _unique_selectors(found)
+    by_name: dict[str, list[str]] = {}
+    for text in sorted(found):
+        by_name.setdefault(found[text]["name"], []).append(text)
+    module = _Module(all_compiled[0])
+    classes: list[str] = []
+    names: list[str] = []
+    for name, texts in by_name.items():
+        shared = name if len(texts) > 1 else ""
+        if shared:
+            classes.append(
+                f"class {name}(ContractError):\n"
+                f"{_doc(f'`{name}` of whichever contract; its classes differ in their arguments.', 4)}\n"
+            )
+        for text in texts:
+            cls = f"{owners[text][0]}{name}" if shared else name
+            if cls in names or cls in _IMPORTED or cls in ("RequireFailed", "Panic"):
+                raise CodegenError(f"error {text} cannot be the class {cls}; rename it in the contract")
+            names.append(cls)
+            classes.append(
+                _error_class(module, found[text], cls, shared or "ContractError", owners[text], notices[text])
+            )
+    table = "\n".join(f"        {cls}.selector: {cls}," for cls in names)
+    if module.values:
+        raise CodegenError("an error carries a struct; give it plain arguments")
+    body = (
+        "\n\n".join(classes) + f"\n\nBY_SELECTOR: Final[ErrorTable] = MappingProxyType(\n    {{\n{table}\n    }}\n)\n"
+    )
+    imports = _imports(body).replace("from typing", "from types import MappingProxyType\nfrom typing")
+    return (
+        f'"""Custom errors of all contracts, by selector.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n'
+        f"{imports}\n\n\n{body}"
+    )
+
+
+def _error_class(module: _Module, entry: Entry, cls: str, base: str, owners: Sequence[str], notice: str) -> str:
+    items = entry["inputs"]
+    names = parameter_names(items, _ERROR_FIELDS)
+    types = [module.python_type(item) for item in items]
+    text = signature(entry)
+    told = f"{notice} `{text}` of {', '.join(owners)}.".strip()
+    shown = [item["name"] or f"arg{position}" for position, item in enumerate(items)]
+    parameters = _tuple(
+        f'("{given}", "{name}", {module.codec(item)})' for given, name, item in zip(shown, names, items, strict=True)
+    )
+    return (
+        f"class {cls}({base}):\n{_doc(told, 4)}\n\n"
+        f'    name = "{entry["name"]}"\n'
+        f'    selector = bytes.fromhex("{keccak(text=text)[:4].hex()}")\n'
+        + (f"    parameters = {parameters}\n" + _fields(names, types) + "\n" if items else "")
+    )
+
+
+def _unique_selectors(entries: Mapping[str, Entry]) -> None:
+    seen: dict[bytes, str] = {}
+    for text in entries:
+        other = seen.setdefault(keccak(text=text)[:4], text)
+        if other != text:
+            raise CodegenError(f"errors {text} and {other} share a selector; rename one")
+
+
+def package_module(sources: Iterable[str]) -> str:
+    """The package's own file: the contract classes."""
+    names = sorted(sources)
+    imports = "\n".join(f"from chain.bindings.{module_name(name)} import {name}" for name in names)
+    listed = ", ".join(f'"{name}"' for name in names)
+    return (
+        f'"""Typed access to the contracts: `BetBook(w3, address).vault()`.\n\n{NOTE}\n"""\n\n{imports}\n\n'
+        f"__all__ = [{listed}]\n"
+    )
+
+
+def module_name(contract: str) -> str:
+    """File of a contract: `bet_book` for `BetBook`."""
+    return python_name(contract)
