@@ -86,7 +86,7 @@ def struct(cls: Callable[..., T], *items: Codec[Any]) -> Codec[T]:
 
     def to_abi(value: Any) -> tuple[Any, ...]:
         if isinstance(value, cast(type, cls)):
-            names = [field.name for field in fields(value)]
+            names = [field.name for field in fields(cast(Any, value))]
             return tuple(item.check(getattr(value, name)) for name, item in zip(names, items, strict=True))
         raise ValueError(f"{value!r} is no {cast(type, cls).__name__}")
 

@@ -111,7 +111,7 @@ _EVENT_DESK_KEY_SET: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class EIP712DomainChanged(Event):
-    """Event `EIP712DomainChanged()`."""
+    """MAY be emitted to signal that the domain could have changed."""
 
 
 _EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712DomainChanged)
@@ -257,7 +257,9 @@ _EVENT_OWNERSHIP_TRANSFERRED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Placed(Event):
-    """Event `Placed(bytes)`."""
+    """Items that were placed or refused, in the order given. data: group… = legs 1 | leg 28 × legs | items 1 |
+    item…; item = code 1 | order digest 32 | bettor 20 | stake 7 | payout 7 | nonce 4 | acceptedAt 4.
+    """
 
     data: bytes
 
@@ -280,7 +282,7 @@ _EVENT_POT_BOOKED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Settled(Event):
-    """Event `Settled(bytes)`."""
+    """Items that were settled or refused. item = code 1 | bettor 20 | nonce 4 | stake 7 | payout 7."""
 
     data: bytes
 
@@ -579,7 +581,9 @@ class BetBookEvents(Events):
 
 
 class BetBook(Contract):
-    """Contract BetBook. Answers for BookOffice too, at the same address."""
+    """Accounts, budgets, pots and bets: all customers' money, and the hot path. Answers for BookOffice too, at the
+    same address.
+    """
 
     NAME: ClassVar[str] = "BetBook"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

@@ -95,7 +95,7 @@ _CALL_TYPE_HASHES: Final = Function("typeHashes", (), many(TypeHashesResult, arr
 
 
 class BookLens(Contract):
-    """Contract BookLens."""
+    """Read-only views for fronts and indexers, kept out of the hot contract."""
 
     NAME: ClassVar[str] = "BookLens"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

@@ -128,7 +128,9 @@ class BudgetTooLarge(ContractError):
 
 
 class BudgetsExceeded(ContractError):
-    """`BudgetsExceeded(uint256,uint256,uint256)` of HousePool."""
+    """The epoch's budgets are `outstanding` units, less than what shall leave them.
+    `BudgetsExceeded(uint256,uint256,uint256)` of HousePool.
+    """
 
     name = "BudgetsExceeded"
     selector = bytes.fromhex("5083fe49")
@@ -215,14 +217,14 @@ class DeskField(ContractError):
 
 
 class ECDSAInvalidSignature(ContractError):
-    """`ECDSAInvalidSignature()` of PlayEuro."""
+    """The signature is invalid. `ECDSAInvalidSignature()` of PlayEuro."""
 
     name = "ECDSAInvalidSignature"
     selector = bytes.fromhex("f645eedf")
 
 
 class ECDSAInvalidSignatureLength(ContractError):
-    """`ECDSAInvalidSignatureLength(uint256)` of PlayEuro."""
+    """The signature has an invalid length. `ECDSAInvalidSignatureLength(uint256)` of PlayEuro."""
 
     name = "ECDSAInvalidSignatureLength"
     selector = bytes.fromhex("fce698f7")
@@ -231,7 +233,7 @@ class ECDSAInvalidSignatureLength(ContractError):
 
 
 class ECDSAInvalidSignatureS(ContractError):
-    """`ECDSAInvalidSignatureS(bytes32)` of PlayEuro."""
+    """The signature has an S value that is in the upper half order. `ECDSAInvalidSignatureS(bytes32)` of PlayEuro."""
 
     name = "ECDSAInvalidSignatureS"
     selector = bytes.fromhex("d78bce0c")
@@ -240,7 +242,9 @@ class ECDSAInvalidSignatureS(ContractError):
 
 
 class ERC20InsufficientAllowance(ContractError):
-    """`ERC20InsufficientAllowance(address,uint256,uint256)` of PlayEuro."""
+    """Indicates a failure with the `spender`’s `allowance`. Used in transfers.
+    `ERC20InsufficientAllowance(address,uint256,uint256)` of PlayEuro.
+    """
 
     name = "ERC20InsufficientAllowance"
     selector = bytes.fromhex("fb8f41b2")
@@ -251,7 +255,9 @@ class ERC20InsufficientAllowance(ContractError):
 
 
 class ERC20InsufficientBalance(ContractError):
-    """`ERC20InsufficientBalance(address,uint256,uint256)` of PlayEuro."""
+    """Indicates an error related to the current `balance` of a `sender`. Used in transfers.
+    `ERC20InsufficientBalance(address,uint256,uint256)` of PlayEuro.
+    """
 
     name = "ERC20InsufficientBalance"
     selector = bytes.fromhex("e450d38c")
@@ -262,7 +268,9 @@ class ERC20InsufficientBalance(ContractError):
 
 
 class ERC20InvalidApprover(ContractError):
-    """`ERC20InvalidApprover(address)` of PlayEuro."""
+    """Indicates a failure with the `approver` of a token to be approved. Used in approvals.
+    `ERC20InvalidApprover(address)` of PlayEuro.
+    """
 
     name = "ERC20InvalidApprover"
     selector = bytes.fromhex("e602df05")
@@ -271,7 +279,9 @@ class ERC20InvalidApprover(ContractError):
 
 
 class ERC20InvalidReceiver(ContractError):
-    """`ERC20InvalidReceiver(address)` of PlayEuro."""
+    """Indicates a failure with the token `receiver`. Used in transfers. `ERC20InvalidReceiver(address)` of
+    PlayEuro.
+    """
 
     name = "ERC20InvalidReceiver"
     selector = bytes.fromhex("ec442f05")
@@ -280,7 +290,7 @@ class ERC20InvalidReceiver(ContractError):
 
 
 class ERC20InvalidSender(ContractError):
-    """`ERC20InvalidSender(address)` of PlayEuro."""
+    """Indicates a failure with the token `sender`. Used in transfers. `ERC20InvalidSender(address)` of PlayEuro."""
 
     name = "ERC20InvalidSender"
     selector = bytes.fromhex("96c6fd1e")
@@ -289,7 +299,9 @@ class ERC20InvalidSender(ContractError):
 
 
 class ERC20InvalidSpender(ContractError):
-    """`ERC20InvalidSpender(address)` of PlayEuro."""
+    """Indicates a failure with the `spender` to be approved. Used in approvals. `ERC20InvalidSpender(address)` of
+    PlayEuro.
+    """
 
     name = "ERC20InvalidSpender"
     selector = bytes.fromhex("94280d62")
@@ -298,7 +310,7 @@ class ERC20InvalidSpender(ContractError):
 
 
 class ERC2612ExpiredSignature(ContractError):
-    """`ERC2612ExpiredSignature(uint256)` of PlayEuro."""
+    """Permit deadline has expired. `ERC2612ExpiredSignature(uint256)` of PlayEuro."""
 
     name = "ERC2612ExpiredSignature"
     selector = bytes.fromhex("62791302")
@@ -307,7 +319,7 @@ class ERC2612ExpiredSignature(ContractError):
 
 
 class ERC2612InvalidSigner(ContractError):
-    """`ERC2612InvalidSigner(address,address)` of PlayEuro."""
+    """Mismatched signature. `ERC2612InvalidSigner(address,address)` of PlayEuro."""
 
     name = "ERC2612InvalidSigner"
     selector = bytes.fromhex("4b800e46")
@@ -317,7 +329,7 @@ class ERC2612InvalidSigner(ContractError):
 
 
 class EntryTooSmall(ContractError):
-    """`EntryTooSmall(uint256,uint256)` of HousePool."""
+    """An entry is at least `minimum` units. `EntryTooSmall(uint256,uint256)` of HousePool."""
 
     name = "EntryTooSmall"
     selector = bytes.fromhex("f562b2d5")
@@ -327,7 +339,9 @@ class EntryTooSmall(ContractError):
 
 
 class EpochAtRisk(ContractError):
-    """`EpochAtRisk(uint256,uint256)` of HousePool."""
+    """The epoch is not closed, or `outstanding` units of its budgets can still lose. `EpochAtRisk(uint256,uint256)`
+    of HousePool.
+    """
 
     name = "EpochAtRisk"
     selector = bytes.fromhex("cc3acbbe")
@@ -337,7 +351,7 @@ class EpochAtRisk(ContractError):
 
 
 class EpochBegun(ContractError):
-    """`EpochBegun(uint256,uint256)` of HousePool."""
+    """A bond is posted before its epoch begins. `EpochBegun(uint256,uint256)` of HousePool."""
 
     name = "EpochBegun"
     selector = bytes.fromhex("86467075")
@@ -347,7 +361,7 @@ class EpochBegun(ContractError):
 
 
 class EpochClosed(ContractError):
-    """`EpochClosed(uint256)` of HousePool."""
+    """The epoch is closed: its profit belongs to holders who are others. `EpochClosed(uint256)` of HousePool."""
 
     name = "EpochClosed"
     selector = bytes.fromhex("994f44cc")
@@ -356,7 +370,7 @@ class EpochClosed(ContractError):
 
 
 class EpochTooFar(ContractError):
-    """`EpochTooFar(uint256,uint256)` of HousePool."""
+    """A bond is posted for an epoch no later than `last`. `EpochTooFar(uint256,uint256)` of HousePool."""
 
     name = "EpochTooFar"
     selector = bytes.fromhex("9fde3ece")
@@ -366,7 +380,9 @@ class EpochTooFar(ContractError):
 
 
 class EpochsBehind(ContractError):
-    """`EpochsBehind(uint256,uint256)` of HousePool."""
+    """`ended` is the epoch of the clock, `current` the first not closed: call `close` first.
+    `EpochsBehind(uint256,uint256)` of HousePool.
+    """
 
     name = "EpochsBehind"
     selector = bytes.fromhex("860d097f")
@@ -424,7 +440,9 @@ class FixtureUnknown(ContractError):
 
 
 class FundingLimit(ContractError):
-    """`FundingLimit(uint256,uint256)` of HousePool."""
+    """Of free liquidity and of the day's tenth of NAV, `available` units can still be funded.
+    `FundingLimit(uint256,uint256)` of HousePool.
+    """
 
     name = "FundingLimit"
     selector = bytes.fromhex("c05acecb")
@@ -474,7 +492,9 @@ class InsufficientBalance(ContractError):
 
 
 class InvalidAccountNonce(ContractError):
-    """`InvalidAccountNonce(address,uint256)` of PlayEuro."""
+    """The nonce used for an `account` is not the expected current nonce. `InvalidAccountNonce(address,uint256)` of
+    PlayEuro.
+    """
 
     name = "InvalidAccountNonce"
     selector = bytes.fromhex("752d88c0")
@@ -518,7 +538,7 @@ class LegCount(ContractError):
 
 
 class LengthMismatch(ContractError):
-    """`LengthMismatch(uint256,uint256)` of HousePool."""
+    """Fixtures and amounts must be of one length. `LengthMismatch(uint256,uint256)` of HousePool."""
 
     name = "LengthMismatch"
     selector = bytes.fromhex("ab8b67c6")
@@ -557,7 +577,7 @@ class MembersNotAscending(ContractError):
 
 
 class NoResult(ContractError):
-    """`NoResult(uint256)` of BetBook."""
+    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
 
     name = "NoResult"
     selector = bytes.fromhex("115ff2b5")
@@ -586,7 +606,7 @@ class NonceUsed(ContractError):
 
 
 class NotAllocator(ContractError):
-    """`NotAllocator(address)` of HousePool."""
+    """Only the allocator may call. `NotAllocator(address)` of HousePool."""
 
     name = "NotAllocator"
     selector = bytes.fromhex("878f5b3f")
@@ -604,7 +624,7 @@ class NotAllowed(ContractError):
 
 
 class NotBondOwner(ContractError):
-    """`NotBondOwner(address)` of HousePool."""
+    """Only the owner of the desk's bond may call. `NotBondOwner(address)` of HousePool."""
 
     name = "NotBondOwner"
     selector = bytes.fromhex("ee95bba6")
@@ -613,7 +633,7 @@ class NotBondOwner(ContractError):
 
 
 class NotBook(ContractError):
-    """`NotBook(address)` of HousePool."""
+    """Only the book may call. `NotBook(address)` of HousePool."""
 
     name = "NotBook"
     selector = bytes.fromhex("f21fdf57")
@@ -626,7 +646,7 @@ class NotEligible(ContractError):
 
 
 class HousePoolNotEligible(NotEligible):
-    """`NotEligible(address)` of HousePool."""
+    """`provider` may not enter now. `NotEligible(address)` of HousePool."""
 
     name = "NotEligible"
     selector = bytes.fromhex("3a1c1545")
@@ -774,7 +794,9 @@ class OutOfBounds(ContractError):
 
 
 class OutstandingLimit(ContractError):
-    """`OutstandingLimit(uint256,uint256)` of HousePool."""
+    """Budgets would stand at `placed` units, above `maximum`, four fifths of NAV.
+    `OutstandingLimit(uint256,uint256)` of HousePool.
+    """
 
     name = "OutstandingLimit"
     selector = bytes.fromhex("bb2b8b4c")
@@ -784,7 +806,9 @@ class OutstandingLimit(ContractError):
 
 
 class OwnableInvalidOwner(ContractError):
-    """`OwnableInvalidOwner(address)` of BetBook, HousePool, FixtureOracle, KycRegistry."""
+    """The owner is not a valid owner account. (eg. `address(0)`) `OwnableInvalidOwner(address)` of BetBook,
+    HousePool, FixtureOracle, KycRegistry.
+    """
 
     name = "OwnableInvalidOwner"
     selector = bytes.fromhex("1e4fbdf7")
@@ -793,7 +817,9 @@ class OwnableInvalidOwner(ContractError):
 
 
 class OwnableUnauthorizedAccount(ContractError):
-    """`OwnableUnauthorizedAccount(address)` of BetBook, HousePool, FixtureOracle, KycRegistry."""
+    """The caller account is not authorized to perform an operation. `OwnableUnauthorizedAccount(address)` of
+    BetBook, HousePool, FixtureOracle, KycRegistry.
+    """
 
     name = "OwnableUnauthorizedAccount"
     selector = bytes.fromhex("118cdaa7")
@@ -831,7 +857,7 @@ class PermitRefused(ContractError):
 
 
 class PoolFull(ContractError):
-    """`PoolFull(uint256,uint256)` of HousePool."""
+    """The pool may hold at most `maximum` units with this entry. `PoolFull(uint256,uint256)` of HousePool."""
 
     name = "PoolFull"
     selector = bytes.fromhex("17bbbfce")
@@ -850,14 +876,14 @@ class PotSettling(ContractError):
 
 
 class ReentrancyGuardReentrantCall(ContractError):
-    """`ReentrancyGuardReentrantCall()` of BetBook, HousePool."""
+    """Unauthorized reentrant call. `ReentrancyGuardReentrantCall()` of BetBook, HousePool."""
 
     name = "ReentrancyGuardReentrantCall"
     selector = bytes.fromhex("3ee5aeb5")
 
 
 class SafeCastOverflowedIntDowncast(ContractError):
-    """`SafeCastOverflowedIntDowncast(uint8,int256)` of HousePool."""
+    """Value doesn't fit in an int of `bits` size. `SafeCastOverflowedIntDowncast(uint8,int256)` of HousePool."""
 
     name = "SafeCastOverflowedIntDowncast"
     selector = bytes.fromhex("327269a7")
@@ -867,7 +893,7 @@ class SafeCastOverflowedIntDowncast(ContractError):
 
 
 class SafeCastOverflowedUintDowncast(ContractError):
-    """`SafeCastOverflowedUintDowncast(uint8,uint256)` of HousePool."""
+    """Value doesn't fit in a uint of `bits` size. `SafeCastOverflowedUintDowncast(uint8,uint256)` of HousePool."""
 
     name = "SafeCastOverflowedUintDowncast"
     selector = bytes.fromhex("6dfcc650")
@@ -877,7 +903,7 @@ class SafeCastOverflowedUintDowncast(ContractError):
 
 
 class SafeCastOverflowedUintToInt(ContractError):
-    """`SafeCastOverflowedUintToInt(uint256)` of HousePool."""
+    """A uint value doesn't fit in an int of `bits` size. `SafeCastOverflowedUintToInt(uint256)` of HousePool."""
 
     name = "SafeCastOverflowedUintToInt"
     selector = bytes.fromhex("24775e06")
@@ -886,7 +912,7 @@ class SafeCastOverflowedUintToInt(ContractError):
 
 
 class SafeERC20FailedOperation(ContractError):
-    """`SafeERC20FailedOperation(address)` of BetBook."""
+    """An operation with an ERC-20 token failed. `SafeERC20FailedOperation(address)` of BetBook."""
 
     name = "SafeERC20FailedOperation"
     selector = bytes.fromhex("5274afe7")
@@ -915,7 +941,7 @@ class SequenceNotRising(ContractError):
 
 
 class SharesTooMany(ContractError):
-    """`SharesTooMany(uint256,uint256)` of HousePool."""
+    """At most `available` shares can be lodged to leave. `SharesTooMany(uint256,uint256)` of HousePool."""
 
     name = "SharesTooMany"
     selector = bytes.fromhex("939face7")

@@ -105,7 +105,7 @@ _EVENT_COMMITTEE_RETIRED: Final = EventType("CommitteeRetired", CommitteeRetired
 
 @dataclass(frozen=True, slots=True)
 class EIP712DomainChanged(Event):
-    """Event `EIP712DomainChanged()`."""
+    """MAY be emitted to signal that the domain could have changed."""
 
 
 _EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712DomainChanged)
@@ -373,7 +373,7 @@ class FixtureOracleEvents(Events):
 
 
 class FixtureOracle(Contract):
-    """Contract FixtureOracle."""
+    """Fixtures, committees and results."""
 
     NAME: ClassVar[str] = "FixtureOracle"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

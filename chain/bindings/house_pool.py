@@ -150,7 +150,7 @@ _EVENT_BOND_RECLAIMED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Booked(Event):
-    """Event `Booked(uint256,uint256,uint256,uint256)`."""
+    """Profits and losses of one or more pots of one epoch; `covered` is the bond's part of its net loss."""
 
     epoch: int
     gains: int
@@ -170,7 +170,7 @@ _EVENT_BOOKED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Claimed(Event):
-    """Event `Claimed(address,uint256,uint256)`."""
+    """`units` paid in all, of which `cash` for filled exits and the rest out of pockets."""
 
     provider: ChecksumAddress
     units: int
@@ -198,7 +198,7 @@ _EVENT_ENTRY_REQUESTED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class EpochEnded(Event):
-    """Event `EpochEnded(uint256,uint256,uint256,uint256,uint256,uint256,uint256,bool)`."""
+    """An epoch's close: `nav` is the price's numerator, without the `pocket`; `holders` its denominator."""
 
     epoch: int
     nav: int
@@ -305,7 +305,7 @@ _EVENT_POCKET_CLAIMED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Synced(Event):
-    """Event `Synced(address,uint256,uint256,uint256)`."""
+    """The provider's record after it has been brought to the beginning of `epoch`."""
 
     provider: ChecksumAddress
     epoch: int
@@ -538,7 +538,7 @@ class HousePoolEvents(Events):
 
 
 class HousePool(Contract):
-    """Contract HousePool."""
+    """HousePool"""
 
     NAME: ClassVar[str] = "HousePool"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

@@ -51,7 +51,7 @@ _GRANT: Final = struct(Grant, ADDRESS, UINT256, UINT256, UINT256, BYTES32, UINT2
 
 @dataclass(frozen=True, slots=True)
 class EIP712DomainChanged(Event):
-    """Event `EIP712DomainChanged()`."""
+    """MAY be emitted to signal that the domain could have changed."""
 
 
 _EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712DomainChanged)
@@ -241,7 +241,7 @@ class KycRegistryEvents(Events):
 
 
 class KycRegistry(Contract):
-    """Contract KycRegistry."""
+    """Who may enter, and within which limits; no personal data."""
 
     NAME: ClassVar[str] = "KycRegistry"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

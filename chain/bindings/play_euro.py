@@ -33,7 +33,9 @@ class Eip712DomainResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Approval(Event):
-    """Event `Approval(address,address,uint256)`."""
+    """Emitted when the allowance of a `spender` for an `owner` is set by a call to {approve}. `value` is the new
+    allowance.
+    """
 
     owner: ChecksumAddress
     spender: ChecksumAddress
@@ -47,7 +49,7 @@ _EVENT_APPROVAL: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class EIP712DomainChanged(Event):
-    """Event `EIP712DomainChanged()`."""
+    """MAY be emitted to signal that the domain could have changed."""
 
 
 _EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712DomainChanged)
@@ -55,7 +57,9 @@ _EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712Dom
 
 @dataclass(frozen=True, slots=True)
 class Transfer(Event):
-    """Event `Transfer(address,address,uint256)`."""
+    """Emitted when `value` tokens are moved from one account (`from`) to another (`to`). Note that `value` may be
+    zero.
+    """
 
     from_: ChecksumAddress
     to: ChecksumAddress
@@ -139,7 +143,7 @@ class PlayEuroEvents(Events):
 
 
 class PlayEuro(Contract):
-    """Contract PlayEuro."""
+    """Play money for test chains: a euro token of six decimals that anyone may mint."""
 
     NAME: ClassVar[str] = "PlayEuro"
     ERRORS: ClassVar[ErrorTable] = BY_SELECTOR

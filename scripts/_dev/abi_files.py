@@ -110,7 +110,7 @@ def _notices(parts: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
     for part in parts:
         for kind, known in found.items():
             for doc in ("userdoc", "devdoc"):
-                for text, value in part["metadata"]["output"][doc].get(kind, {}).items():
+                for text, value in _natspec(part)[doc].get(kind, {}).items():
                     one = value[0] if isinstance(value, list) else value
                     notice = one.get("notice") or one.get("details")
                     if notice:
@@ -118,7 +118,13 @@ def _notices(parts: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
     return found
 
 
+def _natspec(part: dict[str, Any]) -> dict[str, Any]:
+    # forge's own `metadata` leaves out titles and the comments of events and errors.
+    output: dict[str, Any] = json.loads(part["rawMetadata"])["output"]
+    return output
+
+
 def _title(part: dict[str, Any]) -> str:
-    output = part["metadata"]["output"]
+    output = _natspec(part)
     title = output["devdoc"].get("title") or output["userdoc"].get("notice") or ""
     return " ".join(title.split())

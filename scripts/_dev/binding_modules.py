@@ -57,7 +57,7 @@ class _Module:
             if free and self.taken.setdefault(candidate, what) == what:
                 return candidate
         raise CodegenError(
-            f"{self.compiled.source.name}: {what} and {self.taken.get(name, name)} both want the class {name}; rename one"
+            f"{self.compiled.source.name}: {what} and {self.taken.get(name, name)} want the class {name}; rename one"
         )
 
     def python_type(self, parameter: Entry) -> str:
@@ -233,38 +233,33 @@ def _doc(text: str, indent: int = 8) -> str:
     return f'{pad}"""' + f"\n{pad}".join(lines) + f'\n{pad}"""'
 
 
+_CODEC_NAMES = (
+    *("ADDRESS", "BOOL", "BYTES", "BYTES32", "NOTHING", "STRING", "UINT256"),
+    *("array", "blob", "integer", "many", "one", "struct"),
+)
 _IMPORTS: Mapping[str, tuple[str, ...]] = {
     "collections.abc": ("Mapping", "Sequence"),
     "dataclasses": ("dataclass",),
+    "types": ("MappingProxyType",),
     "typing": ("Any", "ClassVar", "Final", "NamedTuple"),
     "eth_typing": ("ChecksumAddress",),
     "web3.types": ("BlockIdentifier",),
-    "chain.codec": tuple(
-        ["ADDRESS", "BOOL", "BYTES", "BYTES32", "NOTHING", "STRING", "UINT256"]
-        + ["array", "blob", "integer", "many", "one", "struct"]
-    ),
+    "chain.codec": _CODEC_NAMES,
     "chain.contract": ("LATEST", "Call", "Contract", "Function"),
     "chain.errors": ("ContractError",),
     "chain.events": ("Event", "Events", "EventType", "by_topic"),
     "chain.revert": ("ErrorTable",),
 }
-_GROUPS = (("collections.abc", "dataclasses", "typing"), ("eth_typing", "web3.types"), ())
+_GROUPS = (("collections.abc", "dataclasses", "types", "typing"), ("eth_typing", "web3.types"), ())
 
 
-def _imports(body: str) -> str:
-    """The imports that a body uses, in groups; ruff puts names in order."""
-    words = set(_words(body))
+def _imports() -> str:
+    """Every import that a generated module may need, in groups; ruff sorts them and drops what is not used."""
     lines: list[list[str]] = [[], [], []]
     for module, names in _IMPORTS.items():
-        used = [name for name in names if name in words]
-        if used:
-            group = next((at for at, modules in enumerate(_GROUPS) if module in modules), 2)
-            lines[group].append(f"from {module} import {', '.join(used)}")
-    return "\n\n".join("\n".join(group) for group in lines if group)
-
-
-def _words(body: str) -> list[str]:
-    return "".join(letter if letter.isidentifier() or letter.isdigit() else " " for letter in body).split()
+        group = next((at for at, modules in enumerate(_GROUPS) if module in modules), 2)
+        lines[group].append(f"from {module} import {', '.join(names)}")
+    return "\n\n".join("\n".join(group) for group in lines)
 
 
 def contract_module(compiled: Compiled) -> str:
@@ -305,7 +300,7 @@ def contract_module(compiled: Compiled) -> str:
     )
     body = "\n\n".join(parts)
     return (
-        f'"""{name}.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n{_imports(body)}\n'
+        f'"""{name}.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n{_imports()}\n'
         f"from chain.bindings.errors import BY_SELECTOR\n\n\n{body}"
     )
 
@@ -350,10 +345,9 @@ def errors_module(all_compiled: Sequence[Compiled]) -> str:
     body = (
         "\n\n".join(classes) + f"\n\nBY_SELECTOR: Final[ErrorTable] = MappingProxyType(\n    {{\n{table}\n    }}\n)\n"
     )
-    imports = _imports(body).replace("from typing", "from types import MappingProxyType\nfrom typing")
     return (
         f'"""Custom errors of all contracts, by selector.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n'
-        f"{imports}\n\n\n{body}"
+        f"{_imports()}\n\n\n{body}"
     )
 
 

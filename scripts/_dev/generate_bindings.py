@@ -33,7 +33,18 @@ def formatted(text: str, path: Path) -> str:
     """The text as the project's ruff sorts and lays it out."""
     # Said, not found out: a new module is not on the disk yet.
     ours = "lint.isort.known-first-party = ['chain']"
-    sort = ["check", "--quiet", "--fix-only", "--select", "I", "--config", ours, "--stdin-filename", str(path), "-"]
+    sort = [
+        "check",
+        "--quiet",
+        "--fix-only",
+        "--select",
+        "I,F401",
+        "--config",
+        ours,
+        "--stdin-filename",
+        str(path),
+        "-",
+    ]
     return _ruff(_ruff(text, sort), ["format", "--quiet", "--stdin-filename", str(path), "-"])
 
 
