@@ -18,7 +18,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from eth_abi.abi import decode, encode, is_encodable
 from eth_abi.exceptions import DecodingError
 from eth_typing import ChecksumAddress
-from eth_utils.address import is_address, is_hex_address, to_checksum_address
+from eth_utils.address import is_hex_address, to_checksum_address
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,10 +44,16 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _address(value: object) -> ChecksumAddress:
-    if not isinstance(value, str) or not is_hex_address(value) or not is_address(value):
-        raise ValueError(f"{value!r} is no address, or its checksum is wrong")
-    return to_checksum_address(value)
+def checksummed(value: object) -> ChecksumAddress:
+    """The address with its checksum; raises ValueError if it is none, or if it came with a wrong one."""
+    if not isinstance(value, str) or not is_hex_address(value):
+        raise ValueError(f"{value!r} is no address")
+    right = to_checksum_address(value)
+    digits = value[-40:]
+    # Letters of one case carry no checksum. eth_utils' own is_address lets a wrong one pass.
+    if digits not in (digits.lower(), digits.upper()) and digits != right[-40:]:
+        raise ValueError(f"{value!r} has a wrong checksum (it would be {right})")
+    return right
 
 
 def integer(type_: str) -> Codec[int]:
@@ -96,7 +102,7 @@ def struct(cls: Callable[..., T], *items: Codec[Any]) -> Codec[T]:
     return Codec(f"({','.join(item.type for item in items)})", to_abi, from_abi)
 
 
-ADDRESS: Final = Codec("address", _address, to_checksum_address)
+ADDRESS: Final = Codec("address", checksummed, to_checksum_address)
 BOOL: Final = Codec("bool", _same, bool)
 STRING: Final = Codec("string", _same, str)
 UINT256: Final = integer("uint256")

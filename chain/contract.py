@@ -14,14 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from eth_utils.address import is_address, to_checksum_address
+from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import TimeExhausted, Web3Exception
 from web3.types import BlockIdentifier, TxParams, TxReceipt, Wei
 
-from chain.codec import Codec, Returns, encode_all
+from chain.codec import Codec, Returns, checksummed, encode_all
 from chain.errors import BadAnswer, BadArgument, NoContract, ReceiptTimeout, TransactionReverted
 from chain.revert import ErrorTable, decode_revert, revert_data
 from chain.senders import Sender
@@ -83,10 +83,11 @@ class Contract:
     ABI: ClassVar[_Abi] = _Abi()
 
     def __init__(self, w3: Web3, address: str) -> None:
-        if not is_address(address):
-            raise BadArgument(self.NAME, "address", "address", f"{address!r} is no address, or its checksum is wrong")
+        try:
+            self.address = checksummed(address)
+        except ValueError as error:
+            raise BadArgument(self.NAME, "address", "address", str(error)) from error
         self.w3 = w3
-        self.address = to_checksum_address(address)
         self._has_code = False
 
     def __repr__(self) -> str:
