@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from eth_utils.crypto import keccak
-
 from scripts._dev.abi_files import CodegenError, Compiled, Entry, canonical, signature
+from scripts._dev.binding_text import NOTE, docstring, field_text, import_text, tuple_text
 from scripts._dev.python_names import member_names, parameter_names, python_name, snake
 
-NOTE = "Generated from the compiled contracts; do not edit; run `make bindings`."
 _READS = ("view", "pure")
-_ERROR_FIELDS = (
-    "add_note",
-    "arguments",
-    "contract",
-    "data",
-    "exit_code",
-    "message",
-    "name",
-    "parameters",
-    "reason",
-    "remedy",
-    "selector",
-    "text",
-    "transaction",
-    "with_traceback",
-)
 _CONTRACT_MEMBERS = ("address", "events", "require_code", "w3")
 _EVENTS_MEMBERS = ("between", "decode", "of", "parse")
 # Names that a generated module imports; a struct or event of that name gets a suffix.
-_IMPORTED = frozenset(
+IMPORTED = frozenset(
     {"Any", "BlockIdentifier", "Call", "ChecksumAddress", "ClassVar", "Contract", "ContractError", "Event", "Events"}
     | {"EventType", "Final", "Function", "NamedTuple"}
 )
 
 
 @dataclass
-class _Module:
+class Module:
     """A module in the making: the text of its parts, and the names it has used."""
 
     compiled: Compiled
@@ -53,7 +34,7 @@ class _Module:
     def claim(self, name: str, suffix: str, what: str) -> str:
         """A class name that nothing else in the module has."""
         for candidate in (name, f"{name}{suffix}"):
-            free = candidate not in _IMPORTED and candidate != self.compiled.source.name
+            free = candidate not in IMPORTED and candidate != self.compiled.source.name
             if free and self.taken.setdefault(candidate, what) == what:
                 return candidate
         raise CodegenError(
@@ -61,6 +42,7 @@ class _Module:
         )
 
     def python_type(self, parameter: Entry) -> str:
+        """What a caller gets."""
         type_ = parameter["type"]
         if type_.endswith("]"):
             return f"tuple[{self.python_type(_item(parameter))}, ...]"
@@ -82,6 +64,7 @@ class _Module:
         return "str" if parameter["type"] == "address" else self.python_type(parameter)
 
     def codec(self, parameter: Entry) -> str:
+        """The expression of the codec."""
         type_ = parameter["type"]
         if type_.endswith("]"):
             size = type_[type_.rindex("[") + 1 : -1]
@@ -109,7 +92,7 @@ class _Module:
             self.values.append(
                 f"@dataclass(frozen=True, slots=True)\nclass {name}:\n"
                 f'    """Struct `{internal}`."""\n\n'
-                + _fields(parameter_names(items), types)
+                + field_text(parameter_names(items), types)
                 + f"\n\n\n_{snake(name).upper()}: Final = struct({', '.join([name, *codecs])})\n"
             )
         return self.structs[internal]
@@ -129,7 +112,7 @@ class _Module:
         names = parameter_names(outputs, ("count", "index"))
         self.values.append(
             f'class {name}(NamedTuple):\n    """What `{solidity}` returns, in order."""\n\n'
-            + _fields(names, types)
+            + field_text(names, types)
             + "\n"
         )
         return name, f"many({', '.join([name, *codecs])})"
@@ -145,21 +128,23 @@ class _Module:
         )
         result, returns = self.result(entry, method)
         shown = [item["name"] or f"arg{position}" for position, item in enumerate(entry["inputs"])]
-        inputs = _tuple(f'("{name}", {self.codec(item)})' for name, item in zip(shown, entry["inputs"], strict=True))
+        inputs = tuple_text(
+            f'("{name}", {self.codec(item)})' for name, item in zip(shown, entry["inputs"], strict=True)
+        )
         constant = f"_CALL_{method.strip('_').upper()}{'_' if method.endswith('_') else ''}"
         self.functions.append(f'{constant}: Final = Function("{entry["name"]}", {inputs}, {returns})')
-        values = _tuple(names)
+        values = tuple_text(names)
         notice = self.compiled.notices["methods"].get(signature(entry), "")
         if reads:
             return (
                 f"    def {method}(self{arguments}, *, block: BlockIdentifier = LATEST) -> {result}:\n"
-                f"{_doc(notice or f'Reads `{signature(entry)}`.')}\n"
+                f"{docstring(notice or f'Reads `{signature(entry)}`.')}\n"
                 f"        return self._read({constant}, {values}, block)\n"
             )
         extra, value = (", *, value: int = 0", ", value") if payable else ("", "")
         return (
             f"    def {method}(self{arguments}{extra}) -> Call[{result}]:\n"
-            f"{_doc(notice or f'Prepares `{signature(entry)}`.')}\n"
+            f"{docstring(notice or f'Prepares `{signature(entry)}`.')}\n"
             f"        return self._prepare({constant}, {values}{value})\n"
         )
 
@@ -180,8 +165,8 @@ class _Module:
         constant = f"_EVENT_{method.strip('_').upper()}"
         self.events.append(
             f"@dataclass(frozen=True, slots=True)\nclass {cls}(Event):\n"
-            f"{_doc(notice or f'Event `{signature(entry)}`.', 4)}\n\n"
-            + _fields(names, types)
+            f"{docstring(notice or f'Event `{signature(entry)}`.', 4)}\n\n"
+            + field_text(names, types)
             + f'\n\n\n{constant}: Final = EventType("{solidity}", {cls}{parameters})\n'
         )
         filters = [
@@ -194,7 +179,7 @@ class _Module:
         return (
             f"    def {method}(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST"
             f"{', *' if filters else ''}{keywords}) -> tuple[{cls}, ...]:\n"
-            f"{_doc(f'Every `{solidity}` from one block to another, both included.')}\n"
+            f"{docstring(f'Every `{solidity}` from one block to another, both included.')}\n"
             f"        return self._find({constant}, from_block, to_block{values})\n"
         )
 
@@ -211,61 +196,10 @@ def _is_long(parameter: Entry) -> bool:
     return type_ in ("bytes", "string", "tuple") or type_.endswith("]")
 
 
-def _tuple(items: Iterable[str]) -> str:
-    found = list(items)
-    return f"({', '.join(found)}{',' if len(found) == 1 else ''})"
-
-
-def _fields(names: Sequence[str], types: Sequence[str]) -> str:
-    return "\n".join(f"    {name}: {type_}" for name, type_ in zip(names, types, strict=True))
-
-
-def _doc(text: str, indent: int = 8) -> str:
-    """A docstring: a sentence case, wrapped, and safe whatever the comment in the contract held."""
-    text = text.replace("\\", "\\\\").replace('"""', "'''")
-    text = text[0].upper() + text[1:]
-    if text.endswith('"'):
-        text += "."
-    pad = " " * indent
-    lines = textwrap.wrap(text, 116 - indent - 3, break_long_words=False, break_on_hyphens=False)
-    if len(lines) == 1 and len(lines[0]) + indent + 6 <= 120:
-        return f'{pad}"""{lines[0]}"""'
-    return f'{pad}"""' + f"\n{pad}".join(lines) + f'\n{pad}"""'
-
-
-_CODEC_NAMES = (
-    *("ADDRESS", "BOOL", "BYTES", "BYTES32", "NOTHING", "STRING", "UINT256"),
-    *("array", "blob", "integer", "many", "one", "struct"),
-)
-_IMPORTS: Mapping[str, tuple[str, ...]] = {
-    "collections.abc": ("Mapping", "Sequence"),
-    "dataclasses": ("dataclass",),
-    "types": ("MappingProxyType",),
-    "typing": ("Any", "ClassVar", "Final", "NamedTuple"),
-    "eth_typing": ("ChecksumAddress",),
-    "web3.types": ("BlockIdentifier",),
-    "chain.codec": _CODEC_NAMES,
-    "chain.contract": ("LATEST", "Call", "Contract", "Function"),
-    "chain.errors": ("ContractError",),
-    "chain.events": ("Event", "Events", "EventType", "by_topic"),
-    "chain.revert": ("ErrorTable",),
-}
-_GROUPS = (("collections.abc", "dataclasses", "types", "typing"), ("eth_typing", "web3.types"), ())
-
-
-def _imports() -> str:
-    """Every import that a generated module may need, in groups; ruff sorts them and drops what is not used."""
-    lines: list[list[str]] = [[], [], []]
-    for module, names in _IMPORTS.items():
-        group = next((at for at, modules in enumerate(_GROUPS) if module in modules), 2)
-        lines[group].append(f"from {module} import {', '.join(names)}")
-    return "\n\n".join("\n".join(group) for group in lines)
-
-
 def contract_module(compiled: Compiled) -> str:
     """The module of one contract."""
     name = compiled.source.name
-    module = _Module(compiled)
+    module = Module(compiled)
     functions = [entry for entry in compiled.abi if entry["type"] == "function"]
     events = [entry for entry in compiled.abi if entry["type"] == "event"]
     methods = [
@@ -293,88 +227,16 @@ def contract_module(compiled: Compiled) -> str:
         else ""
     )
     parts.append(
-        f"class {name}(Contract):\n{_doc(title + also, 4)}\n\n"
+        f"class {name}(Contract):\n{docstring(title + also, 4)}\n\n"
         f'    NAME: ClassVar[str] = "{name}"\n    ERRORS: ClassVar[ErrorTable] = BY_SELECTOR\n\n'
         + own
         + "\n".join(methods)
     )
     body = "\n\n".join(parts)
     return (
-        f'"""{name}.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n{_imports()}\n'
+        f'"""{name}.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n{import_text()}\n'
         f"from chain.bindings.errors import BY_SELECTOR\n\n\n{body}"
     )
-
-
-def errors_module(all_compiled: Sequence[Compiled]) -> str:
-    """One class a custom error, over all contracts; errors of one name and several shapes share a base of that name."""
-    found: dict[str, Entry] = {}
-    owners: dict[str, list[str]] = {}
-    notices: dict[str, str] = {}
-    for compiled in all_compiled:
-        for entry in compiled.abi:
-            if entry["type"] == "error":
-                text = signature(entry)
-                found.setdefault(text, entry)
-                owners.setdefault(text, []).append(compiled.source.name)
-                notices.setdefault(text, compiled.notices["errors"].get(text, ""))
-    _unique_selectors(found)
-    by_name: dict[str, list[str]] = {}
-    for text in sorted(found):
-        by_name.setdefault(found[text]["name"], []).append(text)
-    module = _Module(all_compiled[0])
-    classes: list[str] = []
-    names: list[str] = []
-    for name, texts in by_name.items():
-        shared = name if len(texts) > 1 else ""
-        if shared:
-            classes.append(
-                f"class {name}(ContractError):\n"
-                f"{_doc(f'`{name}` of whichever contract; its classes differ in their arguments.', 4)}\n"
-            )
-        for text in texts:
-            cls = f"{owners[text][0]}{name}" if shared else name
-            if cls in names or cls in _IMPORTED or cls in ("RequireFailed", "Panic"):
-                raise CodegenError(f"error {text} cannot be the class {cls}; rename it in the contract")
-            names.append(cls)
-            classes.append(
-                _error_class(module, found[text], cls, shared or "ContractError", owners[text], notices[text])
-            )
-    table = "\n".join(f"        {cls}.selector: {cls}," for cls in names)
-    if module.values:
-        raise CodegenError("an error carries a struct; give it plain arguments")
-    body = (
-        "\n\n".join(classes) + f"\n\nBY_SELECTOR: Final[ErrorTable] = MappingProxyType(\n    {{\n{table}\n    }}\n)\n"
-    )
-    return (
-        f'"""Custom errors of all contracts, by selector.\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n\n'
-        f"{_imports()}\n\n\n{body}"
-    )
-
-
-def _error_class(module: _Module, entry: Entry, cls: str, base: str, owners: Sequence[str], notice: str) -> str:
-    items = entry["inputs"]
-    names = parameter_names(items, _ERROR_FIELDS)
-    types = [module.python_type(item) for item in items]
-    text = signature(entry)
-    told = f"{notice} `{text}` of {', '.join(owners)}.".strip()
-    shown = [item["name"] or f"arg{position}" for position, item in enumerate(items)]
-    parameters = _tuple(
-        f'("{given}", "{name}", {module.codec(item)})' for given, name, item in zip(shown, names, items, strict=True)
-    )
-    return (
-        f"class {cls}({base}):\n{_doc(told, 4)}\n\n"
-        f'    name = "{entry["name"]}"\n'
-        f'    selector = bytes.fromhex("{keccak(text=text)[:4].hex()}")\n'
-        + (f"    parameters = {parameters}\n" + _fields(names, types) + "\n" if items else "")
-    )
-
-
-def _unique_selectors(entries: Mapping[str, Entry]) -> None:
-    seen: dict[bytes, str] = {}
-    for text in entries:
-        other = seen.setdefault(keccak(text=text)[:4], text)
-        if other != text:
-            raise CodegenError(f"errors {text} and {other} share a selector; rename one")
 
 
 def package_module(sources: Iterable[str]) -> str:

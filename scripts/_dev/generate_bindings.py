@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from scripts._dev.abi_files import SOURCES, CodegenError, abi_text, read
-from scripts._dev.binding_modules import contract_module, errors_module, module_name, package_module
+from scripts._dev.binding_errors import errors_module
+from scripts._dev.binding_modules import contract_module, module_name, package_module
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ARTIFACTS = ROOT / ".build" / "forge"

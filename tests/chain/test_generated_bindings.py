@@ -18,7 +18,8 @@ from web3 import Web3
 from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, PlayEuro
 from chain.contract import Contract, Function
 from scripts._dev.abi_files import SOURCES, CodegenError, Compiled, Entry, Source, abi_text, join
-from scripts._dev.binding_modules import contract_module, errors_module
+from scripts._dev.binding_errors import errors_module
+from scripts._dev.binding_modules import contract_module
 from scripts._dev.generate_bindings import differences, formatted, generate, write
 from scripts._dev.python_names import member_names, parameter_names, python_name
 from tests.anvil import artifact, forge_build
