@@ -134,7 +134,9 @@ class TransactionReverted(ChainError):
         short = gas_used * 64 >= gas_limit * 63
         super().__init__(
             f"0x{transaction.hex()} reverted after {gas_used} of {gas_limit} gas",
-            "raise its gas limit" if short else "an earlier transaction changed the state: read it and send again",
+            "raise its gas limit"
+            if short
+            else "simulate it: it reverts without data, or an earlier transaction of its block changed the state",
         )
         self.transaction = transaction
 

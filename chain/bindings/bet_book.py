@@ -258,7 +258,7 @@ _EVENT_OWNERSHIP_TRANSFERRED: Final = EventType(
 @dataclass(frozen=True, slots=True)
 class Placed(Event):
     """Items that were placed or refused, in the order given. data: group… = legs 1 | leg 28 × legs | items 1 |
-    item…; item = code 1 | order digest 32 | bettor 20 | stake 7 | payout 7 | nonce 4 | acceptedAt 4.
+    item…; item = code 1 | order digest 32 | bettor 20 | stake 7 | nonce 4 | acceptedAt 4.
     """
 
     data: bytes
@@ -282,7 +282,7 @@ _EVENT_POT_BOOKED: Final = EventType(
 
 @dataclass(frozen=True, slots=True)
 class Settled(Event):
-    """Items that were settled or refused. item = code 1 | bettor 20 | nonce 4 | stake 7 | payout 7."""
+    """Items that were settled or refused. item = code 1 | bettor 20 | stake 7 | nonce 4 | payout 7."""
 
     data: bytes
 
