@@ -5,36 +5,18 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 
 import pytest
 from web3.contract import Contract
 
-from tests.anvil import anvil_process, deploy
-from tests.contracts.pool_acts import Acts
-from tests.contracts.pool_pair import EURO, PROVIDERS, Chain, Pair
+from tests.contracts.pool.acts import Acts
+from tests.contracts.pool.pair import EURO, PROVIDERS, Chain, Pair
 from tests.model.money.pool import EPOCH
 
 pytestmark = pytest.mark.anvil
 HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "25"))
 STEPS = 30
-
-
-@pytest.fixture(scope="module")
-def chain() -> Iterator[Chain]:
-    """A chain of its own: its clock runs years ahead."""
-    with anvil_process() as url, closing(Chain(url)) as chain:
-        yield chain
-
-
-@pytest.fixture(scope="module")
-def token(chain: Chain) -> Contract:
-    token = deploy(chain.w3, "EuroDouble", file="PoolVaultDouble")
-    chain.read_clock()
-    for who in (*chain.providers.values(), chain.desk):
-        chain.send(token, who, "mint", who, 1 << 100)
-    return token
 
 
 def empty(pair: Pair) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.contracts.pool_pair import EURO, PROVIDERS, Pair
+from tests.contracts.pool.pair import EURO, PROVIDERS, Pair
 from tests.model.money.pool import DAY, EPOCH, MIN_ENTRY
 
 
@@ -102,14 +102,14 @@ class Acts:
                 break
             pair.now += DAY
         pair.now = max(pair.now, (epoch - 2) * EPOCH)
-        self._all_leave(1.0 if r.random() < 0.7 else 0.5)
+        self._all_leave(r.choice((1.0, 0.6, 0.6)))
         for _ in range(r.randint(0, 4)):
             pair.now += EPOCH
             pair.close()
             if r.random() < 0.5:
                 self.enter()
             if r.random() < 0.5:
-                self._all_leave(0.4)
+                self._all_leave(0.6)
 
     def _all_leave(self, likely: float) -> None:
         for who in PROVIDERS:
