@@ -258,13 +258,13 @@ class Pair:
         self.vault_held += gains - losses
         return done
 
-    def give_back(self, epoch: int, units: int) -> None:
+    def give_back(self, epoch: int, units: int) -> dict[str, Any] | None:
         def rule(m: Pool) -> None:
             m.close(self.now)
             m.move_out(epoch, units)
             m.receive(epoch, units)
 
-        self.act("giveBack", self.chain.anyone, rule, self.base + epoch, units, via=self.deployed.vault)
+        return self.act("giveBack", self.chain.anyone, rule, self.base + epoch, units, via=self.deployed.vault)
 
     def post_bond(self, epoch: int, units: int) -> None:
         def rule(m: Pool) -> None:
