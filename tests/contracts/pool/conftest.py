@@ -36,8 +36,9 @@ def token(chain: Chain) -> Contract:
 
 
 @pytest.fixture
-def pair(chain: Chain, token: Contract) -> Pair:
+def pair(chain: Chain, token: Contract) -> Iterator[Pair]:
     """A new pool next to a new model."""
     from tests.contracts.pool.pair import Pair
 
-    return Pair(chain, token)
+    with chain.forgetting():
+        yield Pair(chain, token)

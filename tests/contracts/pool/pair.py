@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection
@@ -83,6 +84,16 @@ class Chain:
     def close(self) -> None:
         self._http.close()
 
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Undo at the end what was done in between: a chain gets slower with every block that it keeps."""
+        mark = self.rpc("evm_snapshot")
+        try:
+            yield
+        finally:
+            self.rpc("evm_revert", mark)
+            self.read_clock()
+
     def read_clock(self) -> int:
         """Time of the latest block; later ones follow from `send` alone."""
         self.clock = int(self.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
@@ -115,7 +126,7 @@ class Deployed:
 
 def deploy_pool(chain: Chain, token: Contract) -> Deployed:
     """A new pool whose vault knows it; providers and desk are rich and have approved the vault."""
-    nonce = chain.w3.eth.get_transaction_count(chain.owner)  # type: ignore[arg-type]
+    nonce = chain.w3.eth.get_transaction_count(chain.owner)
     vault_address = get_create_address(chain.owner, nonce + 1)
     pool = deploy(chain.w3, "HousePool", vault_address, chain.owner, chain.allocator, chain.desk)
     vault = deploy(chain.w3, "PoolVaultDouble", token.address, pool.address)
