@@ -3,6 +3,7 @@
 ProofbookError
 └── ChainError
     ├── KeystoreError           a key file that cannot be opened
+    ├── LocalChainDead          the local chain stopped answering
     ├── MalformedWire           packed data of the wrong shape
     ├── AddressesMissing        no file names the contracts of this network
     ├── AddressesUnusable       a file that does, and cannot be used
@@ -56,6 +57,16 @@ class KeystoreError(ChainError):
         super().__init__(
             f"the keystore {path} cannot be opened ({fault})",
             "check that it is a V3 keystore and that the password file holds its password and nothing else",
+        )
+
+
+class LocalChainDead(ChainError):
+    """The local chain does not answer any more."""
+
+    def __init__(self, rpc: str, fault: str) -> None:
+        super().__init__(
+            f"the local chain at {rpc} does not answer ({fault})",
+            "start it again with `make run`; its log is .run/anvil.log",
         )
 
 
