@@ -25,7 +25,7 @@ class ApeMaker:
     def make(self, step: Step, gas_limit: int) -> Made:
         """See `Maker.make`."""
         # Not `account.deploy`: it looks for proxies and keeps a cache of its own.
-        receipt = self._account.call(_creation(step), gas_limit=gas_limit)
+        receipt = self._account.call(_creation(step, gas_limit=gas_limit))
         return Made(
             step.name,
             to_checksum_address(receipt.contract_address),
@@ -35,5 +35,5 @@ class ApeMaker:
         )
 
 
-def _creation(step: Step) -> Any:
-    return ape.project.get_contract(step.name)(*step.arguments)
+def _creation(step: Step, **options: int) -> Any:
+    return ape.project.get_contract(step.name)(*step.arguments, **options)
