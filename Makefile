@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help install lock run demo test lint format bench soak stop clean
+.PHONY: help install lock run demo test lint format bench soak stop clean bindings
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -53,6 +53,12 @@ lint: install ## format check, linters, types, import directions
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	node_modules/.bin/forge fmt --check contracts
+	node_modules/.bin/forge build
+	$(BIN)/python -m scripts._dev.generate_bindings --check
+
+bindings: install ## compile the contracts, write chain/abi and chain/bindings again
+	node_modules/.bin/forge build
+	$(BIN)/python -m scripts._dev.generate_bindings
 
 format: install ## write the format
 	$(BIN)/ruff format .

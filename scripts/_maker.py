@@ -25,7 +25,8 @@ class ApeMaker:
     def make(self, step: Step, gas_limit: int) -> Made:
         """See `Maker.make`."""
         # Not `account.deploy`: it looks for proxies and keeps a cache of its own.
-        receipt = self._account.call(_creation(step, gas_limit=gas_limit))
+        # No confirmations to wait for: the set is read back as a whole, and a reorg mines the same nonces again.
+        receipt = self._account.call(_creation(step, gas_limit=gas_limit, required_confirmations=0))
         return Made(
             step.name,
             to_checksum_address(receipt.contract_address),
