@@ -34,7 +34,7 @@ class AccountUnusable(ProofbookError):
 @click.option("--yes", is_flag=True, help="Do not ask before spending.")
 def cli(alias: str | None, roles_path: Path | None, folder: Path, dry_run: bool, yes: bool) -> None:
     """Deploy the contracts and write their addresses to deployments/NETWORK.json; run again, it changes nothing."""
-    logger.set_level("WARNING")
+    logger.set_level("ERROR")
     w3 = ape.networks.provider.web3
     chain_id = w3.eth.chain_id
     path = addresses_file(chain_id, folder)
