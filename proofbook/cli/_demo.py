@@ -20,8 +20,17 @@ from web3.types import TxReceipt
 from api.desk import TICKET_LIFE_IN_PLAY_S, TICKET_LIFE_S, accepted, sign_batch, sign_order, ticket_for
 from api.issuer import sign_grant
 from api.relayer import Batch, Settlement, by_leg, place, place_own, placed_since, settle
-from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, PlayEuro
-from chain.bindings import fixture_oracle, kyc_registry
+from chain.bindings import (
+    BetBook,
+    BookLens,
+    FixtureOracle,
+    HousePool,
+    KycRegistry,
+    PlayEuro,
+    fixture_oracle,
+    kyc_registry,
+)
+from chain.bindings.book_lens import Solvency
 from chain.development import REPORTERS, key
 from chain.permit import sign_permit
 from chain.senders import KeySender
@@ -36,7 +45,7 @@ from proofbook.errors import ProofbookError
 from sports.consensus import SourceRule, State
 from sports.fixtures import CatalogueFixture
 from sports.markets import MarketId, describe
-from sports.model import Reading, StatusGroup
+from sports.model import Reading
 from sports.outcomes import outcome
 from sports.payouts import payout_of
 from sports.providers import adapter_named
@@ -52,6 +61,7 @@ DEPOSIT: Final = 100 * EURO
 PROVIDERS: Final = {"football-data": FOOTBALL_DATA_KEY, "api-football": API_FOOTBALL_KEY, "openligadb": None}
 PATHS: Final = {"football-data": "/football-data/v4", "api-football": "/api-football", "openligadb": "/openligadb"}
 DESK: Final = ("desk", "second_desk")
+UNLISTED: Final = FixtureId(0)
 
 
 class DemoFailed(ProofbookError):
@@ -113,8 +123,10 @@ class Demo:
     console: Console
     rows: list[Row] = field(default_factory=list)
     nonces: dict[str, int] = field(default_factory=dict)
+    proofs: list[tuple[str, Solvency]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
-    fixture: FixtureId = FixtureId(0)
+    title: str = ""
+    fixture: FixtureId = UNLISTED
     result: Result | None = None
 
     # -- what is at hand
@@ -151,16 +163,18 @@ class Demo:
 
     def act(self, title: str) -> None:
         """Announce an act with the match clock's time."""
+        self.title = title
         stamp = time.strftime("%Y-%m-%d %H:%M", time.gmtime(self.stage.clock.now()))
         self.console.print(f"\n[bold]{title}[/bold]  [dim]{stamp} UTC on the match clock[/dim]")
 
     def say(self, text: str) -> None:
         """One line under the act."""
-        self.console.print(f"  {text}")
+        self.console.print(f"  {text}", soft_wrap=True)
 
     def solvent(self) -> None:
         """Read the proof of solvency from the chain; every unit must be accounted for."""
         proof = self.lens.solvency()
+        self.proofs.append((self.title, proof))
         must(proof.solvent and proof.held == proof.customers + proof.house, f"the book is not solvent: {proof}")
         self.say(
             f"[green]solvent[/green]: {euros(proof.held)} held = {euros(proof.customers)} customers"
@@ -418,27 +432,38 @@ class Demo:
         must(self.lens.solvency().customers == 0, "customers' money is left in the book")
 
     def receipts(self) -> None:
-        """The table."""
-        table = Table(title="Receipts", title_justify="left", show_edge=False)
-        for head in ("who", "bet", "stake", "odds", "result", "payout", "gas place", "gas settle", "bet id"):
-            table.add_column(head, justify="left" if head in ("who", "bet", "result", "bet id") else "right")
+        """The bets, and the proof of solvency after every step."""
+        bets = Table(title="Receipts", title_justify="left", box=None, pad_edge=False)
+        for head in ("who", "bet", "stake", "odds", "result", "payout", "gas place", "settle"):
+            bets.add_column(head, justify="left" if head in ("who", "bet", "result") else "right")
         for row in self.rows:
-            table.add_row(
+            words = describe(row.leg).removesuffix(", 90 minutes") + (" (in play)" if row.in_play else "")
+            bets.add_row(
                 row.who,
-                describe(row.leg) + (" (in play)" if row.in_play else ""),
+                f"{words}\n[dim]0x{row.order.hex()[:16]}…[/dim]",
                 euros(row.stake),
                 odds(row.leg.odds),
                 row.outcome,
                 euros(row.payout),
                 f"{row.place_gas:,}",
                 f"{row.settle_gas:,}",
-                "0x" + row.order.hex()[:10] + "…",
             )
+        steps = Table(
+            title="Solvency, read from the chain after every step", title_justify="left", box=None, pad_edge=False
+        )
+        for head in ("step", "held", "customers", "house", "adds up"):
+            steps.add_column(head, justify="left" if head in ("step", "adds up") else "right")
+        for title, proof in self.proofs:
+            sums = (euros(proof.held), euros(proof.customers), euros(proof.house))
+            steps.add_row(title, *sums, "yes" if proof.solvent else "NO")
         self.console.print()
-        self.console.print(table)
+        self.console.print(bets)
+        self.console.print()
+        self.console.print(steps)
         self.console.print(
             f"\n[bold green]verified[/bold green]: {len(self.rows)} bets placed, settled as the rules say, withdrawn"
-            f" and accounted for to the last unit, in {time.monotonic() - self.began:.0f} s"
+            f" and accounted for to the last unit, in {time.monotonic() - self.began:.0f} s",
+            soft_wrap=True,
         )
 
 

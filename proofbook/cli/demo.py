@@ -43,6 +43,6 @@ def command(chain_port: int, replay_port: int) -> None:
             chain_port=chain_port,
             replay_port=replay_port,
             addresses=Path(folder),
-            say=lambda line: console.print(f"  [dim]{line}[/dim]"),
+            say=lambda line: console.print(f"  {line}", style="dim", markup=False, soft_wrap=True),
         )
         Demo(stage, load_catalogue(CATALOGUE).fixture(match), console).run()
