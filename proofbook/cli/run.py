@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -18,7 +19,10 @@ REPLAY_PORT = 8700
 @click.option(
     "--speed", type=click.FloatRange(0.1, 600), default=1.0, show_default=True, help="Match seconds a second."
 )
-def command(chain_port: int, replay_port: int, matches: tuple[str, ...], start: str, speed: float) -> None:
+@click.option("--addresses", type=click.Path(path_type=Path), help="Folder of the address file [deployments].")
+def command(
+    chain_port: int, replay_port: int, matches: tuple[str, ...], start: str, speed: float, addresses: Path | None
+) -> None:
     """Start chain, match replay and contracts, print their addresses, and keep them up.
 
     The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
@@ -42,7 +46,7 @@ def command(chain_port: int, replay_port: int, matches: tuple[str, ...], start: 
             speed=speed,
             chain_port=chain_port,
             replay_port=replay_port,
-            addresses=ROOT / "deployments",
+            addresses=addresses or ROOT / "deployments",
             say=lambda line: click.echo(f"  {line}"),
         )
         click.echo(
