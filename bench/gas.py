@@ -1,4 +1,4 @@
-"""What a transaction costs: `gasUsed` of mined receipts on Anvil, one transaction a block, beside prototype and ceiling.
+"""What a transaction costs: `gasUsed` of mined receipts on Anvil, one a block, beside prototype and ceiling.
 
 Steady state: every word that a call touches is non-zero before it, bettors are distinct and sign for themselves, the
 asset is a plain ERC-20 of six decimals. A row that writes a fresh word says so. The last line is JSON.
