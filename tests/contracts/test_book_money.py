@@ -128,6 +128,7 @@ def test_permit__brought_twice_without_an_allowance__nothing_more_is_moved(purse
 
 @pytest.mark.parametrize("fault", ["nothing signed", "other units", "other nonce", "after its deadline"])
 def test_permit__forced_on_a_standing_allowance__permit_refused(purse: World, fault: str) -> None:
+    purse.send(purse.asset.functions.permit(ANN, purse.book.address, 1, *permit(purse, 1)), ANN)
     purse.send(purse.asset.functions.approve(purse.book.address, 100 * EURO), ANN)
     units = 7 * EURO
     arguments: tuple[Any, ...] = (purse.at() + 99, 27, bytes(32), bytes(32))
@@ -138,8 +139,7 @@ def test_permit__forced_on_a_standing_allowance__permit_refused(purse: World, fa
     elif fault == "after its deadline":
         arguments = permit(purse, units, deadline=purse.at() - 1)
     call = purse.book.functions.depositWithPermit(ANN, units, *arguments)
-    name = purse.refusal(call, BEN)
-    assert name == ("PermitRefused", ANN, units)
+    assert purse.refusal(call, BEN) == ("PermitRefused", ANN, units)
 
 
 # ------------------------------------------------------------------------------------------------------- withdrawals
