@@ -15,9 +15,9 @@ from web3.contract import Contract
 from chain.development import REPORTERS, key
 from chain.typed_data import Fixture as Specification
 from chain.typed_data import Order, Report
-from chain.wire import Accepted, Code, Terms, decode_placed, decode_settled, encode_settle, with_odds
+from chain.wire import Accepted, Code, Terms, decode_placed, decode_settled, encode_settle
 from sports.outcomes import Kind, outcome
-from sports.words import FixtureId, OddsPpm, Result, Score, Status, VoidInterval, VoidIntervals
+from sports.words import FixtureId, Result, Score, Status, VoidIntervals
 from sports.words import Leg as ChainLeg
 from tests.contracts.pool_pair import REFUSALS, Chain, selector
 from tests.contracts.world import World
@@ -180,7 +180,8 @@ class BookPair:
     # -- customers and providers
 
     def deposit(self, who: str, units: int) -> None:
-        self.act(f"deposit {who} {units}", lambda b: b.deposit(who, units), self.world.book, BETTORS[who], "deposit", units)
+        role = BETTORS[who]
+        self.act(f"deposit {who} {units}", lambda b: b.deposit(who, units), self.world.book, role, "deposit", units)
 
     def ask(self, who: str, units: int) -> None:
         """Requests a withdrawal; the model only judges whether the balance is there."""
@@ -207,22 +208,26 @@ class BookPair:
             del self.asked[who]
 
     def enter(self, who: str, units: int) -> None:
-        self.act(f"enter {who} {units}", lambda b: b.enter(who, units), self.world.pool, LPS[who], "requestEntry", units)
+        role = LPS[who]
+        self.act(f"enter {who} {units}", lambda b: b.enter(who, units), self.world.pool, role, "requestEntry", units)
 
     def leave(self, who: str, shares: int) -> None:
-        self.act(f"leave {who} {shares}", lambda b: b.leave(who, shares), self.world.pool, LPS[who], "requestExit", shares)
+        role = LPS[who]
+        self.act(f"leave {who} {shares}", lambda b: b.leave(who, shares), self.world.pool, role, "requestExit", shares)
 
     def claim(self, who: str) -> None:
         self.act(f"claim {who}", lambda b: b.claim(who), self.world.pool, LPS[who], "claim")
 
     def post_bond(self, epoch: int, units: int) -> None:
         args = (self.base + epoch, units)
-        rule: Callable[[ModelBook], Any] = lambda b: b.post_bond(epoch, units)  # noqa: E731
-        self.act(f"bond {epoch} {units}", rule, self.world.pool, "bond_owner", "postBond", *args)
+        label = f"bond {epoch} {units}"
+        self.act(label, lambda b: b.post_bond(epoch, units), self.world.pool, "bond_owner", "postBond", *args)
 
     def reclaim_bond(self, epoch: int) -> None:
-        rule: Callable[[ModelBook], Any] = lambda b: b.reclaim_bond(epoch)  # noqa: E731
-        self.act(f"reclaim {epoch}", rule, self.world.pool, "bond_owner", "reclaimBond", self.base + epoch)
+        args = (self.base + epoch,)
+        self.act(
+            f"reclaim {epoch}", lambda b: b.reclaim_bond(epoch), self.world.pool, "bond_owner", "reclaimBond", *args
+        )
 
     # -- fixtures
 
@@ -292,8 +297,8 @@ class BookPair:
         )
 
     def release(self, number: int) -> None:
-        rule: Callable[[ModelBook], Any] = lambda b: b.release(number)  # noqa: E731
-        self.act(f"release {number}", rule, self.world.book, "relayer", "release", self.listed[number].id)
+        fixture = self.listed[number].id
+        self.act(f"release {number}", lambda b: b.release(number), self.world.book, "relayer", "release", fixture)
 
     # -- bets
 
@@ -355,6 +360,8 @@ class BookPair:
         assert [(item.code is Code.OK, item.payout) for item in items] == due
         self.model = trial
         self.seen["settled"] += sum(done for done, _ in due)
+        self.seen["not settled"] += sum(not done for done, _ in due)
+        self.seen["paid"] += sum(paid > 0 for _, paid in due)
 
     def _event(self, receipt: dict[str, Any], signature: str) -> bytes:
         topic = "0x" + self.world.w3.keccak(text=signature).hex().removeprefix("0x")
@@ -428,9 +435,10 @@ class BookPair:
         own = sum(b.stake for b in model.bets.values() if b.state == "open" and model.in_play(b))
         pots = sum(p.cash - p.reserve if p.settling else p.stakes for p in model.pots.values())
         customers = sum(a.balance for a in model.accounts.values()) + pots + own
+        holder = int(self.world.book.address, 16)
         rows: list[Any] = [
             ("counters", self.world.book, call("vault()"), list, [customers, model.held - customers]),
-            ("asset", self.world.asset, call("balanceOf(address)", int(self.world.book.address, 16)), _first, model.held),
+            ("asset", self.world.asset, call("balanceOf(address)", holder), _first, model.held),
             ("solvency", self.world.lens, call("solvency()"), lambda words: words[3], 1),
         ]
         named = {"free()": pool.free, "placed()": pool.placed, "shares()": pool.shares, "owed()": pool.owed}
@@ -464,6 +472,3 @@ def _fixture(words: list[int]) -> list[int]:
 def _epoch(words: list[int]) -> list[int]:
     """outstanding, net, returned, holders, covered of an epoch's record."""
     return [words[0], words[1], words[4], words[5], words[7]]
-
-
-__all__ = ["BETTORS", "LPS", "VARIANTS", "BookPair", "Try", "VoidInterval", "with_odds", "OddsPpm"]

@@ -57,8 +57,9 @@ class Acts:
             self.listing()
 
     def step(self) -> None:
-        weights = {"wait": 3, "customer": 1, "provider": 1, "bond": 1, "listing": 1, "fund": 1, "bets": 6}
-        weights |= {"result": 3, "stale": 1, "settle": 4, "release": 1}
+        weights = {"wait": 5, "customer": 1, "provider": 1, "bond": 1, "listing": 2, "fund": 1, "bets": 8}
+        weights |= {"result": 4, "settle": 4, "release": 1}
+        weights = {name: 2 * weight for name, weight in weights.items()} | {"stale": 1}
         getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
 
     def wait(self) -> None:
@@ -110,7 +111,7 @@ class Acts:
     def listing(self) -> None:
         r, pair = self.r, self.pair
         variants = {name: r.choice(kinds) for name, kinds in VARIANTS.items()}
-        number = pair.list_fixture(r.choice((900, 3_600, 20_000, DAY, EPOCH)) + r.randint(0, 600), variants)
+        number = pair.list_fixture(r.choice((900, 900, 3_600, 20_000, DAY, EPOCH)) + r.randint(0, 600), variants)
         pair.fund(number, min(pair.model.pool.free, pair.model.pool.nav() // 10) * r.randint(1, 6) // 10)
 
     def fund(self) -> None:
@@ -128,13 +129,17 @@ class Acts:
         for _ in range(r.choice((1, 2, 4))):
             name = r.choice(list(MARKETS))
             size = 6 if name == "score" else MARKETS[name].size
-            odds = r.choice((r.randint(PPM + 1, 4 * PPM), r.randint(PPM + 1, 30 * PPM), 2 * PPM, PPM))
+            odds = r.choice((r.randint(PPM + 1, 4 * PPM), r.randint(PPM + 1, 30 * PPM), 2 * PPM))
+            if r.random() < 0.03:
+                odds = PPM
             base = r.randint(0, 1) if name == "handicap" else 0
             number = r.choice(fresh if fresh and r.random() < 0.95 else live)
             leg = m.Leg(number, name, r.randrange(size), odds, base)
-            stake = r.choice((0, 1, 7, r.randint(1, 300 * EURO), r.randint(1, 60 * EURO), 50 * EURO, 7_000 * EURO))
+            stake = r.choice((1, 7, r.randint(1, 300 * EURO), r.randint(1, 60 * EURO), 50 * EURO))
+            if r.random() < 0.05:
+                stake = r.choice((0, 7_000 * EURO))
             moment = max(pair.now, pair.chain.now() + 1 - pair.offset)
-            back = r.choice((0, 1, 5, 60, 61, 600, 601, -1)) if r.random() < 0.5 else 0
+            back = r.choice((1, 5, 60, 61, 600, 601, -1)) if r.random() < 0.3 else 0
             tries.append(Try(r_choice(r, BETTORS), leg, stake, moment - back))
         if r.random() < 0.5:
             tries += [Try(r_choice(r, BETTORS), tries[-1].leg, EURO + i, tries[-1].accepted_at) for i in range(2)]
@@ -154,7 +159,8 @@ class Acts:
             half = Score(r.choice((0, 0, 1, 2)), r.choice((0, 0, 1)))
             full = Score(half.home + r.choice((0, 0, 1, 2, 3)), half.away + r.choice((0, 1, 2)))
             abandoned = kind < 0.2
-            result = Result(Status.ABANDONED if abandoned else Status.FINISHED, (half, None if abandoned else full, *[None] * 5))
+            status = Status.ABANDONED if abandoned else Status.FINISHED
+            result = Result(status, (half, None if abandoned else full, *[None] * 5))
             if r.random() < 0.6:
                 word = self._voids()
         pair.report(number, result, word, r.choice((3, 4)))

@@ -76,9 +76,7 @@ def other_committee(world: World) -> Trial:
     members = sorted((key(f"reporter_{i}").address for i in range(4)), key=lambda one: int(one, 16))
     world.send(world.oracle.functions.addCommittee(1, members), key("deployer").address)
     fixture = ended(world, committee=1)
-    return Trial(
-        one(world, fixture, ONE_TO_NIL), ReportCode.OTHER_COMMITTEE, lambda w: ("OtherCommittee", fixture, 1)
-    )
+    return Trial(one(world, fixture, ONE_TO_NIL), ReportCode.OTHER_COMMITTEE, lambda w: ("OtherCommittee", fixture, 1))
 
 
 def _malformed(value: int, voids: int = 0, sport: int = 1) -> Callable[[World], Trial]:
@@ -127,9 +125,7 @@ def too_few(world: World) -> Trial:
 
 def nobody(world: World) -> Trial:
     fixture = ended(world)
-    return Trial(
-        one(world, fixture, ONE_TO_NIL), ReportCode.TOO_FEW, lambda w: ("TooFewSignatures", 0, 3), signers=()
-    )
+    return Trial(one(world, fixture, ONE_TO_NIL), ReportCode.TOO_FEW, lambda w: ("TooFewSignatures", 0, 3), signers=())
 
 
 def conflict(world: World) -> Trial:
@@ -179,9 +175,7 @@ CASES: dict[str, Callable[[World], Trial]] = {
     "order beyond the goals": _malformed(ONE_TO_NIL | 1 << 134),
     "bit above the value": _malformed(ONE_TO_NIL | 1 << 165),
     "highest bit of the field": _malformed(ONE_TO_NIL | 1 << 166),
-    "a half that takes goals back": _malformed(
-        Result(Status.FINISHED, (Score(2, 0), Score(1, 0), *[None] * 5)).pack()
-    ),
+    "a half that takes goals back": _malformed(Result(Status.FINISHED, (Score(2, 0), Score(1, 0), *[None] * 5)).pack()),
     "goal order in basketball": _malformed(
         Result(Status.FINISHED, (None, None, Score(1, 0), *[None] * 4), order=(Side.HOME,)).pack(), sport=3
     ),
