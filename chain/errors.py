@@ -3,6 +3,7 @@
 ProofbookError
 └── ChainError
     ├── KeystoreError           a key file that cannot be opened
+    ├── LocalChainDead          the local chain stopped answering
     ├── MalformedWire           packed data of the wrong shape
     ├── AddressesMissing        no file names the contracts of this network
     ├── AddressesUnusable       a file that does, and cannot be used
@@ -10,6 +11,7 @@ ProofbookError
     ├── DeploymentError         a set that is not deployed
     │   ├── DeployerBusy        the paying account has transactions that wait
     │   ├── DeployerShort       it has too little money
+    │   ├── DeploymentFailed    a contract's transaction made no contract
     │   ├── DeploymentDiverged  a contract stands at another address than planned
     │   └── DeploymentUnsound   deployed, and does not read back as planned
     ├── BadArgument             an argument that its ABI type does not hold; nothing was sent
@@ -62,6 +64,16 @@ class KeystoreError(ChainError):
         super().__init__(
             f"the keystore {path} cannot be opened ({fault})",
             "check that it is a V3 keystore and that the password file holds its password and nothing else",
+        )
+
+
+class LocalChainDead(ChainError):
+    """The local chain does not answer any more."""
+
+    def __init__(self, rpc: str, fault: str) -> None:
+        super().__init__(
+            f"the local chain at {rpc} does not answer ({fault})",
+            "start it again with `make run`; its log is .run/anvil.log",
         )
 
 
@@ -125,6 +137,16 @@ class DeployerShort(DeploymentError):
         super().__init__(
             f"{address} has {_ether(balance)} ETH and the set may cost {_ether(needed)} ETH",
             "send it the rest; nothing was sent",
+        )
+
+
+class DeploymentFailed(DeploymentError):
+    """A contract's transaction was mined and made no contract."""
+
+    def __init__(self, name: str, transaction: str) -> None:
+        super().__init__(
+            f"{name} was not made: transaction {transaction} failed",
+            "look the transaction up; what was deployed before it is abandoned by the next run",
         )
 
 

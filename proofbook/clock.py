@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -119,7 +120,7 @@ class RemoteMatchClock:
         except (ValueError, KeyError, TypeError) as error:
             raise self._unavailable(f"answered {response.text[:200]!r}") from error
         whole = isinstance(now, int) and not isinstance(now, bool) and now >= 0
-        if not whole or isinstance(speed, bool) or not isinstance(speed, int | float) or not speed >= 0:
+        if not whole or isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 <= speed < math.inf:
             raise self._unavailable(f"answered now={now!r}, speed={speed!r}")
         return ClockReading(now, float(speed))
 

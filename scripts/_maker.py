@@ -5,9 +5,14 @@ from typing import Any
 import ape
 from ape.api import AccountAPI
 from eth_utils.address import to_checksum_address
+from hexbytes import HexBytes
 
 from chain.deploying import Made
 from chain.deployment import Step
+from chain.errors import DeploymentFailed
+
+# A live network may need several blocks; past this the deployment is looked up by hand.
+MINED_WITHIN_S = 600
 
 
 class ApeMaker:
@@ -24,15 +29,21 @@ class ApeMaker:
 
     def make(self, step: Step, gas_limit: int) -> Made:
         """See `Maker.make`."""
-        # Not `account.deploy`: it looks for proxies and keeps a cache of its own.
-        # No confirmations to wait for: the set is read back as a whole, and a reorg mines the same nonces again.
-        receipt = self._account.call(_creation(step, gas_limit=gas_limit, required_confirmations=0))
+        # Not `account.deploy`: it looks for proxies and keeps a cache of its own. And not Ape's receipt: on a local
+        # network Ape does not wait until the transaction is mined, which takes a moment where blocks have a clock.
+        w3 = ape.networks.provider.web3
+        sent = self._account.call(_creation(step), gas_limit=gas_limit)
+        receipt = w3.eth.wait_for_transaction_receipt(HexBytes(sent.txn_hash), timeout=MINED_WITHIN_S)
+        address = receipt["contractAddress"]
+        if address is None or receipt["status"] != 1:
+            raise DeploymentFailed(step.name, sent.txn_hash)
+        gas = int(receipt["gasUsed"])
         return Made(
             step.name,
-            to_checksum_address(receipt.contract_address),
-            int(receipt.gas_used),
-            int(receipt.total_fees_paid),
-            int(receipt.block_number),
+            to_checksum_address(address),
+            gas,
+            gas * int(receipt["effectiveGasPrice"]),
+            int(receipt["blockNumber"]),
         )
 
 
