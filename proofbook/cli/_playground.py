@@ -18,6 +18,7 @@ from api.issuer import sign_grant
 from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, PlayEuro
 from chain.bindings import fixture_oracle as oracle_types
 from chain.bindings import kyc_registry as registry_types
+from chain.bindings.bet_book import Settled
 from chain.contract import Call
 from chain.deploying import LOCAL_CHAIN
 from chain.deployment import Deployment
@@ -26,7 +27,6 @@ from chain.senders import KeySender
 from chain.typed_data import NO_CAP, SANDBOX_POLICY, Fixture, Order
 from chain.wire import (
     Accepted,
-    Code,
     SettledItem,
     Terms,
     decode_settled,
@@ -57,12 +57,12 @@ _DURATION_S: Final = {Sport.FOOTBALL: 95 * 60, Sport.TENNIS: 45 * 60, Sport.BASK
 Say = Callable[[str], None]
 
 
-class StageError(ProofbookError):
+class PlaygroundError(ProofbookError):
     """What was asked for cannot be done here."""
 
 
 @dataclass
-class Stage:
+class Playground:
     """One set of contracts on a local chain. Parts are named as in `chain.development`; money is asset units."""
 
     w3: Web3
@@ -74,7 +74,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         if self.w3.eth.chain_id != LOCAL_CHAIN:
-            raise StageError(
+            raise PlaygroundError(
                 f"chain {self.w3.eth.chain_id} is not a local one: the development keys mean nothing there",
                 "use `--network ethereum:local:foundry`; on other networks contracts and words still work",
             )
@@ -100,7 +100,7 @@ class Stage:
     def _rpc(self, method: str, arguments: list[Any]) -> None:
         answer = self.w3.provider.make_request(RPCEndpoint(method), arguments)
         if "error" in answer:
-            raise StageError(f"the node refused {method}: {answer['error']}", "use an Anvil chain")
+            raise PlaygroundError(f"the node refused {method}: {answer['error']}", "use an Anvil chain")
 
     def now(self) -> int:
         """Timestamp that the next block will have at least."""
@@ -192,7 +192,9 @@ class Stage:
     def fund(self, fixture: int, units: int = BUDGET) -> None:
         """Set money of the pool aside for a fixture, whose largest loss that is; fill the pool first if it is empty."""
         if self.pool.nav() == 0:
-            raise StageError("the pool is empty", "call provide() before listing: it has to wait for the next epoch")
+            raise PlaygroundError(
+                "the pool is empty", "call provide() before listing: it has to wait for the next epoch"
+            )
         self._close_epochs()
         self.send(self.pool.fund([fixture], [units]), "allocator")
 
@@ -228,11 +230,12 @@ class Stage:
         ticket = ticket_for(order, odds, domain, accepted_at=self.now() - 1, life_s=life_s, epoch=epoch)
         return accepted(order, ticket, sign_order(order, key(part), domain))
 
-    def place(self, bets: Sequence[Accepted]) -> TxReceipt:
-        """Place bets by the relayer: one by `place`, which names what refuses it, several by `placeMany`."""
+    def place(self, bet: Accepted) -> Accepted:
+        """Place one bet by the relayer; what refuses it is raised by its name."""
         keys = [key("desk"), key("second_desk")]
-        data = encode_place(bets, sign_batch([bet.ticket for bet in bets], keys, self.addresses.book_domain))
-        return self.send(self.book.place(data) if len(bets) == 1 else self.book.place_many(data), "relayer")
+        data = encode_place([bet], sign_batch([bet.ticket], keys, self.addresses.book_domain))
+        self.send(self.book.place(data), "relayer")
+        return bet
 
     # -- results
 
@@ -253,7 +256,7 @@ class Stage:
         if fixture not in self.fixtures:
             events = self.oracle.events.listed(self.addresses.block, fixture=fixture)
             if not events:
-                raise StageError(f"fixture {fixture:#034x} is not listed here", "list one: fixture(...)")
+                raise PlaygroundError(f"fixture {fixture:#034x} is not listed here", "list one: fixture(...)")
             spec = events[0].spec
             self.fixtures[fixture] = Fixture(*(getattr(spec, name) for name in Fixture.__slots__))
         return self.fixtures[fixture]
@@ -265,22 +268,16 @@ class Stage:
     def finish(self, fixture: int) -> None:
         """Wait for the end of the challenge window of a reported result."""
         if not self.oracle.reported(fixture):
-            raise StageError(f"fixture {fixture:#034x} has no result yet", "report one: report(fixture, '2-1')")
+            raise PlaygroundError(f"fixture {fixture:#034x} has no result yet", "report one: report(fixture, '2-1')")
         for wait in _WINDOWS_S:
             if self.is_final(fixture):
                 return
             self.travel_to(self.now() + wait, "the challenge window of the result passes")
 
-    def settle(self, bets: Sequence[Terms]) -> tuple[SettledItem, ...]:
-        """Settle bets; anyone may. A single one by `settle`, which names what refuses it."""
-        data = encode_settle(bets)
-        call = self.book.settle(data) if len(bets) == 1 else self.book.settle_many(data)
-        receipt = self.send(call, "relayer")
-        return tuple(item for event in self.book.events.decode(receipt) for item in _items(event))
-
-
-def _items(event: Any) -> tuple[SettledItem, ...]:
-    return tuple(decode_settled(event.data)) if type(event).__name__ == "Settled" else ()
+    def settle(self, bet: Terms) -> SettledItem:
+        """Settle one bet; anyone may. What refuses it is raised by its name."""
+        receipt = self.send(self.book.settle(encode_settle([bet])), "relayer")
+        return next(item for event in self.book.events.of(receipt, Settled) for item in decode_settled(event.data))
 
 
 def side_id(side: str | int) -> int:
@@ -297,4 +294,4 @@ def span(seconds: int) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 s"
 
 
-__all__ = ["BUDGET", "EURO", "LIQUIDITY", "Code", "Stage", "StageError", "side_id", "span"]
+__all__ = ["BUDGET", "EURO", "LIQUIDITY", "Playground", "PlaygroundError", "side_id", "span"]
