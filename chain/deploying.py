@@ -4,7 +4,7 @@
     none           -                        deploy
     other chain    -                        AddressesUnusable
     fits           sound                    nothing: the set stands
-    fits           absent, local chain      the chain was reset: deploy anew
+    fits           unsound, local chain     the chain was reset: deploy anew
     fits           anything else            AddressesUnusable
 
 While a deployment runs, a file with the suffix `.pending.json` names what it plans. If it was interrupted, the next
@@ -109,8 +109,9 @@ def find(w3: Web3, path: Path, say: Say = lambda _: None) -> Deployment | None:
     findings = read_back(w3, named)
     if not findings:
         return named
-    if chain_id == LOCAL_CHAIN and not standing(w3, named):
-        say(f"{path} is of a chain that is gone: its contracts are not on this one")
+    if chain_id == LOCAL_CHAIN:
+        # Addresses repeat on every new local chain, so parts of another set may stand there: nothing to keep.
+        say(f"{path} is of a chain that is gone: {findings[0].what} is {findings[0].found} on this one")
         return None
     raise AddressesUnusable(str(path), "".join(f"\n  {finding}" for finding in findings))
 

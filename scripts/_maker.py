@@ -32,7 +32,10 @@ class ApeMaker:
         # Not `account.deploy`: it looks for proxies and keeps a cache of its own. And not Ape's receipt: on a local
         # network Ape does not wait until the transaction is mined, which takes a moment where blocks have a clock.
         w3 = ape.networks.provider.web3
-        sent = self._account.call(_creation(step), gas_limit=gas_limit)
+        # No confirmations to wait for: the set is read back as a whole, and a reorg mines the same nonces again.
+        creation = _creation(step, gas_limit=gas_limit, required_confirmations=0)
+        creation.sender = self.address
+        sent = self._account.call(creation)
         receipt = w3.eth.wait_for_transaction_receipt(HexBytes(sent.txn_hash), timeout=MINED_WITHIN_S)
         address = receipt["contractAddress"]
         if address is None or receipt["status"] != 1:
