@@ -6,22 +6,30 @@ PYTHON ?= python3.11
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help install lock run demo test lint format bench soak stop clean
+.PHONY: help install lock run demo test lint format bench soak stop clean bindings
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+# Says what to install instead of letting the next command fail.
+need_python = @command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) is missing"; \
+	echo "what to do: install Python 3.11 (Debian 12: apt install python3.11 python3.11-venv), or name one: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+need_node = @for tool in node npm; do command -v $$tool >/dev/null || { echo "error: $$tool is missing"; \
+	echo "what to do: install Node.js 20 or later with npm (Debian 13: apt install nodejs npm; others: https://nodejs.org/en/download)"; exit 1; }; done
+
 $(UV):
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: install the package python3.11 and python3.11-venv, or set PYTHON=..."; exit 1; }
+	$(need_python)
 	$(PYTHON) -m venv .tools/uv && .tools/uv/bin/pip install --quiet uv==0.13.9
 
 .venv/.installed: locks/dev.txt | $(UV)
+	$(need_python)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes locks/dev.txt
 	@touch $@
 
+# Not `npm ci`: it refuses a lock without every optional platform package, and not every registry carries them all.
+# What the lock holds is installed by its hash either way, and --no-save leaves the lock as it is.
 node_modules/.installed: package-lock.json package.json
-	@command -v npm >/dev/null || { echo "Node.js is missing: install Node 20 or later with npm (Debian: apt install nodejs npm)"; exit 1; }
-	# Not `npm ci`: it refuses a lock without every optional platform package, and not every registry carries them all.
+	$(need_node)
 	npm install --no-save --no-progress --loglevel=error
 	@touch $@
 
@@ -39,20 +47,26 @@ run: install ## start the whole product and print the address to open
 	$(BIN)/python -m proofbook run
 
 stop: ## stop what `make run` started
-	$(BIN)/python -m proofbook stop
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m proofbook stop; else echo "nothing runs"; fi
 
 demo: install ## one real match from kick-off to withdrawal, with a receipt table
 	$(BIN)/python -m proofbook demo
 
-test: install ## the whole suite, reduced counts
+test: install ## the whole suite with reduced counts, unit tests first
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: install ## format check, linters, types, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --cache-dir .build/imports
 	node_modules/.bin/forge fmt --check contracts
+	node_modules/.bin/forge build
+	$(BIN)/python -m scripts._dev.generate_bindings --check
+
+bindings: install ## compile the contracts, write chain/abi and chain/bindings again
+	node_modules/.bin/forge build
+	$(BIN)/python -m scripts._dev.generate_bindings
 
 format: install ## write the format
 	$(BIN)/ruff format .
@@ -60,9 +74,9 @@ format: install ## write the format
 	node_modules/.bin/forge fmt contracts
 
 bench: install ## every benchmark, one after another
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@shopt -s nullglob; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
-soak: install ## full counts; writes a dated report under docs/evidence
+soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
 
 clean: ## remove what was built (keeps installed tools)

@@ -124,7 +124,6 @@ class PlacedItem:
     code: Code
     order: bytes
     terms: Terms
-    payout: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +216,8 @@ def decode_placed(data: bytes) -> Iterator[PlacedItem]:
         legs, items = reader.head()
         for _ in range(items):
             code, order, bettor = Code(reader.number(1)), reader.take(32), reader.address()
-            stake, payout = reader.number(7), reader.number(7)
-            nonce, accepted_at = reader.number(4), reader.number(4)
-            yield PlacedItem(code, order, Terms(bettor, nonce, stake, accepted_at, legs), payout)
+            stake, nonce, accepted_at = reader.number(7), reader.number(4), reader.number(4)
+            yield PlacedItem(code, order, Terms(bettor, nonce, stake, accepted_at, legs))
 
 
 def decode_settled(data: bytes) -> Iterator[SettledItem]:
@@ -229,7 +227,7 @@ def decode_settled(data: bytes) -> Iterator[SettledItem]:
         legs, items = reader.head()
         for _ in range(items):
             code, bettor = Code(reader.number(1)), reader.address()
-            nonce, stake, payout = reader.number(4), reader.number(7), reader.number(7)
+            stake, nonce, payout = reader.number(7), reader.number(4), reader.number(7)
             yield SettledItem(code, bettor, nonce, stake, legs, payout)
 
 

@@ -31,6 +31,9 @@ contract BetBook is BookStorage, IBetBook {
     /// Code of the seldom calls.
     address public immutable office;
 
+    /// Bytes of a group's head: legs 1, leg 28, items 1.
+    uint256 private constant GROUP_HEAD = 30;
+
     // ------------------------------------------------------------------------------------------------- memory
 
     /// What one call carries from item to item.
@@ -43,30 +46,42 @@ contract BetBook is BookStorage, IBetBook {
         uint256 items;
         uint256 tickets; // memory pointer: the next ticket hash
         uint256 out; // memory pointer: the next byte of the event
-        bytes codes;
-        // Bookings not yet sent to the pool: one epoch cursor a time.
+        uint256 codes; // memory pointer: the next code
+        // Bookings not yet sent to the pool: one epoch at a time.
         uint256 epoch;
         uint256 gains;
         uint256 losses;
     }
 
-    /// One leg with everything that its bets share.
+    /// One leg with everything that its bets share; one struct a call, filled anew for each group. The words of fixture
+    /// and pot are taken apart once, changed here by each bet, and put together again once.
     struct Group {
         uint128 fixture;
         FixtureWord word;
         Leg leg;
         uint256 key;
         uint256 odds;
-        uint256 market;
-        bool large;
-        PotWord pot;
-        uint256 side; // large pots: the word that holds this selection's liability
-        uint256 sideKey;
         bytes32 legHash;
         bytes32 oddsHash;
         uint8 code;
+        uint256 start;
+        uint256 life;
+        uint256 room; // what the pots may reserve: budget less combined
+        uint256 reserved;
+        uint256 oneKey;
+        uint256 oneKeyMax; // a quarter of the budget
+        uint256 staked;
+        PotWord pot;
+        uint256 stakes;
+        uint256 count;
+        uint256 mine; // liability of this leg's selection
+        uint256 beside; // what a result that pays it can pay besides, at most
+        uint256 others; // what the worst result that does not pay it calls in
+        uint256 required;
+        uint256 side; // large pots: the word that holds this selection's liability
     }
 
+    /// One bet; one struct a call, filled anew for each.
     struct Item {
         address bettor;
         uint256 stake;
@@ -76,7 +91,6 @@ contract BetBook is BookStorage, IBetBook {
         uint256 acceptedAt;
         uint256 includeBy;
         uint256 payout;
-        bool inPlay;
         bytes32 digest;
         address signer;
     }
@@ -189,191 +203,245 @@ contract BetBook is BookStorage, IBetBook {
         return _place(data, false);
     }
 
-    function _place(bytes calldata data, bool strict) private returns (bytes memory) {
-        Run memory run = _begin(data, strict);
+    function _place(bytes calldata data, bool strict) private returns (bytes memory codes) {
+        Run memory run;
+        (codes, run.codes, run.out) = _begin(data, 112, 80);
+        run.strict = strict;
         run.desk = desk;
         run.domain = _domainSeparatorV4();
         uint256 flags = data.read(0, 1);
         run.keys = flags & TWO_KEYS == 0 ? 1 : 2;
         run.own = flags & OWN != 0;
-        uint256 cursor = 1 + 64 * run.keys;
         uint256 firstTicket = Wire.reserve(data.length / 48 * 32 + 32);
         run.tickets = firstTicket;
         uint256 firstOut = run.out;
-        while (cursor < data.length) cursor = _placeGroup(data, cursor, run);
+        Group memory group;
+        Item memory item;
+        uint256 cursor = 1 + 64 * run.keys;
+        while (cursor < data.length) cursor = _placeGroup(data, cursor, run, group, item);
         data.finish(cursor);
+        _end(codes, run);
         _checkDesk(data, run, Wire.hash(firstTicket, run.tickets));
         emit Placed(Wire.seal(firstOut, run.out));
-        return _end(run);
     }
 
-    function _placeGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
+    function _placeGroup(bytes calldata data, uint256 cursor, Run memory run, Group memory group, Item memory item)
+        private
+        returns (uint256)
+    {
         uint256 items;
-        Leg leg;
-        (leg, items, cursor) = _readGroup(data, cursor, run);
-        Group memory group = _openGroup(leg, run);
+        (group.leg, items) = _readGroup(data, cursor, run);
+        cursor += GROUP_HEAD;
+        _openGroup(group, run.desk);
+        uint256 size = run.own ? 48 : 112;
         uint256 placed;
-        for (uint256 i; i < items; ++i) {
-            Item memory item = _readItem(data, cursor, run, group);
-            cursor += run.own ? 48 : 112;
-            uint8 code = group.code == Code.OK ? _placeItem(group, item, run) : group.code;
+        for (; items != 0; --items) {
+            _readItem(data, cursor, run, group, item);
+            uint8 code = group.code;
+            if (code == Code.OK) code = _placeItem(group, item, run);
             if (code == Code.OK) ++placed;
             else if (run.strict) _refuse(code, group, item, run);
-            _addCode(run, code);
-            uint256 out = Wire.put(run.out, code, 1);
-            out = Wire.put(out, uint256(item.digest), 32);
-            out = Wire.put(out, uint160(item.bettor), 20);
-            out = Wire.put(out, item.stake, 7);
-            out = Wire.put(out, item.payout, 7);
-            out = Wire.put(out, item.nonce, 4);
-            run.out = Wire.put(out, item.acceptedAt, 4);
+            _writeItem(data, cursor, run, code, item.digest);
+            cursor += size;
         }
         if (placed != 0) _storeGroup(group);
         return cursor;
     }
 
-    /// Reads and checks what all bets of one leg share.
-    function _openGroup(Leg leg, Run memory run) private view returns (Group memory group) {
-        uint128 fixture = leg.fixture();
-        FixtureWord word = fixtures[fixture];
-        group.fixture = fixture;
-        group.word = word;
-        group.leg = leg;
-        group.odds = leg.odds();
-        group.legHash = TypedData.word(leg.withoutOdds());
-        group.oddsHash = TypedData.word(group.odds);
-        uint256 start = word.start();
-        if (block.timestamp < run.desk.pausedUntil()) group.code = Code.PAUSED;
-        else if (start == 0) group.code = Code.UNKNOWN_FIXTURE;
-        else if (Markets.check(leg, word.sport()) != Markets.FINE) group.code = Code.UNKNOWN_MARKET;
-        else if (group.odds <= PPM) group.code = Code.ODDS;
-        else if (block.timestamp >= word.closeAt()) group.code = Code.MARKET_CLOSED;
-        else if (block.timestamp >= start && oracle.reported(fixture)) group.code = Code.REPORTED;
-        else group.code = _loadPot(group);
+    function _storeGroup(Group memory group) private {
+        fixtures[group.fixture] = group.word.withBets(group.reserved, group.oneKey, group.staked);
+        PotWord pot = group.pot;
+        uint256 selection = group.leg.selection();
+        if (Markets.size(group.leg.market()) > Reserve.SMALL) {
+            uint256 worst = group.mine > group.others ? group.mine : group.others;
+            pot = pot.withBets(group.stakes, 0, worst, group.count);
+            pots[group.key + 1 + selection / 4] = PotLib.withSide(group.side, selection & 3, group.mine);
+        } else {
+            pot = pot.withBets(group.stakes, selection, group.mine, group.count);
+        }
+        pots[group.key] = PotWord.unwrap(pot);
     }
 
-    function _loadPot(Group memory group) private view returns (uint8) {
-        uint256 key = group.leg.potKey();
-        group.key = key;
-        group.market = group.leg.market();
-        group.pot = PotWord.wrap(pots[key]);
-        if (group.pot.settling()) return Code.POT_SETTLING;
-        if (Markets.size(group.market) > 3) {
-            group.large = true;
-            group.sideKey = key + 1 + group.leg.selection() / 4;
-            group.side = pots[group.sideKey];
+    /// Reads and checks what all bets of one leg share.
+    function _openGroup(Group memory group, DeskWord desk_) private view {
+        unchecked {
+            Leg leg = group.leg;
+            group.fixture = leg.fixture();
+            FixtureWord word = fixtures[group.fixture];
+            group.word = word;
+            group.odds = leg.odds();
+            group.key = leg.potKey();
+            group.legHash = TypedData.word(leg.withoutOdds());
+            group.oddsHash = TypedData.word(group.odds);
+            group.start = word.start();
+            group.code = _checkGroup(leg, word, desk_);
+            if (group.code != Code.OK) return;
+            group.life = block.timestamp >= group.start ? TICKET_LIFE_IN_PLAY : TICKET_LIFE;
+            uint256 budget = word.budget();
+            group.room = budget - word.combined();
+            group.reserved = word.reserved();
+            group.oneKey = word.oneKey();
+            group.oneKeyMax = budget / (4 * FixtureLib.UNIT);
+            group.staked = word.stakes();
+            PotWord pot = PotWord.wrap(pots[group.key]);
+            group.pot = pot;
+            if (pot.settling()) {
+                group.code = Code.POT_SETTLING;
+                return;
+            }
+            group.stakes = pot.stakes();
+            group.count = pot.count();
+            uint256 market = leg.market();
+            uint256 selection = leg.selection();
+            if (Markets.size(market) > Reserve.SMALL) {
+                group.side = pots[group.key + 1 + selection / 4];
+                group.mine = PotLib.side(group.side, selection & 3);
+                group.beside = 0;
+                // The largest liability, this one's included: no bet ever lowers one.
+                group.others = pot.liability(0);
+            } else {
+                group.mine = pot.liability(selection);
+                (group.beside, group.others) = Reserve.around(pot, market, selection);
+            }
+            group.required = Reserve.required(group.mine + group.beside, group.others, group.stakes);
         }
+    }
+
+    function _checkGroup(Leg leg, FixtureWord word, DeskWord desk_) private view returns (uint8) {
+        uint256 start = word.start();
+        if (block.timestamp < desk_.pausedUntil()) return Code.PAUSED;
+        if (start == 0) return Code.UNKNOWN_FIXTURE;
+        if (Markets.check(leg, word.sport()) != Markets.FINE) return Code.UNKNOWN_MARKET;
+        if (leg.odds() <= PPM) return Code.ODDS;
+        if (block.timestamp >= word.closeAt()) return Code.MARKET_CLOSED;
+        // Before the start only a VOID can stand, and a bet on it is refunded.
+        if (block.timestamp >= start && oracle.reported(leg.fixture())) return Code.REPORTED;
         return Code.OK;
     }
 
-    function _storeGroup(Group memory group) private {
-        fixtures[group.fixture] = group.word;
-        pots[group.key] = PotWord.unwrap(group.pot);
-        if (group.large) pots[group.sideKey] = group.side;
-    }
-
-    function _readItem(bytes calldata data, uint256 cursor, Run memory run, Group memory group)
+    function _readItem(bytes calldata data, uint256 cursor, Run memory run, Group memory group, Item memory item)
         private
         view
-        returns (Item memory item)
     {
-        item.bettor = address(uint160(data.read(cursor, 20)));
-        uint256 numbers = data.read(cursor + 20, 28);
-        item.stake = numbers >> 168;
-        item.minPayout = (numbers >> 112) & type(uint56).max;
-        item.validUntil = (numbers >> 80) & type(uint32).max;
-        item.nonce = (numbers >> 48) & type(uint32).max;
-        item.acceptedAt = (numbers >> 16) & type(uint32).max;
-        item.includeBy = item.acceptedAt + (numbers & type(uint16).max);
-        // Floored, for the pool; one leg won cursor the signed odds.
-        item.payout = item.stake * group.odds / PPM;
-        item.inPlay = item.acceptedAt + IN_PLAY_LEAD >= group.word.start();
-        item.digest = TypedData.digest(
-            run.domain,
-            TypedData.order(item.bettor, group.legHash, item.stake, item.minPayout, item.validUntil, item.nonce)
-        );
-        Wire.store(
-            run.tickets,
-            TypedData.ticket(
-                item.digest, group.oddsHash, item.payout, item.acceptedAt, item.includeBy, run.desk.epoch()
-            )
-        );
-        run.tickets += 32;
-        if (run.own) {
-            if (item.bettor != msg.sender) revert NotTheBettor(item.bettor, msg.sender);
-            item.signer = item.bettor;
-        } else {
-            (bytes32 r, bytes32 vs) = data.signature(cursor + 48);
-            item.signer = Wire.recover(item.digest, r, vs);
+        unchecked {
+            uint256 head = data.word(cursor);
+            item.bettor = address(uint160(head >> 96));
+            item.stake = (head >> 40) & type(uint56).max;
+            uint256 rest = data.word(cursor + 27);
+            item.minPayout = rest >> 200;
+            item.validUntil = (rest >> 168) & type(uint32).max;
+            item.nonce = (rest >> 136) & type(uint32).max;
+            item.acceptedAt = (rest >> 104) & type(uint32).max;
+            item.includeBy = item.acceptedAt + ((rest >> 88) & type(uint16).max);
+            // Floored, for the pool; one leg won at the signed odds. 56 + 32 bits: can't overflow.
+            item.payout = item.stake * group.odds / PPM;
+            bytes32 digest = TypedData.digest(
+                run.domain,
+                TypedData.order(item.bettor, group.legHash, item.stake, item.minPayout, item.validUntil, item.nonce)
+            );
+            item.digest = digest;
+            bytes32 ticket = TypedData.ticket(
+                digest, group.oddsHash, item.payout, item.acceptedAt, item.includeBy, run.desk.epoch()
+            );
+            Wire.store(run.tickets, ticket);
+            run.tickets += 32;
+            if (run.own) {
+                if (item.bettor != msg.sender) revert NotTheBettor(item.bettor, msg.sender);
+                item.signer = item.bettor;
+            } else {
+                (bytes32 r, bytes32 vs) = data.signature(cursor + 48);
+                item.signer = Wire.recover(digest, r, vs);
+            }
+        }
+    }
+
+    /// The event's item, mostly straight from calldata: code, digest, bettor and stake, nonce and acceptedAt.
+    function _writeItem(bytes calldata data, uint256 cursor, Run memory run, uint8 code, bytes32 digest) private pure {
+        unchecked {
+            run.codes = Wire.put(run.codes, code, 1);
+            ++run.items;
+            // Each field is written with what follows it in calldata; the next one overwrites the excess.
+            uint256 out = run.out;
+            Wire.store(out, bytes32(uint256(code) << 248));
+            Wire.store(out + 1, digest);
+            Wire.store(out + 33, bytes32(data.word(cursor)));
+            Wire.store(out + 60, bytes32(data.word(cursor + 38)));
+            run.out = out + 68;
         }
     }
 
     /// Checks one bet and, if all is well, writes account and slot and counts it in the group's words.
     function _placeItem(Group memory group, Item memory item, Run memory run) private returns (uint8) {
-        if (item.stake < run.desk.minimumStake() * CENT || item.stake == 0) return Code.STAKE;
-        if (block.timestamp > item.validUntil) return Code.ORDER_EXPIRED;
-        if (item.acceptedAt > block.timestamp) return Code.ACCEPTED_LATER;
-        {
-            uint256 life = block.timestamp >= group.word.start() ? TICKET_LIFE_IN_PLAY : TICKET_LIFE;
-            if (block.timestamp > item.includeBy || block.timestamp > item.acceptedAt + life) {
+        unchecked {
+            uint256 stake = item.stake;
+            if (stake < run.desk.minimumStake() * CENT || stake == 0) return Code.STAKE;
+            if (block.timestamp > item.validUntil) return Code.ORDER_EXPIRED;
+            if (item.acceptedAt > block.timestamp) return Code.ACCEPTED_LATER;
+            if (block.timestamp > item.includeBy || block.timestamp > item.acceptedAt + group.life) {
                 return Code.TICKET_EXPIRED;
             }
+            if (item.payout < item.minPayout) return Code.PAYOUT_BELOW_MINIMUM;
+            address bettor = item.bettor;
+            if (item.signer != bettor || bettor == address(0)) return Code.BETTOR_SIGNATURE;
+
+            AccountWord account = accounts[bettor];
+            if (!account.eligible(block.timestamp)) return Code.NOT_ELIGIBLE;
+            if (stake > account.balance()) return Code.BALANCE;
+            if (account.openPayout() + item.payout > ACCOUNT_CAP) return Code.ACCOUNT_CAP;
+
+            uint256 slot = _slot(bettor, item.nonce);
+            uint256 bet = _bets[slot];
+            if (bet != 0 && (uint8(bet) < FIRST_TERMINAL || uint32(bet >> 8) >= item.nonce)) return Code.NONCE;
+
+            // The limit is checked before the pot is entered and written after it, so that a refusal changes nothing.
+            LimitsWord used;
+            bool capped = account.flags() & AccountLib.HAS_CAPS != 0;
+            if (capped) {
+                bool ok;
+                (used, ok) = limits[bettor].stake(stake, block.timestamp);
+                if (!ok) return Code.STAKE_LIMIT;
+            }
+            uint8 code = _enter(group, stake, item.payout - stake, item.acceptedAt, run.keys);
+            if (code != Code.OK) return code;
+            if (capped) limits[bettor] = used;
+            accounts[bettor] = account.place(stake, item.payout);
+            _bets[slot] = _terms(bettor, stake, item.acceptedAt, group.leg) | (item.nonce << 8) | OPEN;
+            return Code.OK;
         }
-        if (item.payout < item.minPayout) return Code.PAYOUT_BELOW_MINIMUM;
-        if (item.signer != item.bettor || item.signer == address(0)) return Code.BETTOR_SIGNATURE;
-
-        AccountWord account = accounts[item.bettor];
-        if (!account.eligible(block.timestamp)) return Code.NOT_ELIGIBLE;
-        if (item.stake > account.balance()) return Code.BALANCE;
-        if (account.openPayout() + item.payout > ACCOUNT_CAP) return Code.ACCOUNT_CAP;
-
-        uint256 slot = _slot(item.bettor, item.nonce);
-        uint256 bet = _bets[slot];
-        if (bet != 0 && (uint8(bet) < FIRST_TERMINAL || uint32(bet >> 8) >= item.nonce)) return Code.NONCE;
-
-        (Group memory next, uint8 code) = _enter(group, item, run.keys);
-        if (code != Code.OK) return code;
-        if (account.flags() & AccountLib.HAS_CAPS != 0) {
-            (LimitsWord used, bool ok) = limits[item.bettor].stake(item.stake, block.timestamp);
-            if (!ok) return Code.STAKE_LIMIT;
-            limits[item.bettor] = used;
-        }
-        group.word = next.word;
-        group.pot = next.pot;
-        group.side = next.side;
-        accounts[item.bettor] = account.place(item.stake, item.payout);
-        _bets[slot] = _terms(item, group.leg) | (item.nonce << 8) | OPEN;
-        return Code.OK;
     }
 
-    /// The pot, its side word and the fixture with this bet in; nothing is written.
-    function _enter(Group memory group, Item memory item, uint256 keys)
+    /// Counts a bet in its pot and fixture; leaves the group alone where it does not fit.
+    function _enter(Group memory group, uint256 stake, uint256 atRisk, uint256 acceptedAt, uint256 keys)
         private
         pure
-        returns (Group memory next, uint8 code)
+        returns (uint8)
     {
-        uint256 atRisk = item.payout - item.stake;
-        uint256 owed = item.inPlay ? atRisk : item.payout;
-        uint256 backing = item.inPlay ? 0 : item.stake;
-        bool fits;
-        if (group.large) {
-            uint256 shift = 56 * (group.leg.selection() % 4);
-            uint256 liability = ((group.side >> shift) & PotLib.AMOUNT_MAX) + owed;
-            if (liability > PotLib.AMOUNT_MAX) return (next, Code.BUDGET);
-            next.side = group.side + (owed << shift);
-            uint256 largest = group.pot.liability(0);
-            (next.pot, fits) = group.pot.enter(0, liability > largest ? liability - largest : 0, backing);
-        } else {
-            (next.pot, fits) = group.pot.enter(group.leg.selection(), owed, backing);
+        unchecked {
+            bool inPlay = acceptedAt + IN_PLAY_LEAD >= group.start;
+            uint256 mine = group.mine + (inPlay ? atRisk : atRisk + stake);
+            uint256 stakes = inPlay ? group.stakes : group.stakes + stake;
+            uint256 required = Reserve.required(mine + group.beside, group.others, stakes);
+            uint256 reserved = group.reserved - group.required + required;
+            // A liability exceeds the stakes by the reserve at most, so both fit their 56 bits.
+            if (reserved > group.room || stakes > PotLib.STAKES_MAX || group.count == PotLib.COUNT_MAX) {
+                return Code.BUDGET;
+            }
+            uint256 staked = group.staked + (stake + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
+            if (staked > FixtureLib.STAKED_MAX) return Code.BUDGET;
+            if (keys == 1) {
+                // Gross and never falling: netted, one stolen key could sell against other customers' stakes.
+                uint256 oneKey = group.oneKey + (atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
+                if (oneKey > group.oneKeyMax) return Code.ONE_KEY;
+                group.oneKey = oneKey;
+            }
+            group.mine = mine;
+            group.stakes = stakes;
+            group.required = required;
+            group.reserved = reserved;
+            group.staked = staked;
+            ++group.count;
+            return Code.OK;
         }
-        if (!fits) return (next, Code.BUDGET);
-        uint256 reserved = group.word.reserved() - Reserve.required(group.pot, group.market)
-            + Reserve.required(next.pot, group.market);
-        if (reserved + group.word.combined() > group.word.budget()) return (next, Code.BUDGET);
-        (next.word, fits) = group.word.withReserved(reserved).count(item.stake, keys == 1 ? atRisk : 0);
-        if (!fits) return (next, Code.BUDGET);
-        // Gross and never falling: netted, one stolen key could sell against other customers' stakes.
-        if (keys == 1 && next.word.oneKey() * FixtureLib.UNIT * 4 > group.word.budget()) return (next, Code.ONE_KEY);
     }
 
     /// One signature by either desk key, or one by each, over the list of tickets.
@@ -404,75 +472,101 @@ contract BetBook is BookStorage, IBetBook {
         return _settle(data, false);
     }
 
-    function _settle(bytes calldata data, bool strict) private returns (bytes memory) {
-        Run memory run = _begin(data, strict);
+    function _settle(bytes calldata data, bool strict) private returns (bytes memory codes) {
+        Run memory run;
+        (codes, run.codes, run.out) = _begin(data, 35, 40);
+        run.strict = strict;
         uint256 firstOut = run.out;
         uint256 cursor;
-        while (cursor < data.length) cursor = _settleGroup(data, cursor, run);
+        Group memory group;
+        while (cursor < data.length) cursor = _settleGroup(data, cursor, run, group);
         data.finish(cursor);
+        _end(codes, run);
         emit Settled(Wire.seal(firstOut, run.out));
-        bytes memory codes = _end(run);
         _sendBookings(run);
-        return codes;
     }
 
-    function _settleGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
+    function _settleGroup(bytes calldata data, uint256 cursor, Run memory run, Group memory group)
+        private
+        returns (uint256)
+    {
         uint256 items;
         Leg leg;
-        (leg, items, cursor) = _readGroup(data, cursor, run);
-        uint128 fixture = leg.fixture();
-        FixtureWord word = fixtures[fixture];
-        (ResultWord result, uint256 voids, bool isFinal) = oracle.resultOf(fixture, word.swing());
-        uint256 multiplier = isFinal ? Payout.multiplier(Payout.outcome(result, leg), leg.odds(), 1, 1) : 0;
-        PotWord pot = PotWord.wrap(pots[leg.potKey()]);
-        uint256 settled;
-        for (uint256 i; i < items; ++i) {
-            Item memory item;
-            item.bettor = address(uint160(data.read(cursor, 20)));
-            uint256 numbers = data.read(cursor + 20, 15);
-            cursor += 35;
-            item.stake = numbers >> 64;
-            item.nonce = (numbers >> 32) & type(uint32).max;
-            item.acceptedAt = numbers & type(uint32).max;
-            uint8 code = isFinal ? Code.OK : Code.NOT_FINAL;
+        (leg, items) = _readGroup(data, cursor, run);
+        cursor += GROUP_HEAD;
+        group.leg = leg;
+        group.fixture = leg.fixture();
+        group.key = leg.potKey();
+        group.odds = leg.odds();
+        FixtureWord word = fixtures[group.fixture];
+        group.word = word;
+        group.start = word.start();
+        (ResultWord result, uint256 voids, bool isFinal) = oracle.resultOf(group.fixture, word.swing());
+        // What the leg multiplies by; `side` carries the void intervals, zero for most.
+        group.required = isFinal ? Payout.multiplier(Payout.outcome(result, leg), group.odds, 1, 1) : 0;
+        group.side = voids;
+        PotWord pot = PotWord.wrap(pots[group.key]);
+        if (!pot.settling()) pot = pot.freeze(Reserve.ofPot(pot, leg.market()));
+        group.pot = pot;
+        uint256 before = pot.count();
+        for (; items != 0; --items) {
+            uint8 code;
             uint256 paid;
-            uint256 slot = _slot(item.bettor, item.nonce);
-            if (code == Code.OK && _bets[slot] != _terms(item, leg) | (item.nonce << 8) | OPEN) code = Code.TERMS;
-            if (code == Code.OK) {
-                if (settled == 0 && !pot.settling()) pot = pot.freeze(Reserve.required(pot, leg.market()));
-                ++settled;
-                bool voided = voids != 0 && VoidsWord.wrap(voids).covers(word.start(), item.acceptedAt);
-                paid = Payout.single(item.stake, voided ? 2 * PPM : multiplier);
-                uint256 own = item.acceptedAt + IN_PLAY_LEAD >= word.start() ? item.stake : 0;
-                pot = pot.settle(pot.cash() + own - paid);
-                accounts[item.bettor] = accounts[item.bettor].end(item.stake * leg.odds() / PPM, paid);
-                _bets[slot] = (item.nonce << 8) | SETTLED;
-            } else if (run.strict) {
-                if (code == Code.NOT_FINAL) revert NotFinal(fixture);
-                revert TermsMismatch(item.bettor, item.nonce);
+            if (isFinal) (code, paid) = _settleItem(data, cursor, group);
+            else code = Code.NOT_FINAL;
+            if (code != Code.OK && run.strict) {
+                if (!isFinal) revert NotFinal(group.fixture);
+                revert TermsMismatch(address(uint160(data.read(cursor, 20))), data.read(cursor + 27, 4));
             }
-            _addCode(run, code);
-            uint256 out = Wire.put(run.out, code, 1);
-            out = Wire.put(out, uint160(item.bettor), 20);
-            out = Wire.put(out, item.nonce, 4);
-            out = Wire.put(out, item.stake, 7);
-            run.out = Wire.put(out, paid, 7);
+            unchecked {
+                run.codes = Wire.put(run.codes, code, 1);
+                ++run.items;
+                uint256 out = run.out;
+                Wire.store(out, bytes32(uint256(code) << 248));
+                Wire.store(out + 1, bytes32(data.word(cursor)));
+                run.out = Wire.put(out + 32, paid, 7);
+                cursor += 35;
+            }
         }
-        if (settled != 0) {
-            if (pot.count() == 0) pot = _bookPot(leg.potKey(), fixture, word, pot, run);
-            pots[leg.potKey()] = PotWord.unwrap(pot);
+        uint256 open = group.pot.count();
+        if (open != before) {
+            if (open == 0) _bookPot(group, run);
+            pots[group.key] = PotWord.unwrap(group.pot);
         }
         return cursor;
     }
 
+    /// Pays one bet out of the pot's cash into its account, if its terms are those that were placed.
+    function _settleItem(bytes calldata data, uint256 cursor, Group memory group)
+        private
+        returns (uint8, uint256 paid)
+    {
+        uint256 head = data.word(cursor);
+        address bettor = address(uint160(head >> 96));
+        uint256 stake = (head >> 40) & type(uint56).max;
+        head = data.word(cursor + 27);
+        uint256 nonce = head >> 224;
+        uint256 acceptedAt = (head >> 192) & type(uint32).max;
+        uint256 slot = _slot(bettor, nonce);
+        if (_bets[slot] != _terms(bettor, stake, acceptedAt, group.leg) | (nonce << 8) | OPEN) return (Code.TERMS, 0);
+        uint256 start = group.start;
+        uint256 multiplier = group.required;
+        if (group.side != 0 && VoidsWord.wrap(group.side).covers(start, acceptedAt)) multiplier = 2 * PPM;
+        paid = Payout.single(stake, multiplier);
+        // A stake that backed nobody else comes into the pot only now.
+        uint256 own = acceptedAt + IN_PLAY_LEAD >= start ? stake : 0;
+        group.pot = group.pot.settle(group.pot.cash() + own - paid);
+        accounts[bettor] = accounts[bettor].end(stake * group.odds / PPM, paid);
+        _bets[slot] = (nonce << 8) | SETTLED;
+        return (Code.OK, paid);
+    }
+
     /// A pot's profit is booked once, when its last bet has been settled, so that nobody can choose what the pool
     /// sees first.
-    function _bookPot(uint256 key, uint128 fixture, FixtureWord word, PotWord pot, Run memory run)
-        private
-        returns (PotWord)
-    {
-        uint256 reserve = pot.reserve();
-        uint256 cash = pot.cash();
+    function _bookPot(Group memory group, Run memory run) private {
+        FixtureWord word = group.word;
+        uint256 reserve = group.pot.reserve();
+        uint256 cash = group.pot.cash();
         uint256 epoch = word.start() / EPOCH;
         if (epoch != run.epoch) _sendBookings(run);
         run.epoch = epoch;
@@ -483,9 +577,9 @@ contract BetBook is BookStorage, IBetBook {
             run.losses += reserve - cash;
             word = word.subBudget(reserve - cash);
         }
-        fixtures[fixture] = word;
-        emit PotBooked(key, int256(cash) - int256(reserve));
-        return PotWord.wrap(1 << 248);
+        fixtures[group.fixture] = word;
+        group.pot = PotLib.BOOKED;
+        emit PotBooked(group.key, int256(cash) - int256(reserve));
     }
 
     /// Moves what was booked between the customers' and the house's counters and tells the pool.
@@ -502,35 +596,37 @@ contract BetBook is BookStorage, IBetBook {
 
     // ------------------------------------------------------------------------------------------------- shared
 
-    function _begin(bytes calldata data, bool strict) private pure returns (Run memory run) {
-        run.strict = strict;
-        run.codes = new bytes(data.length / 35);
-        run.out = Wire.reserve(data.length * 2 + 64) + 32;
+    /// Room for one code and `width` bytes of event an item, where an item takes at least `size` bytes of calldata.
+    function _begin(bytes calldata data, uint256 size, uint256 width)
+        private
+        pure
+        returns (bytes memory codes, uint256 firstCode, uint256 firstOut)
+    {
+        unchecked {
+            uint256 most = data.length / (size < 48 ? size : 48) + 1;
+            firstCode = Wire.reserve(most + 64) + 32;
+            codes = Wire.seal(firstCode, firstCode);
+            firstOut = Wire.reserve(most * (width + GROUP_HEAD) + 64) + 32;
+        }
     }
 
-    function _end(Run memory run) private pure returns (bytes memory codes) {
-        if (run.strict && run.items != 1) revert ItemCount(run.items);
-        codes = run.codes;
+    function _end(bytes memory codes, Run memory run) private pure {
+        if (run.items == 0 || (run.strict && run.items != 1)) revert ItemCount(run.items);
         Wire.shorten(codes, run.items);
-    }
-
-    function _addCode(Run memory run, uint8 code) private pure {
-        run.codes[run.items++] = bytes1(code);
     }
 
     /// Head of a group: number of legs, the leg, number of items; repeated in the event.
     function _readGroup(bytes calldata data, uint256 cursor, Run memory run)
         private
         pure
-        returns (Leg leg, uint256 items, uint256 next)
+        returns (Leg leg, uint256 items)
     {
-        uint256 legs = data.read(cursor, 1);
-        if (legs != 1) revert LegCount(legs);
-        leg = Leg.wrap(data.read(cursor + 1, 28) << 32);
-        items = data.read(cursor + 29, 1);
+        uint256 head = data.read(cursor, GROUP_HEAD);
+        run.out = Wire.put(run.out, head, GROUP_HEAD);
+        if (head >> 232 != 1) revert LegCount(head >> 232);
+        leg = Leg.wrap(((head >> 8) & type(uint224).max) << 32);
+        items = head & 0xff;
         if (items == 0) revert ItemCount(0);
-        run.out = Wire.put(run.out, data.read(cursor, 30), 30);
-        next = cursor + 30;
     }
 
     function _slot(address bettor, uint256 nonce) private pure returns (uint256) {
@@ -538,8 +634,8 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     /// Hash of what the slot and its word don't already say, cut to 216 bits and in place.
-    function _terms(Item memory item, Leg leg) private pure returns (uint256) {
-        uint256 head = (uint256(uint160(item.bettor)) << 96) | (item.stake << 40) | (item.acceptedAt << 8);
+    function _terms(address bettor, uint256 stake, uint256 acceptedAt, Leg leg) private pure returns (uint256) {
+        uint256 head = (uint256(uint160(bettor)) << 96) | (stake << 40) | (acceptedAt << 8);
         return uint256(TypedData.word2(bytes32(head), bytes32(Leg.unwrap(leg)))) >> 40 << 40;
     }
 
@@ -567,7 +663,7 @@ contract BetBook is BookStorage, IBetBook {
         if (code == Code.NONCE) revert NonceUsed(item.bettor, item.nonce, _bets[_slot(item.bettor, item.nonce)]);
         if (code == Code.STAKE_LIMIT) revert StakeLimit(item.bettor, limits[item.bettor].stakeCap());
         if (code == Code.ONE_KEY) {
-            revert OneKeyLimit(group.fixture, group.word.oneKey() * FixtureLib.UNIT + atRisk, group.word.budget());
+            revert OneKeyLimit(group.fixture, group.oneKey * FixtureLib.UNIT + atRisk, group.oneKeyMax * FixtureLib.UNIT);
         }
         revert BudgetExceeded(
             group.fixture, group.word.reserved() + group.word.combined() + atRisk, group.word.budget()

@@ -9,7 +9,7 @@ import {TypedData} from "./libraries/TypedData.sol";
 import {AccountWord} from "./types/Account.sol";
 import {FixtureWord} from "./types/Fixture.sol";
 import {Leg} from "./types/Leg.sol";
-import {PotWord} from "./types/Pot.sol";
+import {PotLib, PotWord} from "./types/Pot.sol";
 
 /// @title Read-only views for fronts and indexers, kept out of the hot contract.
 contract BookLens {
@@ -105,13 +105,13 @@ contract BookLens {
         }
         uint256 size = Markets.size(key.market());
         view_.stakes = word.stakes();
-        view_.required = Reserve.required(word, key.market());
+        view_.required = Reserve.ofPot(word, key.market());
         view_.liabilities = new uint256[](size);
         for (uint256 i; i < size; ++i) {
-            if (size <= 3) {
+            if (size <= Reserve.SMALL) {
                 view_.liabilities[i] = word.liability(i);
             } else {
-                view_.liabilities[i] = uint56(book.pots(key.potKey() + 1 + i / 4) >> (56 * (i % 4)));
+                view_.liabilities[i] = PotLib.side(book.pots(key.potKey() + 1 + i / 4), i % 4);
             }
         }
     }

@@ -132,20 +132,22 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     function book(uint256 epoch, uint256 gains, uint256 losses) external onlyBook {
         Money memory money = _open();
         Epoch storage record = _epochs[epoch];
-        int256 net = record.net + gains.toInt256() - losses.toInt256();
-        record.net = net.toInt120();
+        // Read the first word whole, write it whole: the compiler then loads and stores it once.
+        (uint256 outstanding, int256 net, bool bonded) = (record.outstanding, record.net, record.bonded);
+        if (losses > outstanding) revert BudgetsExceeded(epoch, losses, outstanding);
+        net = net + gains.toInt256() - losses.toInt256();
+        (record.outstanding, record.net) = (uint112(outstanding - losses), net.toInt120());
 
         // The bond follows the epoch's net loss, so that order does not matter and a profit repays it first. `covered`
         // falls by no more than the gains, so the difference below is never negative.
         uint256 covered;
         uint256 units = gains;
-        if (record.bonded) {
+        if (bonded) {
             covered = Math.min(record.tranche, net < 0 ? uint256(-net) : 0);
             units = units + covered - record.covered;
             record.covered = uint80(covered); // no more than the tranche
         }
-        _moveOut(money, record, epoch, losses);
-        _receive(money, record, epoch, units);
+        _receive(money, record, epoch, losses, units);
         emit Booked(epoch, gains, losses, covered);
     }
 
@@ -153,30 +155,27 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     function giveBack(uint256 epoch, uint256 units) external onlyBook {
         Money memory money = _open();
         Epoch storage record = _epochs[epoch];
-        _moveOut(money, record, epoch, units);
-        _receive(money, record, epoch, units);
-        emit GivenBack(epoch, units);
-    }
-
-    /// Takes `units` out of the epoch's budgets; those of a closed epoch are no longer in `placed`.
-    function _moveOut(Money memory money, Epoch storage record, uint256 epoch, uint256 units) private {
         uint256 outstanding = record.outstanding;
         if (units > outstanding) revert BudgetsExceeded(epoch, units, outstanding);
         record.outstanding = uint112(outstanding - units);
-        if (epoch >= money.current) money.placed -= uint112(units);
+        _receive(money, record, epoch, units, units);
+        emit GivenBack(epoch, units);
     }
 
-    /// Profit and returned budgets go to the epoch's holders: NAV before its close, its pocket after. Writes `money`.
-    function _receive(Money memory money, Epoch storage record, uint256 epoch, uint256 units) private {
+    /// Books `out` units that left the epoch's budgets, and profit and returned budgets, `units`, for its holders: NAV
+    /// before its close, its pocket after. Budgets of a closed epoch are no longer in `placed`.
+    function _receive(Money memory money, Epoch storage record, uint256 epoch, uint256 out, uint256 units) private {
+        (uint256 free_, uint256 placed_) = (money.free, money.placed);
         if (epoch < money.current) {
-            if (units == 0) return; // a loss that the pocket bears has changed `outstanding` alone
+            if (units == 0) return; // a loss that the pocket bears has changed its budgets alone
             if (record.holders != 0) {
                 record.returned += units.toUint128();
                 return;
             }
+        } else {
+            placed_ -= out;
         }
-        money.free += units.toUint112();
-        _money = money;
+        (_money.free, _money.placed) = ((free_ + units).toUint112(), uint112(placed_));
     }
 
     // ------------------------------------------------------------------ closing

@@ -30,21 +30,21 @@ _NAMES: Final = (
     r"private[-_ ]?keys?|secrets?(?:[-_ ]?keys?)?|signing[-_ ]?keys?|api[-_ ]?(?:keys?|token)|app[-_ ]?(?:id|key)"
     r"|access[-_ ]?keys?|auth[-_ ]?keys?|tokens?|pass(?:word|wd|phrase)s?|pwd|credentials?|client[-_ ]?secrets?"
 )
-_QUOTED: Final = r"b?\"(?:[^\"\\]|\\.)*\"|b?'(?:[^'\\]|\\.)*'"
+# A quoted value ends at the quote that began it, escaped as often: JSON in JSON, a repr of a repr. One that never ends
+# goes to the end of the line.
+_QUOTED: Final = r"b?(?P<quote>\\*[\"'])(?:(?:\\.|[^\\\r\n])*?(?P=quote)|[^\r\n]*)"
 _ADDRESS: Final = re.compile(r"[\"']?0x[0-9a-fA-F]{40}[\"']?")
 _PRIVATE_KEY: Final = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 
 _URL_LOGIN: Final = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.\-]*://)[^\s/?#\"'<>]*@")
 _URL_PATH_KEY: Final = re.compile(r"(/v\d{1,2}/)[A-Za-z0-9_\-.~%]{16,}")
-_HEADER: Final = re.compile(
-    rf"(?i)((?:{_HEADERS})\\?[\"']?\s*[:=,]\s*)({_QUOTED}|[^\r\n]+)",
-)
+_HEADER: Final = re.compile(rf"(?i)((?:{_HEADERS})\\*[\"']?\s*[:=,]\s*)({_QUOTED}|[^\r\n]+)")
 _NAMED: Final = re.compile(
-    rf"(?i)((?:{_NAMES}|[?&;](?:key|sig|signature|auth|code|state))\\?[\"']?\s*(?:[:=]|\bis\b)\s*)"
-    rf"({_QUOTED}|[^\s&;,\"'#)}}\]]+)",
+    rf"(?i)((?:{_NAMES}|[?&;](?:key|sig|signature|auth|code|state))\\*[\"']?\s*(?:[:=]|\bis\b)\s*)"
+    rf"({_QUOTED}|[^\s&\"']+)",
 )
 _KEY_HEX: Final = re.compile(
-    r"(?i)((?:key|secret|seed|priv|pk)\w*\\?[\"']?\s*(?:[:=]|\bis\b)?\s*b?\\?[\"']?)(?:0x)?[0-9a-f]{64}\b"
+    r"(?i)((?:key|secret|seed|priv|pk)\w*\\*[\"']?\s*(?:[:=]|\bis\b)?\s*b?\\*[\"']?)(?:0x)?[0-9a-f]{64}\b"
 )
 _SECRET_NAME: Final = re.compile(rf"(?i)(?:{_NAMES}|{_HEADERS})$")
 _SUSPICIOUS_NAME: Final = re.compile(r"(?i)key|secret|seed|priv|(?:^|_)pk(?:$|_)")
@@ -110,6 +110,5 @@ def _redact(value: object, name: str, depth: int) -> object:
 def _hide_value(match: re.Match[str]) -> str:
     if _ADDRESS.fullmatch(match[2]):
         return match[0]
-    quote = match[2][-1] if match[2][-1] in "\"'" and len(match[2]) > 1 else ""
-    start = match[2][: match[2].index(quote) + 1] if quote and match[2].lstrip("b").startswith(quote) else ""
-    return f"{match[1]}{start}{HIDDEN}{quote if start else ''}"
+    quote = match["quote"] or ""
+    return f"{match[1]}{quote}{HIDDEN}{quote}"

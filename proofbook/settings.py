@@ -229,8 +229,11 @@ def _validate(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
         return Settings.model_validate(given), []
     except ValidationError as error:
         problems = []
-        for detail in error.errors():
+        details = error.errors()
+        for detail in details:
             place = detail["loc"]
+            if any(len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details):
+                continue  # "too short" about a list whose items are wrong
             key = ".".join(str(part) for part in place)
             problems.append((key, _show(key, detail["input"]), detail["msg"]))
             _remove(given, place)

@@ -37,7 +37,10 @@ NODE_MAJOR = 20
 PTH = "proofbook_toolchain.pth"
 _TIMEOUT_S = 60.0
 
-_NPM = "run `make install` in the checkout (it runs `npm install --no-save`)"
+_NPM = (
+    "run `make install` in the checkout (it runs `npm install --no-save`, which needs Node.js with npm; Debian 13:"
+    " `apt install nodejs npm`)"
+)
 _NODE = (
     f"install Node.js {NODE_MAJOR} or later with npm (Debian 13: `apt install nodejs npm`; older Debian and others:"
     " https://nodejs.org/en/download), then run `make install`"

@@ -1,1 +1,1 @@
-"""Fixtures, readings, results, market ids, settlement rules and packed words; one adapter a data provider. Knows no chain."""
+"""Fixtures, readings, results, markets, settlement rules, packed words; one adapter a data provider. Knows no chain."""

@@ -32,9 +32,9 @@ library Code {
 interface IBookEvents {
     /// @notice Items that were placed or refused, in the order given.
     /// data: group… = legs 1 | leg 28 × legs | items 1 | item…;
-    /// item = code 1 | order digest 32 | bettor 20 | stake 7 | payout 7 | nonce 4 | acceptedAt 4.
+    /// item = code 1 | order digest 32 | bettor 20 | stake 7 | nonce 4 | acceptedAt 4.
     event Placed(bytes data);
-    /// @notice Items that were settled or refused. item = code 1 | bettor 20 | nonce 4 | stake 7 | payout 7.
+    /// @notice Items that were settled or refused. item = code 1 | bettor 20 | stake 7 | nonce 4 | payout 7.
     event Settled(bytes data);
     event Deposited(address indexed account, uint256 units);
     event WithdrawalRequested(address indexed account, uint256 units, uint256 withdrawAt);

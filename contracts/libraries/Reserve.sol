@@ -7,30 +7,37 @@ import {Markets} from "./Markets.sol";
 /// @notice What a pot must hold beside its stakes: R = max(0, worst result of V − S). "Worst result" takes the
 /// selections that can win together, so double chance counts pairs.
 library Reserve {
-    function required(PotWord pot, uint256 market) internal pure returns (uint256) {
-        uint256 owed = worst(pot, market);
-        uint256 staked = pot.stakes();
-        return owed > staked ? owed - staked : 0;
-    }
+    /// Most selections of a pot of one word.
+    uint256 internal constant SMALL = 3;
 
-    /// Largest sum of liabilities that one result can call in. A head word (more than three selections) holds it.
-    function worst(PotWord pot, uint256 market) internal pure returns (uint256) {
-        uint256 first = pot.liability(0);
-        if (Markets.size(market) > 3) return first;
-        uint256 second = pot.liability(1);
-        uint256 third = pot.liability(2);
-        if (market == Markets.DOUBLE_CHANCE) {
-            // Any two of the three win together: all but the smallest.
-            return first + second + third - _min(first, _min(second, third));
+    /// The reserve, from the worst result that pays one selection and the worst that does not.
+    function required(uint256 paying, uint256 others, uint256 stakes) internal pure returns (uint256) {
+        unchecked {
+            uint256 worst = paying > others ? paying : others;
+            return worst > stakes ? worst - stakes : 0;
         }
-        return _max(first, _max(second, third));
     }
 
-    function _max(uint256 a, uint256 b) private pure returns (uint256) {
-        return a > b ? a : b;
+    /// The reserve of an open pot. A head word (more than three selections) holds its largest liability.
+    function ofPot(PotWord pot, uint256 market) internal pure returns (uint256) {
+        uint256 mine = pot.liability(0);
+        if (Markets.size(market) > SMALL) return required(mine, 0, pot.stakes());
+        (uint256 beside, uint256 others) = around(pot, market, 0);
+        return required(mine + beside, others, pot.stakes());
     }
 
-    function _min(uint256 a, uint256 b) private pure returns (uint256) {
-        return a < b ? a : b;
+    /// Of a small pot, for one selection: what a result that pays it can pay besides, and what the worst result that
+    /// does not pay it calls in.
+    function around(PotWord pot, uint256 market, uint256 selection)
+        internal
+        pure
+        returns (uint256 beside, uint256 others)
+    {
+        unchecked {
+            uint256 one = pot.liability(selection == 0 ? 1 : 0);
+            uint256 two = pot.liability(selection == 2 ? 1 : 2);
+            uint256 more = one > two ? one : two;
+            return market == Markets.DOUBLE_CHANCE ? (more, one + two) : (0, more);
+        }
     }
 }

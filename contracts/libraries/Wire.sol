@@ -14,6 +14,13 @@ library Wire {
         }
     }
 
+    /// The 32 bytes at `offset`.
+    function word(bytes calldata data, uint256 offset) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := calldataload(add(data.offset, offset))
+        }
+    }
+
     /// Reverts unless exactly `offset` bytes were there to read.
     function finish(bytes calldata data, uint256 offset) internal pure {
         if (data.length < offset) revert WireTooShort(data.length, offset);

@@ -22,6 +22,7 @@ using FixtureLib for FixtureWord global;
 library FixtureLib {
     uint256 internal constant UNIT = 1e6;
     uint256 internal constant AMOUNT_MAX = type(uint48).max;
+    uint256 internal constant STAKED_MAX = type(uint32).max;
     uint256 private constant CLOSE_UNIT = 5 minutes;
 
     function budget(FixtureWord word) internal pure returns (uint256) {
@@ -84,17 +85,13 @@ library FixtureLib {
         return FixtureWord.wrap(FixtureWord.unwrap(word) & ~(AMOUNT_MAX << 48) | (units << 48));
     }
 
-    /// Counts a bet's stake and, if one key signed it, what it puts at risk; both rounded up to whole units.
-    /// `fits` is false when a counter would overflow.
-    function count(FixtureWord word, uint256 stake, uint256 atRisk)
+    /// Replaces what bets change: the pots' reserve, the one-key counter and the stakes; each fits its field.
+    function withBets(FixtureWord word, uint256 reserved_, uint256 oneKey_, uint256 stakes_)
         internal
         pure
-        returns (FixtureWord counted, bool fits)
+        returns (FixtureWord)
     {
-        uint256 staked = stakes(word) + (stake + UNIT - 1) / UNIT;
-        uint256 key = oneKey(word) + (atRisk + UNIT - 1) / UNIT;
-        fits = staked <= type(uint32).max && key <= type(uint32).max;
-        uint256 cleared = FixtureWord.unwrap(word) & ~(uint256(type(uint64).max) << 144);
-        counted = FixtureWord.wrap(cleared | (key << 144) | (staked << 176));
+        uint256 cleared = FixtureWord.unwrap(word) & ~((AMOUNT_MAX << 48) | (uint256(type(uint64).max) << 144));
+        return FixtureWord.wrap(cleared | (reserved_ << 48) | (oneKey_ << 144) | (stakes_ << 176));
     }
 }

@@ -25,9 +25,13 @@ using PotLib for PotWord global;
 
 /// @notice Reads and writes the fields of a `PotWord`; nothing else touches its bits.
 library PotLib {
+    /// A pot whose profit is booked: settling, empty; no bet enters it any more.
+    PotWord internal constant BOOKED = PotWord.wrap(1 << 248);
     uint256 internal constant AMOUNT_MAX = type(uint56).max;
     uint256 private constant COUNT_ONE = 1 << 224;
-    uint256 private constant COUNT_MAX = type(uint24).max;
+    uint256 internal constant COUNT_MAX = type(uint24).max;
+    /// Half of what the field holds, so that stakes and reserve together fit a liability's field.
+    uint256 internal constant STAKES_MAX = type(uint56).max / 2;
 
     function stakes(PotWord word) internal pure returns (uint256) {
         return uint56(PotWord.unwrap(word));
@@ -35,7 +39,9 @@ library PotLib {
 
     /// Liability of selection `index` of a small pot; for a head word, index 0 is the largest liability.
     function liability(PotWord word, uint256 index) internal pure returns (uint256) {
-        return uint56(PotWord.unwrap(word) >> (56 + 56 * index));
+        unchecked {
+            return uint56(PotWord.unwrap(word) >> (56 + 56 * index));
+        }
     }
 
     function count(PotWord word) internal pure returns (uint256) {
@@ -54,16 +60,31 @@ library PotLib {
         return uint56(PotWord.unwrap(word) >> 64);
     }
 
-    /// Adds a bet: `stake` to the stakes (zero in play), `owed` to slot `index`, one to the count.
-    function enter(PotWord word, uint256 index, uint256 owed, uint256 stake)
+    /// An open pot with new stakes, count and liability at `index`; each fits its field.
+    function withBets(PotWord word, uint256 stakes_, uint256 index, uint256 liability_, uint256 count_)
         internal
         pure
-        returns (PotWord grown, bool fits)
+        returns (PotWord)
     {
-        fits = stakes(word) + stake <= AMOUNT_MAX && liability(word, index) + owed <= AMOUNT_MAX
-            && count(word) < COUNT_MAX;
         unchecked {
-            grown = PotWord.wrap(PotWord.unwrap(word) + stake + (owed << (56 + 56 * index)) + COUNT_ONE);
+            uint256 shift = 56 + 56 * index;
+            uint256 cleared = PotWord.unwrap(word) & ~((AMOUNT_MAX << shift) | AMOUNT_MAX | (COUNT_MAX << 224));
+            return PotWord.wrap(cleared | stakes_ | (liability_ << shift) | (count_ << 224));
+        }
+    }
+
+    /// Liability number `index` (0 to 3) of a further word.
+    function side(uint256 bits, uint256 index) internal pure returns (uint256) {
+        unchecked {
+            return (bits >> (56 * index)) & AMOUNT_MAX;
+        }
+    }
+
+    /// A further word with liability number `index` replaced; it fits its field.
+    function withSide(uint256 bits, uint256 index, uint256 liability_) internal pure returns (uint256) {
+        unchecked {
+            uint256 shift = 56 * index;
+            return (bits & ~(AMOUNT_MAX << shift)) | (liability_ << shift);
         }
     }
 

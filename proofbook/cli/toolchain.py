@@ -36,5 +36,6 @@ def _report() -> None:
     if len(errors) == 1:
         raise errors[0]
     if errors:
+        messages = dict.fromkeys(error.message for error in errors)  # without Node, solc's error is Node's
         remedies = dict.fromkeys(error.remedy for error in errors)
-        raise ProofbookError("\n".join(error.message for error in errors), "; ".join(remedies))
+        raise ProofbookError("\n".join(messages), "; ".join(remedies))

@@ -68,9 +68,8 @@ class Cases:
             priced_at = (self._goals(), self._goals())
         line = self._line(market, result, period, priced_at) if market.lines else 0
         selection = int(rng.random() * market.size)
-        if market.id is MarketId.CORRECT_SCORE and rng.random() < 0.5:
-            home, away = self._pair(result, period)
-            selection = 5 * home + away if 0 <= home < 5 and 0 <= away < 5 else 25
+        if rng.random() < 0.3:
+            selection = self._favour(market, result, period, selection)
         fixture = rng.getrandbits(128)
         leg = leg_word(fixture, market.id, period, line, priced_at, selection, self._odds())
         # VOID stands alone in a well-formed result.
@@ -190,6 +189,21 @@ class Cases:
             else:
                 goals = rng.getrandbits(5)
         return ResultFields(status, pairs, present, int(rng.random() * 3), goals, rng.getrandbits(goals))
+
+    def _favour(self, market: Market, result: ResultFields, period: int, selection: int) -> int:
+        """Make rare selections win: gives the one that does, after writing the score of one where scores are rare."""
+        half = result.pairs[0]
+        if market.id is MarketId.CORRECT_SCORE and selection < 25:
+            home, away = divmod(selection, 5)
+            result.pairs[period % 7] = (home, away)
+            if period == 7:
+                half = (min(half[0], 251), min(half[1], 251))
+                result.pairs[:2] = [half, (half[0] + home, half[1] + away)]
+        elif market.id is MarketId.HALF_FULL:
+            full = result.pairs[period]
+            ahead = [1 + (away > home) - (home > away) for home, away in (half, full)]
+            return 3 * ahead[0] + ahead[1]
+        return selection
 
     def _pair(self, result: ResultFields, period: int) -> tuple[int, int]:
         if period < 7:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPConnection
 from typing import Any
 
-from eth_abi.abi import decode
+from eth_abi.abi import decode, encode
 from eth_utils.abi import function_signature_to_4byte_selector
-from web3 import Web3
 from web3.contract import Contract
 from web3.utils import get_create_address
 
-from tests.anvil import deploy
+from tests.anvil import connect, deploy
 from tests.model.money.pool import DAY, EPOCH, Pool, Provider, Refused
 
 EURO = 10**6
@@ -39,37 +41,72 @@ def selector(signature: str) -> str:
     return "0x" + function_signature_to_4byte_selector(signature).hex()
 
 
+@cache
+def signature_of(abi: str, name: str) -> tuple[bytes, list[str]]:
+    """Selector and argument types of a function that takes no structs."""
+    (entry,) = (e for e in json.loads(abi) if e["type"] == "function" and e["name"] == name)
+    types = [argument["type"] for argument in entry["inputs"]]
+    return function_signature_to_4byte_selector(f"{name}({','.join(types)})"), types
+
+
+def calldata(contract: Contract, name: str, *args: Any) -> str:
+    """A call's bytes; the client's own encoder would take most of the run."""
+    head, types = signature_of(json.dumps(contract.abi), name)
+    return "0x" + (head + encode(types, args)).hex()
+
+
 class Chain:
     """Sends from unlocked accounts at a stated time."""
 
-    def __init__(self, w3: Web3) -> None:
-        self.w3 = w3
+    def __init__(self, url: str) -> None:
+        self.w3 = w3 = connect(url)
+        self._http = HTTPConnection(url.removeprefix("http://"), timeout=60)
+        self.read_clock()
         accounts = w3.eth.accounts
         self.owner, self.allocator, self.desk, self.anyone = accounts[0], accounts[4], accounts[5], accounts[6]
         self.providers = dict(zip(PROVIDERS, accounts[1:4], strict=True))
 
-    def rpc(self, method: str, *params: Any) -> Any:
-        answer = self.w3.provider.make_request(method, list(params))  # type: ignore[arg-type]
-        if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']}")
-        return answer["result"]
+    def batch(self, *calls: tuple[str, list[Any]]) -> list[Any]:
+        """Answers to calls that go out together, in order; plain HTTP, as a client's middleware costs most of a run."""
+        body = [
+            {"jsonrpc": "2.0", "id": i, "method": method, "params": params} for i, (method, params) in enumerate(calls)
+        ]
+        self._http.request("POST", "/", json.dumps(body), {"Content-Type": "application/json"})
+        answers = json.loads(self._http.getresponse().read())
+        for (method, _), answer in zip(calls, answers, strict=True):
+            if "error" in answer:
+                raise RuntimeError(f"{method}: {answer['error']}")
+        return [answer["result"] for answer in answers]
 
-    def now(self) -> int:
-        return int(self.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+    def rpc(self, method: str, *params: Any) -> Any:
+        return self.batch((method, list(params)))[0]
+
+    def close(self) -> None:
+        self._http.close()
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Undo at the end what was done in between: a chain gets slower with every block that it keeps."""
+        mark = self.rpc("evm_snapshot")
+        try:
+            yield
+        finally:
+            self.rpc("evm_revert", mark)
+            self.read_clock()
+
+    def read_clock(self) -> int:
+        """Time of the latest block; later ones follow from `send` alone."""
+        self.clock = int(self.rpc("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+        return self.clock
 
     def send(self, contract: Contract, sender: str, name: str, *args: Any, at: int | None = None) -> dict[str, Any]:
-        """Receipt of a mined call, reverted or not; `at` is the time of its block."""
-        if at is not None:
-            self.rpc("evm_setNextBlockTimestamp", at)
-        data = contract.encode_abi(name, args=list(args))
+        """Receipt of a mined call, reverted or not; `at` is the time of its block, by default the next second."""
+        self.clock = max(self.clock + 1, at or 0)
+        data = calldata(contract, name, *args)
         call = {"from": sender, "to": contract.address, "data": data, "gas": hex(GAS)}
-        digest = self.rpc("eth_sendTransaction", call)
-        for _ in range(2_000):  # the answer may come a moment before the block
-            receipt: dict[str, Any] | None = self.rpc("eth_getTransactionReceipt", digest)
-            if receipt is not None:
-                return receipt
-            time.sleep(0.001)
-        raise TimeoutError(f"{name} was not mined")
+        setting, sending = ("evm_setNextBlockTimestamp", [self.clock]), ("eth_sendTransactionSync", [call])
+        receipt: dict[str, Any] = self.batch(setting, sending)[1]
+        return receipt
 
     def revert_data(self, receipt: dict[str, Any]) -> str:
         """What a reverted call answered, as hexadecimal."""
@@ -89,11 +126,12 @@ class Deployed:
 
 def deploy_pool(chain: Chain, token: Contract) -> Deployed:
     """A new pool whose vault knows it; providers and desk are rich and have approved the vault."""
-    nonce = chain.w3.eth.get_transaction_count(chain.owner)  # type: ignore[arg-type]
+    nonce = chain.w3.eth.get_transaction_count(chain.owner)
     vault_address = get_create_address(chain.owner, nonce + 1)
     pool = deploy(chain.w3, "HousePool", vault_address, chain.owner, chain.allocator, chain.desk)
     vault = deploy(chain.w3, "PoolVaultDouble", token.address, pool.address)
     assert vault.address == vault_address
+    chain.read_clock()
     for who in (*chain.providers.values(), chain.desk):
         chain.send(token, who, "approve", vault.address, WORD - 1)
     return Deployed(pool, vault, token, pool.functions.current().call())
@@ -106,7 +144,7 @@ class Pair:
         self.chain, self.deployed = chain, deploy_pool(chain, token)
         self.base = self.deployed.base
         self.model = Pool()
-        self.now = chain.now() - self.base * EPOCH
+        self.now = chain.clock - self.base * EPOCH
         self.house = 0
         self.balances = self._balances()
         self.fixtures: dict[int, int] = {}
@@ -128,7 +166,7 @@ class Pair:
         self.log.append(f"{self.now}: {name}{args}")
         contract = via or self.deployed.pool
         # A block's time rises, so each act takes a second at least.
-        self.now = max(self.now, self.chain.now() + 1 - self.base * EPOCH)
+        self.now = max(self.now, self.chain.clock + 1 - self.base * EPOCH)
         trial, refusal = copy.deepcopy(self.model), None
         try:
             rule(trial)
@@ -193,6 +231,12 @@ class Pair:
                 break
         self.model.sync(who)
 
+    def shares_of(self, who: str) -> int:
+        """Shares that a provider can lodge to leave now."""
+        later = copy.deepcopy(self.model)
+        later.close(self.now)
+        return later.sync(who).shares
+
     def close(self, count: int = 1 << 200) -> None:
         self.act("close", self.chain.anyone, lambda m: m.close(self.now), count)
 
@@ -225,13 +269,13 @@ class Pair:
         self.vault_held += gains - losses
         return done
 
-    def give_back(self, epoch: int, units: int) -> None:
+    def give_back(self, epoch: int, units: int) -> dict[str, Any] | None:
         def rule(m: Pool) -> None:
             m.close(self.now)
             m.move_out(epoch, units)
             m.receive(epoch, units)
 
-        self.act("giveBack", self.chain.anyone, rule, self.base + epoch, units, via=self.deployed.vault)
+        return self.act("giveBack", self.chain.anyone, rule, self.base + epoch, units, via=self.deployed.vault)
 
     def post_bond(self, epoch: int, units: int) -> None:
         def rule(m: Pool) -> None:
@@ -306,7 +350,7 @@ class Pair:
         """Every word of the chain equals the model's, and the vault holds what the pool and the budgets add up to."""
         last = self.model.current + 4
         vault = self.deployed.vault
-        data = vault.encode_abi("snapshot", args=[list(self.chain.providers.values()), self.base, self.base + last])
+        data = calldata(vault, "snapshot", list(self.chain.providers.values()), self.base, self.base + last)
         raw = self.chain.rpc("eth_call", {"to": vault.address, "data": data}, "latest")
         (words,) = decode(["uint256[]"], bytes.fromhex(raw[2:]))
         expected = self.expected(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.contracts.pool_pair import EURO, PROVIDERS, Pair
+from tests.contracts.pool.pair import EURO, PROVIDERS, Pair
 from tests.model.money.pool import DAY, EPOCH, MIN_ENTRY
 
 
@@ -13,16 +13,19 @@ class Acts:
 
     def __init__(self, pair: Pair, r: random.Random) -> None:
         self.pair, self.r = pair, r
-        self.thirst = r.choice((0.1, 0.5, 1.0))  # how much of what may be funded is funded
+        self.thirst = r.choice((0.3, 1.0, 1.0))  # how much of what may be funded is funded
 
     def begin(self) -> None:
         for who in self.r.sample(PROVIDERS, self.r.randint(1, 2)):
             self.pair.enter(who, self.r.choice((MIN_ENTRY, 1_000 * EURO, self.r.randint(MIN_ENTRY, 10_000 * EURO))))
+        for epoch in range(2, 12):
+            if self.r.random() < 0.5:
+                self.pair.post_bond(epoch, self.r.choice((1, 10 * EURO, self.r.randint(1, 500 * EURO))))
         self.pair.now += 2 * EPOCH
 
     def step(self) -> None:
         weights = {"wait": 3, "enter": 2, "leave": 2, "claim": 2, "sync": 1, "close": 1, "fund": 4, "book": 5}
-        weights |= {"give_back": 2, "bond": 2, "squeeze": 1}
+        weights |= {"give_back": 2, "bond": 2, "squeeze": 2}
         getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
 
     def wait(self) -> None:
@@ -37,10 +40,9 @@ class Acts:
         self.pair.enter(self.r.choice(PROVIDERS), units)
 
     def leave(self) -> None:
+        """Part or all, now and then more than there is."""
         who = self.r.choice(PROVIDERS)
-        self.pair.close()
-        provider = self.pair.model.providers.get(who)
-        mine = provider.shares if provider else 0
+        mine = self.pair.shares_of(who)
         self.pair.leave(who, self.r.choice((mine, mine, self.r.randint(0, mine), mine + 1)))
 
     def claim(self) -> None:
@@ -67,7 +69,7 @@ class Acts:
         at_risk, profits = pair.model.epochs[epoch].outstanding, []
         for _ in range(r.randint(1, 4)):
             loss = r.choice((at_risk, r.randint(0, at_risk)))
-            profit = r.choice((-loss, r.randint(0, 100 * EURO)))
+            profit = r.choice((-loss, -loss, r.randint(0, 100 * EURO)))
             at_risk += min(profit, 0)
             profits.append(profit)
         pair.book(epoch, profits)
@@ -86,25 +88,31 @@ class Acts:
         epoch = self.pair.now // EPOCH
         if self.r.random() < 0.6:
             units = self.r.choice((0, self.r.randint(1, 300 * EURO), 20 * EURO))
-            self.pair.post_bond(epoch + self.r.choice((0, 1, 1, 2, 60)), units)
+            self.pair.post_bond(epoch + self.r.choice((0, 1, 1, 1, 2, 2, 60)), units)
         else:
             self.pair.reclaim_bond(self.r.randint(0, epoch + 1))
 
     def squeeze(self) -> None:
-        """All ask to leave while most of the pool is placed in the epoch after: the free part goes, the rest waits.
-        What does not come back until the close after that makes a pocket, and ends the series."""
+        """Most of the pool is placed in one epoch, and all ask to leave at the close before it: the free part goes, the
+        rest waits. What is not back by the close after that is a pocket, and the series ends."""
         pair, r = self.pair, self.r
-        for _ in range(r.randint(1, 8)):
-            if not pair.fund((pair.now // EPOCH + 2, min(pair.model.nav() // 10, pair.model.free))):
+        epoch = pair.now // EPOCH + 3
+        for _ in range(r.choice((8, 8, 4))):
+            if not pair.fund((epoch, min(pair.model.nav() // 10, pair.model.free))):
                 break
             pair.now += DAY
-        pair.close()
+        pair.now = max(pair.now, (epoch - 2) * EPOCH)
+        self._all_leave(r.choice((1.0, 0.6, 0.6)))
+        for _ in range(r.randint(0, 4)):
+            pair.now += EPOCH
+            pair.close()
+            if r.random() < 0.5:
+                self.enter()
+            if r.random() < 0.5:
+                self._all_leave(0.6)
+
+    def _all_leave(self, likely: float) -> None:
         for who in PROVIDERS:
-            provider = pair.model.providers.get(who)
-            if provider and provider.shares:
-                pair.leave(who, provider.shares)
-        if r.random() < 0.7:
-            pair.now += r.randint(1, 4) * EPOCH
-            for who in PROVIDERS:
-                if r.random() < 0.5:
-                    pair.enter(who, r.randint(MIN_ENTRY, 1_000 * EURO))
+            shares = self.pair.shares_of(who)
+            if shares and self.r.random() < likely:
+                self.pair.leave(who, shares)

@@ -1,0 +1,209 @@
+"""What a deployed set says of itself, against what its address file and this source say of it.
+
+    chain                        the node serves the chain of the file
+    code                         at each of the seven addresses
+    book <-> office              same asset, pool, oracle, registry; the office alone has no owner
+    book <-> pool, oracle,       each names the other
+             registry, lens
+    committee                    number 0 is the file's
+    domains, type hashes         those of `chain.typed_data`, so that what is signed here is valid there
+    asset                        six decimals
+    roles                        those asked for; only right after a deployment, as owners may change them later
+
+Nothing here trusts an ABI: each question is its signature, so a contract of another kind gives a finding, not an error
+in decoding. A dead endpoint is no finding: its error passes through.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.exceptions import ContractLogicError
+
+from chain.deployment import Deployment, Roles
+from chain.typed_data import TYPES, Domain, Report, type_hash
+
+DECIMALS: Final = 6
+_NO_OWNER: Final = "0x0000000000000000000000000000000000000001"
+_OTHER_SET: Final = "the addresses are of different sets, or of another version: deploy anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that differs: what, what was found, what was expected, and what to do."""
+
+    what: str
+    found: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is {self.found}, expected {self.expected}; {self.remedy}"
+
+
+def addresses(deployment: Deployment) -> dict[str, str]:
+    """The seven addresses by the names of the address file."""
+    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens")
+    return {name: getattr(deployment, name) for name in names}
+
+
+def read_back(w3: Web3, deployment: Deployment, roles: Roles | None = None) -> list[Finding]:
+    """Everything that differs, empty if the set is sound. With `roles`, also who may do what."""
+    found = list(_chain(w3, deployment)) or list(_code(w3, deployment))
+    if found:
+        return found  # further questions would only repeat it
+    checks: list[Iterator[Finding]] = [_links(w3, deployment), _identity(w3, deployment)]
+    if roles is not None:
+        checks.append(_roles(w3, deployment, roles))
+    return [finding for check in checks for finding in check]
+
+
+def standing(w3: Web3, deployment: Deployment) -> list[str]:
+    """Names of the addresses at which the chain has code."""
+    return [name for name, at in addresses(deployment).items() if w3.eth.get_code(to_checksum_address(at))]
+
+
+def domain_separator(domain: Domain) -> bytes:
+    """EIP-712 domain separator, 32 bytes."""
+    return Report(bytes(32), 0, 0, 0, 0).signable(domain).header
+
+
+def committee_hash(members: tuple[str, ...]) -> bytes:
+    """What the oracle keeps of a committee: keccak256 of its members, ascending, 20 bytes each."""
+    ascending = sorted(members, key=lambda member: int(member, 16))
+    return keccak(b"".join(bytes.fromhex(member[2:]) for member in ascending))
+
+
+class _Unreadable(Exception):
+    """The contract refused the question, or answered with bytes of another shape."""
+
+
+def _ask(w3: Web3, address: str, question: str, *arguments: Any) -> Any:
+    """Ask `name(inputs)(outputs)`; one output is given bare, several as a tuple."""
+    name, inputs, outputs = question.replace(")", "").split("(")
+    takes, gives = ([kind for kind in kinds.split(",") if kind] for kinds in (inputs, outputs))
+    data = keccak(text=f"{name}({inputs})")[:4] + encode(takes, arguments)
+    try:
+        answer = w3.eth.call({"to": to_checksum_address(address), "data": HexBytes(data)})
+        values = decode(gives, bytes(answer))
+    except (ContractLogicError, DecodingError) as error:
+        raise _Unreadable(str(error)[:80]) from None
+    return values[0] if len(values) == 1 else values
+
+
+def _expect(what: str, ask: Callable[[], Any], expected: Any, remedy: str) -> Iterator[Finding]:
+    try:
+        found = _plain(ask())
+    except _Unreadable as error:
+        yield Finding(what, f"unreadable ({error})", _plain(expected), remedy)
+        return
+    if found != _plain(expected):
+        yield Finding(what, found, _plain(expected), remedy)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    if isinstance(value, str) and value.startswith("0x") and len(value) == 42:
+        return to_checksum_address(value)
+    return str(value)
+
+
+def _chain(w3: Web3, deployment: Deployment) -> Iterator[Finding]:
+    remedy = "connect to a node of that chain, or use the address file of this one"
+    yield from _expect("the chain id", lambda: w3.eth.chain_id, deployment.chain_id, remedy)
+
+
+def _code(w3: Web3, deployment: Deployment) -> Iterator[Finding]:
+    there = standing(w3, deployment)
+    for name, at in addresses(deployment).items():
+        if name not in there:
+            remedy = "the chain was reset, or the node has not caught up: check it, then deploy anew"
+            yield Finding(f"the code of {name} at {at}", "absent", "a contract", remedy)
+
+
+def _links(w3: Web3, one: Deployment) -> Iterator[Finding]:
+    outward = {"asset": one.asset, "pool": one.pool, "oracle": one.oracle, "registry": one.registry}
+    for holder, at in (("book", one.book), ("office", one.office)):
+        for name, expected in outward.items():
+            yield from _address(w3, holder, at, name, expected)
+    yield from _address(w3, "book", one.book, "office", one.office)
+    yield from _address(w3, "office", one.office, "owner", _NO_OWNER)
+    yield from _address(w3, "pool", one.pool, "BOOK", one.book)
+    for holder, at in (("oracle", one.oracle), ("registry", one.registry), ("lens", one.lens)):
+        yield from _address(w3, holder, at, "book", one.book)
+
+
+def _address(w3: Web3, holder: str, at: str, name: str, expected: str, remedy: str = _OTHER_SET) -> Iterator[Finding]:
+    yield from _expect(f"{holder}.{name}()", lambda: _ask(w3, at, f"{name}()(address)"), expected, remedy)
+
+
+def _identity(w3: Web3, one: Deployment) -> Iterator[Finding]:
+    for holder, domain in (("book", one.book_domain), ("oracle", one.oracle_domain), ("registry", one.registry_domain)):
+        yield from _expect(
+            f"{holder}.domainSeparator()",
+            partial(_ask, w3, domain.contract, "domainSeparator()(bytes32)"),
+            domain_separator(domain),
+            "signatures made here would be refused there: deploy from this source, or use the source it came from",
+        )
+    yield from _type_hashes(w3, one)
+    yield from _expect(
+        "committee 0 of the oracle",
+        lambda: _ask(w3, one.oracle, "committees(uint256)(bytes32)", 0),
+        committee_hash(one.committee),
+        "the file names other reporters than the chain: take the members from the event CommitteeAdded",
+    )
+    yield from _expect(
+        "asset.decimals()",
+        lambda: _ask(w3, one.asset, "decimals()(uint8)"),
+        DECIMALS,
+        "every amount is counted in millionths of a euro: name another token in the roles file",
+    )
+
+
+def _type_hashes(w3: Web3, one: Deployment) -> Iterator[Finding]:
+    remedy = "signatures made here would be refused there: deploy from this source, or use the source it came from"
+    try:
+        names, hashes = _ask(w3, one.lens, "typeHashes()(string[],bytes32[])")
+    except _Unreadable as error:
+        yield Finding("lens.typeHashes()", f"unreadable ({error})", f"{len(TYPES)} type hashes", remedy)
+        return
+    there = dict(zip(names, hashes, strict=True))
+    for name in sorted(TYPES | there):
+        here = type_hash(name) if name in TYPES else b""
+        if there.get(name, b"") != here:
+            yield Finding(f"the type hash of {name}", _plain(there.get(name, b"")), _plain(here), remedy)
+
+
+def _roles(w3: Web3, one: Deployment, roles: Roles) -> Iterator[Finding]:
+    remedy = "do not use this set: deploy anew"
+    for holder, at in (("book", one.book), ("pool", one.pool), ("oracle", one.oracle), ("registry", one.registry)):
+        yield from _address(w3, holder, at, "owner", roles.owner, remedy)
+    held = (
+        ("book", one.book, "guardian", roles.guardian),
+        ("book", one.book, "secondDeskKey", roles.second_desk),
+        ("pool", one.pool, "allocator", roles.allocator),
+        ("pool", one.pool, "bondOwner", roles.bond_owner),
+        ("oracle", one.oracle, "allocatorKey", roles.listing_allocator),
+        ("oracle", one.oracle, "deskKey", roles.listing_desk),
+        ("registry", one.registry, "guardian", roles.guardian),
+    )
+    for holder, at, name, expected in held:
+        yield from _address(w3, holder, at, name, expected, remedy)
+    desk = int(roles.desk, 16) | 1 << 160 | roles.minimum_stake_cents << 232
+    yield from _expect("book.desk()", lambda: _ask(w3, one.book, "desk()(uint256)"), desk, remedy)
+    issuer = to_checksum_address(roles.issuer)
+    yield from _expect(
+        f"registry.issuers({issuer})",
+        lambda: _ask(w3, one.registry, "issuers(address)(bool)", issuer),
+        True,
+        remedy,
+    )
+    yield from _expect("registry.sandbox()", lambda: _ask(w3, one.registry, "sandbox()(bool)"), roles.sandbox, remedy)

@@ -1,0 +1,1 @@
+"""Ape scripts; what is private starts with an underscore."""

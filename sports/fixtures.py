@@ -1,0 +1,205 @@
+"""Fixture specifications, and the catalogue: canonical ids with what each provider calls them.
+
+The catalogue binds a provider's fixture to a canonical one by id; `check` then holds the reading against it (both teams
+on their sides, kick-off close by), so that a replaced or swapped fixture is noticed rather than settled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sports.errors import SportsError
+from sports.model import ProviderName, Reading, Sport, UnixTime
+from sports.providers.adapter import FixtureRef
+
+KICKOFF_TOLERANCE_S = 20 * 60
+SHORTEST_FOOTBALL_S = 105 * 60
+
+
+class CatalogueError(SportsError):
+    """A catalogue that cannot be read, or a name that it doesn't hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureSpec:
+    """What a fixture's id is the hash of: all times in seconds UTC, all ids canonical numbers.
+
+    `earliest` is the first moment of a report of a played match, `close` the end of betting, `deadline` the moment from
+    which an unreported fixture is void. `tie` joins the legs of a two-legged tie, 0 for a single match.
+    """
+
+    sport: Sport
+    competition: int
+    season: int
+    home_team: int
+    away_team: int
+    start: UnixTime
+    earliest: UnixTime
+    close: UnixTime
+    deadline: UnixTime
+    rules_version: int
+    committee: int
+    tie: int = 0
+
+    def __post_init__(self) -> None:
+        if self.home_team == self.away_team:
+            raise CatalogueError(f"team {self.home_team} cannot play against itself: give two team ids")
+        if not self.start < self.earliest < self.deadline or not self.start <= self.close <= self.deadline:
+            raise CatalogueError(
+                f"times out of order (start {self.start}, earliest {self.earliest}, close {self.close}, "
+                f"deadline {self.deadline}): want start < earliest < deadline and start <= close <= deadline"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A provider's id and name of a team."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team by its canonical id; `providers` holds what each provider calls it."""
+
+    id: int
+    name: str
+    code: str
+    providers: Mapping[ProviderName, TeamName]
+
+
+@dataclass(frozen=True, slots=True)
+class Competition:
+    """A competition's season; `providers` holds each provider's code."""
+
+    id: int
+    key: str
+    name: str
+    season: int
+    providers: Mapping[ProviderName, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFixture:
+    """One fixture with its ids at each provider."""
+
+    id: int
+    key: str
+    competition: Competition
+    start: UnixTime
+    kickoff_utc: str
+    home: Team
+    away: Team
+    providers: Mapping[ProviderName, str]
+
+    def ref(self, provider: ProviderName) -> FixtureRef:
+        """How to ask one provider for this fixture."""
+        return FixtureRef(self.providers[provider], self.competition.providers[provider], self.kickoff_utc[:10])
+
+    def check(self, reading: Reading) -> str | None:
+        """Why a reading is not of this fixture, or None when it is."""
+        if reading.provider_fixture_id != self.providers.get(reading.provider):
+            return f"fixture id {reading.provider_fixture_id!r} is not the bound one"
+        expected = (self.home.providers[reading.provider].id, self.away.providers[reading.provider].id)
+        if (reading.home_id, reading.away_id) == expected[::-1]:
+            return "home and away are exchanged"
+        if (reading.home_id, reading.away_id) != expected:
+            return f"teams {reading.home_id} and {reading.away_id} are not {expected[0]} and {expected[1]}"
+        if reading.kickoff_utc is None or abs(reading.kickoff_utc - self.start) > KICKOFF_TOLERANCE_S:
+            return f"kick-off {reading.kickoff_utc} is more than {KICKOFF_TOLERANCE_S} s from {self.start}"
+        return None
+
+    def spec(
+        self,
+        *,
+        committee: int,
+        rules_version: int = 1,
+        earliest_s: int = SHORTEST_FOOTBALL_S,
+        close_s: int = 3 * 3600,
+        deadline_s: int = 7 * 24 * 3600,
+    ) -> FixtureSpec:
+        """The specification, with times counted from the start."""
+        return FixtureSpec(
+            Sport.FOOTBALL,
+            self.competition.id,
+            self.competition.season,
+            self.home.id,
+            self.away.id,
+            self.start,
+            UnixTime(self.start + earliest_s),
+            UnixTime(self.start + close_s),
+            UnixTime(self.start + deadline_s),
+            rules_version,
+            committee,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every fixture known, by key."""
+
+    fixtures: Mapping[str, CatalogueFixture]
+
+    def fixture(self, key: str) -> CatalogueFixture:
+        """One fixture, or `CatalogueError` listing the nearest keys."""
+        try:
+            return self.fixtures[key]
+        except KeyError:
+            known = ", ".join(self.fixtures)
+            raise CatalogueError(f"no fixture is called {key!r}; known: {known}") from None
+
+    def bound(self, provider: ProviderName, fixture_id: str) -> CatalogueFixture | None:
+        """The fixture that a provider's id is bound to."""
+        return next((f for f in self.fixtures.values() if f.providers.get(provider) == fixture_id), None)
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue file; raises `CatalogueError` naming the file and what is missing."""
+    try:
+        return _catalogue(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CatalogueError(f"cannot read the catalogue {path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(f"{path} is not a catalogue: {error!r}") from error
+
+
+def _catalogue(content: dict[str, Any]) -> Catalogue:
+    competitions = {
+        row["key"]: Competition(
+            row["id"],
+            row["key"],
+            row["name"],
+            row["season"],
+            {ProviderName(name): code for name, code in row["providers"].items()},
+        )
+        for row in content["competitions"]
+    }
+    teams = {
+        row["id"]: Team(
+            row["id"],
+            row["name"],
+            row["code"],
+            {ProviderName(name): TeamName(said["id"], said["name"]) for name, said in row["providers"].items()},
+        )
+        for row in content["teams"]
+    }
+    fixtures = {
+        row["key"]: CatalogueFixture(
+            row["id"],
+            row["key"],
+            competitions[row["competition"]],
+            UnixTime(int(datetime.fromisoformat(row["kickoff_utc"]).timestamp())),
+            row["kickoff_utc"],
+            teams[row["home"]],
+            teams[row["away"]],
+            {ProviderName(name): fixture_id for name, fixture_id in row["providers"].items()},
+        )
+        for row in content["fixtures"]
+    }
+    return Catalogue(fixtures)

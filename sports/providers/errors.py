@@ -1,0 +1,70 @@
+"""Errors of fetching from a provider.
+
+    SportsError
+    ├── SourceError                any failure to obtain a body
+    │   ├── SourceUnavailable      no answer, a time-out, or a server error: try again later
+    │   ├── SourceThrottled        the quota is spent: wait
+    │   ├── SourceDenied           the key is missing, wrong or of another plan: correct the settings
+    │   ├── SourceMissing          the provider doesn't know the fixture: look at the catalogue
+    │   └── SourceUnusable         an answer that is too large or of another kind
+    └── UnknownProvider            a name that no adapter has
+
+None of them carries a key: addresses are shown without query and every occurrence of the key is replaced.
+Parsing raises nothing: what is wrong with a body stands in the reading's flags and the result's problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sports.errors import SportsError
+
+
+class SourceError(SportsError):
+    """What was wrong (`message`) and what to do next (`remedy`), for one provider."""
+
+    default_remedy = "try again later; the other groups can decide meanwhile"
+
+    def __init__(self, provider: str, message: str, remedy: str | None = None) -> None:
+        self.provider = provider
+        self.message = f"{provider}: {message}"
+        self.remedy = self.default_remedy if remedy is None else remedy
+        super().__init__(self.message, self.remedy)
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.remedy}"
+
+
+class SourceUnavailable(SourceError):
+    """No answer, a time-out, or a server error."""
+
+
+class SourceThrottled(SourceError):
+    """The provider asks to slow down."""
+
+    default_remedy = "wait for the quota to renew, or raise the plan"
+
+
+class SourceDenied(SourceError):
+    """The provider refuses the key or the plan."""
+
+    default_remedy = "check the provider's key and plan in the settings"
+
+
+class SourceMissing(SourceError):
+    """The provider doesn't know what was asked for."""
+
+    default_remedy = "check the provider's id of this fixture in the catalogue"
+
+
+class SourceUnusable(SourceError):
+    """An answer that cannot be used."""
+
+
+class UnknownProvider(SportsError):
+    """A name that no adapter has; `known` lists those that exist."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(sorted(known))
+        super().__init__(f"no provider is called {name!r}; known: {', '.join(self.known)}")

@@ -1,0 +1,128 @@
+"""Ask one provider for one fixture over HTTP. Client, clock and key are handed in.
+
+Guarantees: an answer larger than the cap is never held in memory; a redirect is not followed (it could carry the key
+elsewhere); no error shows a key or a query; a refusal inside an HTTP 200 is recognised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from sports.model import Reading, UnixTime
+from sports.providers.adapter import Adapter, FixtureRef, Health, ParseResult, Request
+from sports.providers.errors import (
+    SourceDenied,
+    SourceError,
+    SourceMissing,
+    SourceThrottled,
+    SourceUnavailable,
+    SourceUnusable,
+)
+
+TIMEOUT_S = 10.0
+MAX_BYTES = 4 << 20
+HIDDEN = "***"
+_ERRORS: dict[Health, type[SourceError]] = {
+    Health.DENIED: SourceDenied,
+    Health.THROTTLED: SourceThrottled,
+    Health.MISSING: SourceMissing,
+    Health.BROKEN: SourceUnavailable,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer that was usable: raw body with its hash, what it says, and the reading of the fixture asked for."""
+
+    body: bytes
+    sha256: str
+    result: ParseResult
+    reading: Reading
+
+
+async def fetch_fixture(
+    client: httpx.AsyncClient,
+    adapter: Adapter,
+    ref: FixtureRef,
+    *,
+    now: Callable[[], int],
+    base_url: str | None = None,
+    key: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+    max_bytes: int = MAX_BYTES,
+) -> Fetched:
+    """One fixture as its provider shows it now. `now` is the match clock; raises a `SourceError`."""
+    request = adapter.request_fixture(ref)
+    body = await fetch_body(
+        client, adapter, request, base_url=base_url, key=key, timeout_s=timeout_s, max_bytes=max_bytes
+    )
+    result = adapter.parse(body, UnixTime(now()))
+    for reading in result.readings:
+        if reading.provider_fixture_id == ref.fixture_id:
+            return Fetched(body, hashlib.sha256(body).hexdigest(), result, reading)
+    why = "; ".join(result.problems) or f"{len(result.readings)} fixtures, but not the one asked for"
+    raise SourceMissing(adapter.name, hide(f"no fixture {ref.fixture_id}: {why}", key))
+
+
+async def fetch_body(
+    client: httpx.AsyncClient,
+    adapter: Adapter,
+    request: Request,
+    *,
+    base_url: str | None = None,
+    key: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+    max_bytes: int = MAX_BYTES,
+) -> bytes:
+    """The body of a healthy answer; raises a `SourceError`. `timeout_s` covers the whole exchange."""
+    url = (base_url or adapter.base_url).rstrip("/") + request.path
+    headers = {"Accept": "application/json"}
+    if request.key_header is not None:
+        if not key:
+            raise SourceDenied(adapter.name, f"no key is set, and {request.key_header} needs one")
+        if not (key.isascii() and key.isprintable()):
+            raise SourceDenied(adapter.name, "the key holds characters that no header can carry")
+        headers[request.key_header] = key
+    shown = hide(_without_secrets(url), key)
+    try:
+        async with (
+            asyncio.timeout(timeout_s),
+            client.stream(
+                "GET", url, params=dict(request.query), headers=headers, timeout=timeout_s, follow_redirects=False
+            ) as response,
+        ):
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > max_bytes:
+                    raise SourceUnusable(adapter.name, f"{shown} sent more than {max_bytes} bytes")
+    except TimeoutError:
+        raise SourceUnavailable(adapter.name, f"{shown} did not answer within {timeout_s:g} s") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        # The original error may quote the address with its query: only its kind is kept.
+        kind = type(error).__name__
+        raise SourceUnavailable(adapter.name, f"{shown} could not be reached ({kind})") from None
+    content = bytes(body)
+    health = adapter.health(response.status_code, content)
+    if health is not Health.OK:
+        # Hidden before it is cut: a key at the cut must not show its first half.
+        words = hide(content[:5000].decode("utf-8", "replace"), key)[:200]
+        raise _ERRORS[health](adapter.name, f"{shown} answered {response.status_code}: {words}")
+    return content
+
+
+def hide(text: str, key: str | None) -> str:
+    """The text with every occurrence of the key replaced."""
+    return text.replace(key, HIDDEN) if key else text
+
+
+def _without_secrets(url: str) -> str:
+    """An address without query, user and password."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,124 @@
+"""The replay on a socket: a thread a connection, and nothing but HTTP; what is said is in `service`."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlsplit
+
+from sports.replay.errors import PortTaken
+from sports.replay.service import ESPN_ROOT, Answer, Call, ReplayService, answer_of
+
+MAX_BODY = 4096
+IDLE_S = 30
+_BASE = {
+    "football-data": "/football-data/v4",
+    "api-football": "/api-football",
+    "openligadb": "/openligadb",
+    "espn": f"/espn{ESPN_ROOT}",
+}
+
+
+class ReplayServer:
+    """A replay that listens on `host`; port 0 takes a free one.
+
+    Use it as a context manager: it answers from a thread of its own until the block ends.
+    """
+
+    def __init__(self, service: ReplayService, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.service = service
+        handler = type("Handler", (_Handler,), {"service": service})
+        try:
+            self._server = _Server((host, port), handler)
+        except OSError as error:
+            raise PortTaken(host, port) from error
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the replay itself, under which `/clock` stands."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host if isinstance(host, str) else host.decode()}:{port}"
+
+    def base_url(self, provider: str) -> str:
+        """What to give an adapter in place of the provider's real address."""
+        return self.url + _BASE[provider]
+
+    def serve(self) -> None:
+        """Answer until `close` is called from another thread."""
+        self._server.serve_forever(poll_interval=0.1)
+
+    def close(self) -> None:
+        """Stop answering and free the port."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._server.server_close()
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self.serve, name="replay", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # A connection kept alive by a client must not hold up the end of the process.
+    block_on_close = False
+    allow_reuse_address = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up are no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    service: ReplayService
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_S
+    # Head and body leave in one packet: apart, the second would wait for the first one's acknowledgement.
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
+    server_version = "proofbook-replay"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        self._send(self.service.answer(self._call(b"")))
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdecimal()):
+            self.close_connection = True
+            self._send(answer_of({"error": "a POST needs a Content-Length"}, 411))
+        elif len(length) > 6 or int(length) > MAX_BODY:
+            self.close_connection = True
+            self._send(answer_of({"error": f"a body is at most {MAX_BODY} bytes"}, 413))
+        else:
+            self._send(self.service.answer(self._call(self.rfile.read(int(length)))))
+
+    def _call(self, body: bytes) -> Call:
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return Call(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Nothing is logged: some providers' request lines hold keys."""
+
+    def log_error(self, *_: object) -> None:
+        """Nothing is logged, for the same reason."""

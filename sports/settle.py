@@ -1,0 +1,24 @@
+"""From the agreed value of the sources to the word that a committee signs."""
+
+from __future__ import annotations
+
+from sports.consensus import FootballValue, SourceDecision, State
+from sports.words import MAX_GOALS, NO_PAIRS, PAIRS, Result, Status
+
+
+def result_of(decision: SourceDecision) -> Result | None:
+    """The result of a FINAL or VOID decision, pairs as docs/words.md numbers them; None while there is none to sign."""
+    if decision.state is State.VOID:
+        return Result(Status.VOID)
+    if decision.state is not State.FINAL or decision.value is None:
+        return None
+    return football_result(decision.value)
+
+
+def football_result(value: FootballValue) -> Result:
+    """A match played to its end: half time, 90 minutes, after extra time and shoot-out in pairs 0 to 3."""
+    scores = value.scores
+    played = (scores.half_time, scores.regulation, scores.after_extra_time, scores.shootout)
+    order = value.goal_order if value.goal_order is not None and len(value.goal_order) <= MAX_GOALS else ()
+    pairs = (*played, *NO_PAIRS)[:PAIRS]
+    return Result(Status.FINISHED, pairs, value.advancing, order)

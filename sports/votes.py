@@ -1,0 +1,198 @@
+"""What each independence group says about a fixture under a rule: a ballot, or a silence with its reason. Pure.
+
+A group has one voice. It is a ballot when the newest fresh reading of its members is a vote and they agree, counted
+from the moment since which they said so without a break; everything else is a silence, which says whether the match
+is off, stopped or seen in play.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sports.model import (
+    Decision,
+    FixtureStatus,
+    GroupName,
+    Pair,
+    ProviderName,
+    Reading,
+    Scores,
+    Side,
+    StatusGroup,
+    UnixTime,
+)
+
+MINUTE, HOUR = 60, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """The parameters of one fixture's decision; all times in seconds.
+
+    `groups` are the independence groups configured, whether they answer or not. `start` is the listed kick-off, which
+    a postponement doesn't move. In a second leg (`two_legged`) a score need not be level before extra time, and who
+    goes through follows from the shoot-out alone.
+    """
+
+    groups: frozenset[GroupName]
+    start: UnixTime
+    two_legged: bool = False
+    freshness_s: int = 10 * MINUTE
+    shortest_s: int = 105 * MINUTE
+    settle_s: int = 15 * MINUTE
+    settle_extra_s: int = 30 * MINUTE
+    settle_two_groups_s: int = HOUR
+    void_window_s: int = 48 * HOUR
+    rule_id: str = "football-1"
+
+    def __post_init__(self) -> None:
+        if len(self.groups) < 2:
+            raise ValueError(f"a decision needs two independent groups, configured are {sorted(self.groups)}")
+
+    @property
+    def quorum(self) -> int:
+        """How many configured groups must agree."""
+        return max(2, len(self.groups) // 2 + 1)
+
+    def delay(self, decision: Decision) -> int:
+        """How long an agreement must hold before it is final."""
+        base = self.settle_s if decision is Decision.REGULAR else self.settle_extra_s
+        return max(base, self.settle_two_groups_s) if len(self.groups) == 2 else base
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one reading states in full; `order` is None where the provider lists no goals."""
+
+    decision: Decision
+    scores: Scores
+    order: tuple[Side, ...] | None
+
+    @property
+    def core(self) -> tuple[Decision, Pair | None, Pair | None, Pair | None]:
+        """What every vote states: how it was decided, and the three scores from the 90 minutes on."""
+        return self.decision, self.scores.regulation, self.scores.after_extra_time, self.scores.shootout
+
+    def contradicts(self, other: Vote) -> bool:
+        """Whether the two cannot both be true."""
+        halves = {self.scores.half_time, other.scores.half_time} - {None}
+        return self.core != other.core or len(halves) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One group's vote: since when it said so without a break, and when it last did."""
+
+    group: GroupName
+    vote: Vote
+    since: int
+    last: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A group without a vote, and what it says instead."""
+
+    group: GroupName
+    reason: str
+    off: FixtureStatus | None = None
+    playing: bool = False
+    stopped: bool = False
+
+
+def stand_of(
+    group: GroupName, providers: Mapping[ProviderName, Sequence[Reading]], rule: SourceRule, now: UnixTime
+) -> Ballot | Silence:
+    """A group's one voice out of its members'."""
+    members = [_member(group, readings, rule, now) for _, readings in sorted(providers.items())]
+    ballots = [member for member in members if isinstance(member, Ballot)]
+    silences = [member for member in members if isinstance(member, Silence)]
+    if not members:
+        return Silence(group, "no reading")
+    away = [silence for silence in silences if silence.off is not None]
+    if away:
+        # A member that says the match is off, against another that saw it played, is a disagreement inside the group.
+        split = bool(ballots) or any(silence.playing for silence in silences)
+        return Silence(group, "members of the group disagree", playing=True) if split else away[0]
+    if not ballots:
+        return silences[0]
+    if any(a.vote.contradicts(b.vote) or a.vote.order != b.vote.order for a in ballots for b in ballots):
+        return Silence(group, "members of the group disagree", playing=True)
+    return min(ballots, key=lambda ballot: ballot.since)
+
+
+def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now: UnixTime) -> Ballot | Silence:
+    """What one provider says, from its newest reading, and since when."""
+    moments = _moments(readings, rule)
+    last, newest = moments[-1]
+    if now - last > rule.freshness_s:
+        return Silence(group, f"stale: last read {now - last} s ago")
+    if newest is None:
+        return Silence(group, "two answers at one moment differ", playing=True)
+    if newest.kickoff_utc is not None and newest.kickoff_utc > rule.start + rule.void_window_s:
+        return Silence(group, "moved beyond the window", off=FixtureStatus.POSTPONED)
+    if newest.status is FixtureStatus.AWARDED:
+        # A tribunal's score is no score. What was seen on the pitch before it stands.
+        while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
+            moments.pop()
+        if not moments or vote_of(moments[-1][1], rule) is None:
+            return Silence(group, "awarded, not seen played", off=FixtureStatus.AWARDED)
+    stated = moments[-1][1]
+    vote = vote_of(stated, rule)
+    if vote is None or stated is None:
+        return _silence(group, newest, rule)
+    since = last
+    for moment, reading in reversed(moments):
+        if vote_of(reading, rule) != vote:
+            break
+        since = moment
+    return Ballot(group, vote, since, last, stated.body_sha256)
+
+
+def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, Reading | None]]:
+    """One provider's readings in time; None for a moment at which two of them differ, so that none is preferred."""
+    by_time: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_time[reading.fetched_at].append(reading)
+    found: list[tuple[int, Reading | None]] = []
+    for moment, same in sorted(by_time.items()):
+        differ = len({(reading.status, reading.kickoff_utc, vote_of(reading, rule)) for reading in same}) > 1
+        found.append((moment, None if differ else min(same, key=lambda r: (r.body_sha256, repr(r.flags)))))
+    return found
+
+
+def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> Silence:
+    status = newest.status
+    if status.group is StatusGroup.OFF:
+        return Silence(group, f"says {status.value}", off=status)
+    if status.group is StatusGroup.ENDED:
+        flags = [flag.name for flag in newest.flags if _counts(newest, rule, flag.name)]
+        return Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)
+    stopped = status.group is StatusGroup.STOPPED
+    playing = stopped or status.group is StatusGroup.LIVE
+    return Silence(group, f"says {status.value}", playing=playing, stopped=stopped)
+
+
+def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
+    flag = next(flag for flag in reading.flags if flag.name == name)
+    return flag.takes_vote and not (rule.two_legged and flag.allowed_in_second_leg)
+
+
+def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
+    """The vote of one reading by itself, or None."""
+    if reading is None:
+        return None
+    regulation = reading.scores.regulation
+    if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:
+        return None
+    if any(_counts(reading, rule, flag.name) for flag in reading.flags):
+        return None
+    order = None
+    if reading.goals is not None:
+        order = tuple(goal.side for goal in reading.goals if goal.regulation)
+        if len(order) != regulation.total:
+            order = None
+    return Vote(reading.decision, reading.scores, order)

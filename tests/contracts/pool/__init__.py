@@ -1,0 +1,1 @@
+"""HousePool against its reference model."""

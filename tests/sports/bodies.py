@@ -1,0 +1,154 @@
+"""Small bodies of the providers' shapes, written for these tests: one match in each format, with knobs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+KICKOFF = "2022-12-18T15:00:00Z"
+START = 1671375600
+LATER = START + 4 * 3600
+
+
+def _pair(pair: tuple[int, int] | None) -> dict[str, int | None]:
+    return {"home": pair[0], "away": pair[1]} if pair else {"home": None, "away": None}
+
+
+def football_data(
+    status: str = "FINISHED",
+    duration: str = "REGULAR",
+    winner: str | None = "HOME_TEAM",
+    full: tuple[int, int] | None = (2, 1),
+    half: tuple[int, int] | None = (1, 0),
+    **parts: tuple[int, int],
+) -> dict[str, Any]:
+    score = {"winner": winner, "duration": duration, "fullTime": _pair(full), "halfTime": _pair(half)}
+    score |= {name: _pair(part) for name, part in parts.items()}
+    return {
+        "id": 101,
+        "utcDate": KICKOFF,
+        "status": status,
+        "lastUpdated": "2022-12-18T19:00:00Z",
+        "homeTeam": {"id": 1, "name": "Lions"},
+        "awayTeam": {"id": 2, "name": "Bears"},
+        "score": score,
+    }
+
+
+def api_football(
+    short: str = "FT",
+    goals: tuple[int, int] | None = (2, 1),
+    half: tuple[int, int] | None = (1, 0),
+    full: tuple[int, int] | None = (2, 1),
+    extra: tuple[int, int] | None = None,
+    kicks: tuple[int, int] | None = None,
+    winner: tuple[bool | None, bool | None] = (True, False),
+    events: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "fixture": {
+            "id": 202,
+            "timezone": "UTC",
+            "date": "2022-12-18T15:00:00+00:00",
+            "timestamp": START,
+            "status": {"long": "-", "short": short, "elapsed": 90},
+        },
+        "teams": {
+            "home": {"id": 11, "name": "Lions", "winner": winner[0]},
+            "away": {"id": 12, "name": "Bears", "winner": winner[1]},
+        },
+        "goals": _pair(goals),
+        "score": {"halftime": _pair(half), "fulltime": _pair(full), "extratime": _pair(extra), "penalty": _pair(kicks)},
+    }
+    if events is not None:
+        row["events"] = events
+    return {"get": "fixtures", "parameters": [], "errors": [], "results": 1, "response": [row]}
+
+
+def api_goal(
+    team: int, minute: int, detail: str = "Normal Goal", extra: int | None = None, comments: str | None = None
+) -> dict[str, Any]:
+    return {
+        "time": {"elapsed": minute, "extra": extra},
+        "team": {"id": team},
+        "type": "Goal",
+        "detail": detail,
+        "comments": comments,
+    }
+
+
+LIGA_NAMES = {1: "Halbzeit", 2: "Endergebnis", 4: "nach Verlängerung", 5: "nach Elfmeterschießen"}
+
+
+def openligadb(
+    finished: bool = True,
+    results: dict[int, tuple[int, int]] | None = None,
+    goals: list[tuple[int, int]] | None = None,
+) -> dict[str, Any]:
+    rows = {2: (2, 1), 1: (1, 0)} if results is None else results
+    steps = [(2, 1), (1, 0), (1, 1)] if goals is None else goals
+    return {
+        "matchID": 303,
+        "matchDateTimeUTC": KICKOFF,
+        "team1": {"teamId": 21, "teamName": "Lions"},
+        "team2": {"teamId": 22, "teamName": "Bears"},
+        "matchIsFinished": finished,
+        "matchResults": [
+            {"resultName": LIGA_NAMES[kind], "pointsTeam1": pair[0], "pointsTeam2": pair[1], "resultTypeID": kind}
+            for kind, pair in rows.items()
+        ],
+        "goals": [
+            {"scoreTeam1": h, "scoreTeam2": a, "matchMinute": None, "isPenalty": False, "isOwnGoal": False}
+            for h, a in steps
+        ],
+    }
+
+
+def espn_goal(team: str, second: int, *, shootout: bool = False, own_goal: bool = False) -> dict[str, Any]:
+    return {
+        "clock": {"value": second, "displayValue": "-"},
+        "team": {"id": team},
+        "scoringPlay": True,
+        "shootout": shootout,
+        "ownGoal": own_goal,
+        "penaltyKick": shootout,
+    }
+
+
+def espn(
+    name: str = "STATUS_FULL_TIME",
+    completed: bool = True,
+    score: tuple[str, str] = ("2", "1"),
+    winner: tuple[bool, bool] = (True, False),
+    details: list[dict[str, Any]] | None = None,
+    kicks: tuple[int, int] | None = None,
+) -> dict[str, Any]:
+    goals = [espn_goal("31", 600), espn_goal("32", 3000), espn_goal("31", 5400)] if details is None else details
+    sides = [
+        {"homeAway": mark, "winner": won, "score": text, "team": {"id": number, "displayName": team}}
+        for mark, won, text, number, team in (
+            ("away", winner[1], score[1], "32", "Bears"),
+            ("home", winner[0], score[0], "31", "Lions"),
+        )
+    ]
+    if kicks is not None:
+        sides[0]["shootoutScore"], sides[1]["shootoutScore"] = kicks[1], kicks[0]
+    match = {
+        "date": "2022-12-18T15:00Z",
+        "status": {"type": {"name": name, "state": "post", "completed": completed}},
+        "competitors": sides,
+        "details": goals,
+    }
+    return {"events": [{"id": "404", "competitions": [match]}]}
+
+
+def encode(content: Any) -> bytes:
+    return json.dumps(content).encode()
+
+
+FINISHED = {
+    "football-data": football_data(),
+    "api-football": api_football(events=[api_goal(11, 11), api_goal(12, 51), api_goal(11, 90, extra=2)]),
+    "openligadb": openligadb(),
+    "espn": espn(),
+}

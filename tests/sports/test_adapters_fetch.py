@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from sports.model import UnixTime
+from sports.providers import ADAPTERS, FixtureRef
+from sports.providers.errors import (
+    SourceDenied,
+    SourceError,
+    SourceMissing,
+    SourceThrottled,
+    SourceUnavailable,
+    SourceUnusable,
+)
+from sports.providers.fetch import Fetched, fetch_fixture
+from tests.sports.bodies import FINISHED, LATER, encode
+
+KEY = "s3cret-key-0123456789"
+IDS = {"football-data": "101", "api-football": "202", "openligadb": "303", "espn": "404"}
+
+
+def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = KEY, **more: Any) -> Fetched:
+    async def run() -> Fetched:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
+            ref = FixtureRef(IDS[name], "fifa.world", "2022-12-18")
+            return await fetch_fixture(client, ADAPTERS[name], ref, now=lambda: UnixTime(LATER), key=key, **more)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str) -> None:
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=encode(FINISHED[name]))
+
+    fetched = fetch(name, handler)
+    assert fetched.reading.provider_fixture_id == IDS[name]
+    assert fetched.reading.body_sha256 == fetched.sha256
+    (request,) = seen
+    wanted = {
+        "football-data": "https://api.football-data.org/v4/matches/101",
+        "api-football": "https://v3.football.api-sports.io/fixtures?id=202&timezone=UTC",
+        "openligadb": "https://api.openligadb.de/getmatchdata/303",
+        "espn": "https://site.api.espn.com/apis/site/v2/sports/soccer/fifa.world/scoreboard?dates=20221218&limit=500",
+    }
+    assert str(request.url) == wanted[name]
+    header = {"football-data": "x-auth-token", "api-football": "x-apisports-key"}.get(name)
+    assert [name for name, value in request.headers.items() if KEY in value] == ([header] if header else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "response", "error"),
+    [
+        ("football-data", httpx.Response(403, text=f"bad token {KEY}"), SourceDenied),
+        ("football-data", httpx.Response(400, text="Your API token is invalid."), SourceDenied),
+        ("football-data", httpx.Response(404), SourceMissing),
+        ("football-data", httpx.Response(429), SourceThrottled),
+        ("football-data", httpx.Response(503), SourceUnavailable),
+        ("football-data", httpx.Response(302, headers={"location": "https://elsewhere.example"}), SourceUnavailable),
+        ("football-data", httpx.Response(200, text="<html>"), SourceMissing),
+        ("api-football", httpx.Response(200, json={"errors": {"token": KEY}, "response": []}), SourceDenied),
+        ("api-football", httpx.Response(200, json={"errors": {"requests": "spent"}, "response": []}), SourceThrottled),
+        ("api-football", httpx.Response(200, json={"errors": ["odd"], "response": []}), SourceDenied),
+        ("api-football", httpx.Response(200, json={"errors": [], "response": []}), SourceMissing),
+        ("api-football", httpx.Response(200, text="<html>"), SourceUnavailable),
+        ("openligadb", httpx.Response(200, text="null"), SourceMissing),
+        ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
+    ],
+)
+def test_fetch__answer_without_a_fixture__is_the_right_error_and_hides_the_key(
+    name: str, response: httpx.Response, error: type[SourceError]
+) -> None:
+    with pytest.raises(error) as caught:
+        fetch(name, lambda _: response)
+    assert type(caught.value) is error
+    assert KEY not in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_fetch__another_fixture_than_asked__is_missing() -> None:
+    with pytest.raises(SourceMissing, match="1 fixtures, but not the one asked for"):
+        fetch("football-data", lambda _: httpx.Response(200, content=encode(FINISHED["football-data"] | {"id": 5})))
+
+
+def test_fetch__no_key__is_denied_before_anything_is_sent() -> None:
+    with pytest.raises(SourceDenied, match="no key is set"):
+        fetch("football-data", lambda _: pytest.fail("sent"), key=None)
+
+
+@pytest.mark.parametrize("key", ["line\nbreak", "clé"])
+def test_fetch__key_that_no_header_can_carry__is_denied_without_showing_it(key: str) -> None:
+    with pytest.raises(SourceDenied) as caught:
+        fetch("football-data", lambda _: pytest.fail("sent"), key=key)
+    assert key not in str(caught.value)
+
+
+def test_fetch__connection_fails__names_the_kind_and_neither_query_nor_key() -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(f"cannot reach {request.url} with {KEY}", request=request)
+
+    with pytest.raises(SourceUnavailable, match="ConnectError") as caught:
+        fetch("api-football", handler, base_url=f"https://user:{KEY}@api.example/{KEY}")
+    assert KEY not in str(caught.value)
+    assert "id=202" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_fetch__body_above_the_cap__is_refused() -> None:
+    with pytest.raises(SourceUnusable, match="more than 1000 bytes"):
+        fetch("football-data", lambda _: httpx.Response(200, content=b"x" * 1001), max_bytes=1000)
+
+
+def test_fetch__answer_that_drips__ends_at_the_timeout() -> None:
+    async def slow(_: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(30)
+        raise AssertionError("not reached")
+
+    with pytest.raises(SourceUnavailable, match=r"did not answer within 0.05 s"):
+        fetch("football-data", slow, timeout_s=0.05)

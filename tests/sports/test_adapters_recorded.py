@@ -1,0 +1,81 @@
+"""Bodies that the providers really sent, read where the shared data is at hand; none of them is part of the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sports.model import Decision, FixtureStatus, GroupName, Pair, Reading, Scores, UnixTime
+from sports.providers import ADAPTERS
+from sports.votes import SourceRule, vote_of
+
+SAMPLES = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "provider_samples"
+FOLDERS = {
+    "football-data": "football_data_org",
+    "api-football": "api_football",
+    "openligadb": "openligadb",
+    "espn": "espn",
+}
+LATER = UnixTime(1_800_000_000)
+RULE = SourceRule(frozenset({GroupName("G1"), GroupName("G2")}), UnixTime(0))
+
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared data sets are not here"),
+]
+
+
+def read(provider: str, file: str) -> dict[str, Reading]:
+    result = ADAPTERS[provider].parse((SAMPLES / FOLDERS[provider] / file).read_bytes(), LATER)
+    assert result.problems == ()
+    return {reading.provider_fixture_id: reading for reading in result.readings}
+
+
+def test_football_data__the_world_cup_2022__every_match_votes() -> None:
+    readings = read("football-data", "wc2022_matches.json")
+    assert len(readings) == 64
+    assert all(vote_of(reading, RULE) is not None for reading in readings.values())
+    assert [r.decision for r in readings.values()].count(Decision.PENALTIES) == 5
+    assert readings["391944"].scores == Scores(Pair(2, 0), Pair(2, 2), Pair(3, 3), Pair(4, 2))
+
+
+def test_espn__the_final_of_2022__gives_the_same_four_scores() -> None:
+    final = read("espn", "event_633850.json")["633850"]
+    assert final.scores == Scores(Pair(2, 0), Pair(2, 2), Pair(3, 3), Pair(4, 2))
+    assert final.flags == ()
+
+
+def test_espn__other_sports__have_no_vote() -> None:
+    (game,) = read("espn", "event_401461499.json").values()
+    assert game.status is FixtureStatus.UNKNOWN
+    assert vote_of(game, RULE) is None
+
+
+def test_api_football__a_week_of_the_premier_league__every_match_votes() -> None:
+    readings = read("api-football", "epl_2022-08-29_2022-09-04.json")
+    assert len(readings) == 20
+    assert all(vote_of(reading, RULE) is not None for reading in readings.values())
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "half"),
+    [
+        ("fixture_1357968_HT.json", FixtureStatus.HALF_TIME, Pair(0, 0)),
+        ("fixture_1357969_1H.json", FixtureStatus.LIVE_FIRST_HALF, None),
+        ("fixture_1375515_PST.json", FixtureStatus.POSTPONED, None),
+    ],
+)
+def test_api_football__matches_not_ended__have_no_vote(file: str, status: FixtureStatus, half: Pair | None) -> None:
+    (reading,) = read("api-football", file).values()
+    assert (reading.status, reading.scores) == (status, Scores(half_time=half))
+    assert vote_of(reading, RULE) is None
+
+
+@pytest.mark.parametrize(("file", "lists"), [("bundesliga-2020-03.json", 9), ("bundesliga-2022-01.json", 7)])
+def test_openligadb__rounds__every_match_votes_and_wrong_goal_lists_are_dropped(file: str, lists: int) -> None:
+    readings = read("openligadb", file).values()
+    assert len(readings) == 9
+    assert all(vote_of(reading, RULE) is not None for reading in readings)
+    assert sum(reading.goals is not None for reading in readings) == lists
