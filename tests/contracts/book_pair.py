@@ -69,6 +69,7 @@ class Listed:
     variants: dict[str, tuple[int, int, int]]
     opened: bool = False
     ends: int | None = None
+    signed: tuple[int, int, int] = (0, 0, 0)  # value, voids, signatures of the accepted report
     staked: int = 0  # whole units
 
     @property
@@ -276,13 +277,37 @@ class BookPair:
         reports = [Report(fixture.spec.struct_hash(), 0, 0, result.pack(), word)]
         data = self.world.report_list(reports, signers)
         label = f"report {number} {result} {voids} {signers}"
+        if fixture.signed[:2] == (result.pack(), word) and fixture.signed[2] < signers:
+            self._add_signatures(number, label, data, signers)
+            return
         if self.act(label, lambda b: b.report(number, said), self.world.oracle, "transmitter", "report", data):
             f = self.model.fixtures[number]
             swing = fixture.staked * EURO + f.reserved + f.combined
             short = signers == len(REPORTERS) and not void and swing < LARGE
             fixture.ends = self.now - 1 + (FAST if short else SLOW)
+            fixture.signed = (result.pack(), word, signers)
             self.seen["fast windows" if short else "slow windows"] += 1
             self.seen["with voids"] += word != 0
+
+    def _add_signatures(self, number: int, label: str, data: bytes, signers: int) -> None:
+        """The accepted value again, with more signatures: nothing for the model of money; the window may shrink."""
+        fixture = self.listed[number]
+        if not self.act(
+            label,
+            lambda b: require(not b.fixtures[number].final, "final"),
+            self.world.oracle,
+            "transmitter",
+            "report",
+            data,
+        ):
+            return
+        f = self.model.fixtures[number]
+        swing = fixture.staked * EURO + f.reserved + f.combined
+        assert fixture.ends is not None
+        if fixture.signed[0] != Result(Status.VOID).pack() and swing < LARGE:
+            fixture.ends = min(fixture.ends, self.now - 1 + FAST)
+        fixture.signed = (*fixture.signed[:2], signers)
+        self.seen["signatures added"] += 1
 
     def void_stale(self, number: int) -> None:
         error = ("NotStale(uint128,uint256,uint256)",)

@@ -45,6 +45,7 @@ class Acts:
 
     def __init__(self, pair: BookPair, r: random.Random) -> None:
         self.pair, self.r = pair, r
+        self.said: dict[int, tuple[Result, VoidIntervals | int]] = {}
 
     def begin(self) -> None:
         for who in ("ann", "ben"):
@@ -163,7 +164,10 @@ class Acts:
             result = Result(status, (half, None if abandoned else full, *[None] * 5))
             if r.random() < 0.6:
                 word = self._voids()
-        pair.report(number, result, word, r.choice((3, 4)))
+        self.said[number] = self.said.get(number) or (result, word)
+        if r.random() < 0.4:
+            result, word = self.said[number]
+        pair.report(number, result, word, r.choice((3, 3, 4)))
 
     def _voids(self) -> VoidIntervals | int:
         r = self.r

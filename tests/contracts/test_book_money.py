@@ -10,7 +10,8 @@ from eth_account import Account
 from chain.development import key
 from chain.wire import encode_settle
 from sports.words import FixtureId, Leg, Result, Score, Status
-from tests.contracts.world import EURO, World
+from tests.anvil import deploy
+from tests.contracts.world import EURO, World, build
 
 pytestmark = pytest.mark.anvil
 ANN, BEN, RELAYER = (key(who).address for who in ("ann", "ben", "relayer"))
@@ -70,6 +71,17 @@ def test_limits__new_caps__keep_what_was_used_this_week(world: World) -> None:
     world.grant("ann", deposit_cap=700)
     assert world.refusal(world.book.functions.deposit(2 * EURO), ANN) == ("DepositLimit", ANN, 700)
     world.fill("ann", EURO)
+
+
+def test_deposit__asset_that_keeps_a_fee__asset_delta_for_customers_and_providers(world: World) -> None:
+    taxed = deploy(world.w3, "TaxedEuro")
+    other = build(world.w3, taxed)
+    other.grant("ann")
+    other.send(taxed.functions.faucet(ANN, 1_000 * EURO), ANN)
+    other.send(taxed.functions.approve(other.book.address, 1_000 * EURO), ANN)
+    error = ("AssetDelta", 99 * EURO, 100 * EURO)
+    assert other.refusal(other.book.functions.deposit(100 * EURO), ANN) == error
+    assert other.refusal(other.pool.functions.requestEntry(100 * EURO), ANN) == error
 
 
 def permit(world: World, units: int, *, deadline: int | None = None, nonce: int | None = None) -> tuple[Any, ...]:
