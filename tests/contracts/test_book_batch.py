@@ -238,7 +238,7 @@ def test_one_key__stakes_on_the_other_side_in_between__its_word_never_falls(worl
         bet = single(world, fixture, selection=selection)
         world.send(place(world, world.packed([bet], ("desk",))), RELAYER)
     third = place(world, world.packed([single(world, fixture, selection=2)], ("desk",)))
-    assert world.refusal(third, RELAYER) == ("OneKeyLimit", fixture, 30 * EURO, 100 * EURO)
+    assert world.refusal(third, RELAYER) == ("OneKeyLimit", fixture, 30 * EURO, 25 * EURO)
     world.send(place(world, world.packed([single(world, fixture, selection=2)])), RELAYER)
 
 
