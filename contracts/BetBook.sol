@@ -35,7 +35,7 @@ contract BetBook is BookStorage, IBetBook {
     using Wire for bytes;
 
     /// Code of the seldom calls.
-    address public immutable office;
+    address private immutable _office;
 
     /// The signing domain, as long as the chain keeps its id.
     bytes32 private immutable _domain;
@@ -61,43 +61,31 @@ contract BetBook is BookStorage, IBetBook {
         uint256 codes; // memory pointer: the next code
     }
 
-    /// One leg with everything that its bets share; one struct a call, filled anew for each group. The words of fixture
-    /// and pot are taken apart once, changed here by each bet, and put together again once.
+    /// One leg with everything that its bets share. The words of fixture and pot are read once, counted up by each bet
+    /// and written once.
     struct Group {
-        uint8 code;
+        uint256 code;
         Leg leg;
-        uint256 odds;
         bytes32 legHash;
         bytes32 oddsHash;
         uint256 oldest; // earliest acceptance that can still be placed
-        uint256 inPlayFrom; // a bet accepted from here on may be voided on its own
         FixtureWord word;
-        uint256 room; // what the pots may reserve: budget less combined
-        uint256 reserved;
-        uint256 oneKey;
-        uint256 oneKeyMax; // a quarter of the budget; no bound if two keys signed
-        uint256 staked;
-        PotWord pot;
-        uint256 stakes;
-        uint256 count;
+        PotWord pot; // all but this selection's liability
+        uint256 side; // large pots: the word that holds this selection's liability
         uint256 mine; // liability of this leg's selection
         uint256 beside; // what a result that pays it can pay besides, at most
         uint256 others; // what the worst result that does not pay it calls in
         uint256 required;
-        uint256 side; // large pots: the word that holds this selection's liability
     }
 
-    /// One leg that is being settled; the pot's word is taken apart and put together again once.
+    /// One leg that is being settled; the pot's word is read once, counted down by each bet and written once.
     struct Payday {
         Leg leg;
+        FixtureWord word;
+        PotWord pot;
         bool isFinal;
-        uint256 odds;
         uint256 multiplier; // half-millionths
         uint256 voids;
-        uint256 start;
-        uint256 inPlayFrom;
-        uint256 cash;
-        uint256 count;
     }
 
     /// What one settling call carries on. Bookings not yet sent to the pool are of one epoch.
@@ -123,7 +111,7 @@ contract BetBook is BookStorage, IBetBook {
         address secondDesk_,
         uint256 minimumStakeCents
     ) BookStorage(links) {
-        office = office_;
+        _office = office_;
         _chainId = block.chainid;
         _domain = TypedData.domain(address(this));
         Address.functionDelegateCall(
@@ -137,7 +125,7 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     function _inOffice(bytes memory call) private returns (bytes memory) {
-        (bool ok, bytes memory result) = office.delegatecall(call);
+        (bool ok, bytes memory result) = _office.delegatecall(call);
         if (!ok) LowLevelCall.bubbleRevert(result);
         return result;
     }
@@ -162,14 +150,15 @@ contract BetBook is BookStorage, IBetBook {
 
     function _deposit(address account, uint256 units) private {
         if (units == 0) revert ZeroAmount();
-        AccountWord word = _accounts[account];
+        AccountCell storage cell = _accounts[account];
+        AccountWord word = cell.word;
         if (!word.eligible(block.timestamp)) revert NotEligible(account, word.eligibleUntil(), word.noEntryBefore());
         if (word.flags() & AccountLib.HAS_CAPS != 0) {
             (LimitsWord used, bool ok) = _limits[account].deposit(units, block.timestamp);
             if (!ok) revert DepositLimit(account, used.depositCap());
             _limits[account] = used;
         }
-        _accounts[account] = word.credit(units);
+        cell.word = word.credit(units);
         _vault += units;
         emit Deposited(account, units);
         _pullExactly(account, units);
@@ -179,15 +168,17 @@ contract BetBook is BookStorage, IBetBook {
     /// gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
     function withdraw(address account) external returns (uint256 paid) {
         unchecked {
-            AccountWord word = _accounts[account];
+            AccountCell storage cell = _accounts[account];
+            AccountWord word = cell.word;
             uint256 cursor = word.withdrawAt() * 5 minutes;
             if (block.timestamp < cursor) revert WithdrawalWaits(cursor, block.timestamp);
             if (cursor == 0) revert NoWithdrawal(account);
-            uint256 extra = _extras[account];
+            Cell storage extras = _extras[account];
+            uint256 extra = extras.word;
             paid = uint88(extra);
             if (paid > word.balance()) paid = word.balance();
-            _accounts[account] = word.debit(paid).withWithdrawAt(0);
-            _extras[account] = extra >> 88 << 88;
+            cell.word = word.debit(paid).withWithdrawAt(0);
+            extras.word = extra >> 88 << 88;
             // The customers' half is the sum of all balances and more.
             _vault -= paid;
             emit Withdrawn(account, paid);
@@ -206,52 +197,69 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     function _place(bytes calldata data, bool strict) private returns (bytes memory) {
-        Run memory run;
-        Group memory group;
-        uint256 cursor = 65;
-        {
-            uint256 flags = data.read(0, 1);
-            run.own = flags & OWN != 0;
-            if (flags & TWO_KEYS == 0) run.single = 1;
-            else cursor = 129;
-        }
-        run.strict = strict;
-        run.domain = block.chainid == _chainId ? _domain : TypedData.domain(address(this));
+        uint256 flags = data.read(0, 1);
+        bool own = flags & OWN != 0;
+        uint256 single = flags & TWO_KEYS == 0 ? 1 : 0;
         DeskWord desk = _desk;
-        run.desk = desk;
         uint256 firstCode;
         uint256 firstTicket;
         uint256 firstOut;
+        uint256 minimum;
+        uint256 cursor;
         unchecked {
-            uint256 minimum = desk.minimumStake() * CENT;
-            run.minimum = minimum == 0 ? 1 : minimum;
+            minimum = desk.minimumStake() * CENT;
+            if (minimum == 0) minimum = 1;
             // An item's event is shorter than the item with a signature, and 20 bytes longer than that without.
-            uint256 most = data.length / (run.own ? OWN_ITEM : SIGNED_ITEM) + 1;
+            uint256 most = data.length / (own ? OWN_ITEM : SIGNED_ITEM) + 1;
             firstCode = Wire.reserveBytes(most);
             firstTicket = Wire.reserve(32 * most);
             firstOut = Wire.reserveEvent(data.length + 20 * most);
+            cursor = 129 - 64 * single;
         }
-        run.codes = firstCode;
-        run.tickets = firstTicket;
-        run.out = firstOut;
-        while (cursor < data.length) cursor = _placeGroup(data, cursor, run, group);
+        Run memory run = Run({
+            strict: strict,
+            own: own,
+            single: single,
+            desk: desk,
+            minimum: minimum,
+            domain: block.chainid == _chainId ? _domain : TypedData.domain(address(this)),
+            tickets: firstTicket,
+            out: firstOut,
+            codes: firstCode
+        });
+        while (cursor < data.length) cursor = _placeGroup(data, cursor, run);
         data.finish(cursor);
         _checkDesk(data, run, Wire.hash(firstTicket, run.tickets));
         Wire.emitBytes(Placed.selector, firstOut, run.out);
         return _codes(firstCode, run.codes, strict);
     }
 
-    function _placeGroup(bytes calldata data, uint256 cursor, Run memory run, Group memory group)
-        private
-        returns (uint256)
-    {
+    function _placeGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
         uint256 at = cursor;
         uint256 items;
-        (group.leg, items, run.out) = _readGroup(data, cursor, run.out);
-        _openGroup(group, run);
-        uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
-        uint256 before = group.count;
+        Leg leg;
+        (leg, items, run.out) = _readGroup(data, cursor, run.out);
+        FixtureCell storage fixture = _fixtures[leg.fixture()];
+        Cell storage head = _pots[leg.potKey()];
+        FixtureWord word = fixture.word;
+        PotWord pot = PotWord.wrap(head.word);
+        Group memory group = Group({
+            code: _checkGroup(leg, word, pot, run.desk),
+            leg: leg,
+            legHash: TypedData.word(leg.withoutOdds()),
+            oddsHash: TypedData.word(leg.odds()),
+            oldest: _oldest(word.start()),
+            word: word,
+            pot: pot,
+            side: 0,
+            mine: 0,
+            beside: 0,
+            others: 0,
+            required: 0
+        });
+        if (group.code == Code.OK) _openPot(group);
         unchecked {
+            uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
             cursor += GROUP_HEAD;
             for (; items != 0; --items) {
                 uint256 code = _placeItem(data, cursor, run, group);
@@ -260,50 +268,25 @@ contract BetBook is BookStorage, IBetBook {
                 cursor += size;
             }
         }
-        if (group.count != before) _storeGroup(group);
+        if (PotWord.unwrap(group.pot) != PotWord.unwrap(pot)) {
+            fixture.word = group.word;
+            head.word = PotWord.unwrap(_closePot(group));
+        }
         return cursor;
     }
 
-    /// Reads and checks what all bets of one leg share.
-    function _openGroup(Group memory group, Run memory run) private view {
+    /// Takes the pot's liabilities apart for one selection.
+    function _openPot(Group memory group) private view {
         unchecked {
             Leg leg = group.leg;
-            FixtureWord word = _fixtures[leg.fixture()];
-            uint256 odds = leg.odds();
-            uint256 start = word.start();
-            group.word = word;
-            group.odds = odds;
-            group.legHash = TypedData.word(leg.withoutOdds());
-            group.oddsHash = TypedData.word(odds);
-            group.code = _checkGroup(leg, word, run.desk);
-            group.count = 0;
-            if (group.code != Code.OK) return;
-            group.oldest =
-                block.timestamp - (block.timestamp >= start ? BookRules.TICKET_LIFE_IN_PLAY : BookRules.TICKET_LIFE);
-            group.inPlayFrom = start - BookRules.IN_PLAY_LEAD;
-            uint256 budget = word.budget();
-            group.room = budget - word.combined();
-            group.reserved = word.reserved();
-            group.oneKey = word.oneKey();
-            group.oneKeyMax = run.single == 0 ? type(uint32).max : budget / (4 * FixtureLib.UNIT);
-            group.staked = word.stakes();
-            uint256 key = leg.potKey();
-            PotWord pot = PotWord.wrap(_pots[key]);
-            group.pot = pot;
-            if (pot.settling()) {
-                group.code = Code.POT_SETTLING;
-                return;
-            }
-            uint256 stakes = pot.stakes();
-            group.stakes = stakes;
-            group.count = pot.count();
+            PotWord pot = group.pot;
             uint256 market = leg.market();
             uint256 selection = leg.selection();
             uint256 mine;
             uint256 beside;
             uint256 others;
             if (Markets.size(market) > Reserve.SMALL) {
-                uint256 side = _pots[key + 1 + selection / 4];
+                uint256 side = _pots[leg.potKey() + 1 + selection / 4].word;
                 group.side = side;
                 mine = PotLib.side(side, selection & 3);
                 // The largest liability, this one's included: no bet ever lowers one.
@@ -311,24 +294,32 @@ contract BetBook is BookStorage, IBetBook {
             } else {
                 mine = pot.liability(selection);
                 (beside, others) = Reserve.around(pot, market, selection);
+                group.beside = beside;
             }
             group.mine = mine;
-            group.beside = beside;
             group.others = others;
-            group.required = Reserve.required(mine + beside, others, stakes);
+            group.required = Reserve.required(mine + beside, others, pot.stakes());
         }
     }
 
-    function _checkGroup(Leg leg, FixtureWord word, DeskWord desk_) private view returns (uint8) {
+    /// Earliest acceptance that can still be placed.
+    function _oldest(uint256 start) private view returns (uint256) {
+        unchecked {
+            return block.timestamp - (block.timestamp >= start ? BookRules.TICKET_LIFE_IN_PLAY : BookRules.TICKET_LIFE);
+        }
+    }
+
+    /// What all bets of one leg share, in the order of the codes.
+    function _checkGroup(Leg leg, FixtureWord word, PotWord pot, DeskWord desk) private view returns (uint256) {
         uint256 start = word.start();
-        if (block.timestamp < desk_.pausedUntil()) return Code.PAUSED;
+        if (block.timestamp < desk.pausedUntil()) return Code.PAUSED;
         if (start == 0) return Code.UNKNOWN_FIXTURE;
         if (Markets.check(leg, word.sport()) != Markets.FINE) return Code.UNKNOWN_MARKET;
         if (leg.odds() <= PPM) return Code.ODDS;
         if (block.timestamp >= word.closeAt()) return Code.MARKET_CLOSED;
         // Before the start only a VOID can stand, and a bet on it is refunded.
         if (block.timestamp >= start && _oracle.reported(leg.fixture())) return Code.REPORTED;
-        return Code.OK;
+        return pot.settling() ? Code.POT_SETTLING : Code.OK;
     }
 
     /// Reads one bet, adds its ticket to the list that the desk signed, places it if it can be, and writes its event.
@@ -342,7 +333,7 @@ contract BetBook is BookStorage, IBetBook {
             address bettor = address(uint160(head >> 96));
             uint256 stake = uint56(head >> 40);
             // Floored, for the pool; one leg won at the signed odds.
-            uint256 payout = stake * group.odds / PPM;
+            uint256 payout = stake * group.leg.odds() / PPM;
             bytes32 digest = TypedData.digest(
                 run.domain,
                 TypedData.order(bettor, group.legHash, stake, rest >> 200, uint32(rest >> 168), uint32(rest >> 136))
@@ -402,15 +393,16 @@ contract BetBook is BookStorage, IBetBook {
         returns (uint256)
     {
         unchecked {
-            AccountWord account = _accounts[bettor];
+            AccountCell storage cell = _accounts[bettor];
+            AccountWord account = cell.word;
             if (!account.eligible(block.timestamp)) return Code.NOT_ELIGIBLE;
             uint256 open = account.openPayout() + payout;
             if (((account.balance() - stake) | (BookRules.ACCOUNT_CAP - open)) >> 255 != 0) {
                 return stake > account.balance() ? Code.BALANCE : Code.ACCOUNT_CAP;
             }
             uint256 nonce = uint32(rest >> 136);
-            uint256 slot = _slot(bettor, nonce);
-            uint256 bet = _bets[slot];
+            Cell storage slot = _bets[_slot(bettor, nonce)];
+            uint256 bet = slot.word;
             if (bet != 0 && (uint8(bet) < FIRST_TERMINAL || uint32(bet >> 8) >= nonce)) return Code.NONCE;
 
             LimitsWord used;
@@ -424,8 +416,8 @@ contract BetBook is BookStorage, IBetBook {
             uint256 code = _count(group, stake, payout - stake, acceptedAt, single);
             if (code != Code.OK) return code;
             if (capped) _limits[bettor] = used;
-            _accounts[bettor] = account.place(stake, payout);
-            _bets[slot] = _terms(bettor, stake, acceptedAt, group.leg) | (nonce << 8) | OPEN;
+            cell.word = account.place(stake, payout);
+            slot.word = _terms(bettor, stake, acceptedAt, group.leg) | (nonce << 8) | OPEN;
             return Code.OK;
         }
     }
@@ -437,47 +429,40 @@ contract BetBook is BookStorage, IBetBook {
         returns (uint256)
     {
         unchecked {
-            uint256 backing = acceptedAt >= group.inPlayFrom ? 0 : stake;
+            FixtureWord word = group.word;
+            PotWord pot = group.pot;
+            uint256 backing = acceptedAt + BookRules.IN_PLAY_LEAD >= word.start() ? 0 : stake;
             uint256 mine = group.mine + atRisk + backing;
-            uint256 stakes = group.stakes + backing;
+            uint256 stakes = pot.stakes() + backing;
             uint256 required = Reserve.required(mine + group.beside, group.others, stakes);
-            uint256 reserved = group.reserved - group.required + required;
-            uint256 count = group.count + 1;
-            uint256 staked = group.staked + (stake + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
+            uint256 more = required - group.required; // may be below zero: wraps, here and in the word
+            uint256 staked = (stake + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
             // Gross and never falling: netted, one stolen key could sell against other customers' stakes.
-            uint256 oneKey = group.oneKey + single * ((atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT);
+            uint256 oneKey = single * ((atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT);
             // A liability exceeds the stakes by the reserve at most, so both fit their 56 bits.
-            uint256 wrong = (group.room - reserved) | (PotLib.STAKES_MAX - stakes) | (PotLib.COUNT_MAX - count)
-                | (FixtureLib.STAKED_MAX - staked);
-            if ((wrong | (group.oneKeyMax - oneKey)) >> 255 != 0) {
-                return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
-            }
+            uint256 wrong = (word.budget() - word.combined() - word.reserved() - more) | (PotLib.STAKES_MAX - stakes)
+                | (PotLib.COUNT_MAX - 1 - pot.count()) | (FixtureLib.STAKED_MAX - word.stakes() - staked);
+            uint256 tooMuch = single * (word.budget() / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey);
+            if ((wrong | tooMuch) >> 255 != 0) return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
+            group.word = word.withBet(more, oneKey, staked);
+            group.pot = pot.withBet(backing);
             group.mine = mine;
-            group.stakes = stakes;
             group.required = required;
-            group.reserved = reserved;
-            group.count = count;
-            group.staked = staked;
-            group.oneKey = oneKey;
             return Code.OK;
         }
     }
 
-    function _storeGroup(Group memory group) private {
+    /// Puts the selection's liability back: into the head, or into its word with the largest in the head.
+    function _closePot(Group memory group) private returns (PotWord) {
         unchecked {
-            Leg leg = group.leg;
-            _fixtures[leg.fixture()] = group.word.withBets(group.reserved, group.oneKey, group.staked);
-            PotWord pot = group.pot;
-            uint256 key = leg.potKey();
-            uint256 selection = leg.selection();
+            uint256 selection = group.leg.selection();
             uint256 mine = group.mine;
-            if (Markets.size(leg.market()) > Reserve.SMALL) {
-                uint256 worst = mine > group.others ? mine : group.others;
-                _pots[key] = PotWord.unwrap(pot.withBets(group.stakes, 0, worst, group.count));
-                _pots[key + 1 + selection / 4] = PotLib.withSide(group.side, selection & 3, mine);
-            } else {
-                _pots[key] = PotWord.unwrap(pot.withBets(group.stakes, selection, mine, group.count));
+            if (Markets.size(group.leg.market()) > Reserve.SMALL) {
+                _pots[group.leg.potKey() + 1 + selection / 4].word = PotLib.withSide(group.side, selection & 3, mine);
+                selection = 0;
+                if (mine < group.others) mine = group.others;
             }
+            return group.pot.withLiability(selection, mine);
         }
     }
 
@@ -512,9 +497,6 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     function _settle(bytes calldata data, bool strict) private returns (bytes memory) {
-        Tally memory tally;
-        Payday memory day;
-        tally.strict = strict;
         uint256 firstCode;
         uint256 firstOut;
         unchecked {
@@ -523,109 +505,86 @@ contract BetBook is BookStorage, IBetBook {
             firstCode = Wire.reserveBytes(most);
             firstOut = Wire.reserveEvent(data.length + 4 * most);
         }
-        tally.codes = firstCode;
-        tally.out = firstOut;
+        Tally memory tally = Tally({strict: strict, out: firstOut, codes: firstCode, epoch: 0, gains: 0, losses: 0});
         uint256 cursor;
-        while (cursor < data.length) cursor = _settleGroup(data, cursor, tally, day);
+        while (cursor < data.length) cursor = _settleGroup(data, cursor, tally);
         data.finish(cursor);
         Wire.emitBytes(Settled.selector, firstOut, tally.out);
         _sendBookings(tally);
         return _codes(firstCode, tally.codes, strict);
     }
 
-    function _settleGroup(bytes calldata data, uint256 cursor, Tally memory tally, Payday memory day)
-        private
-        returns (uint256)
-    {
+    function _settleGroup(bytes calldata data, uint256 cursor, Tally memory tally) private returns (uint256) {
         unchecked {
-            uint256 items;
-            uint256 out;
-            (day.leg, items, out) = _readGroup(data, cursor, tally.out);
+            (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, tally.out);
             cursor += GROUP_HEAD;
-            FixtureWord word = _fixtures[day.leg.fixture()];
-            PotWord pot = _openPayday(day, word);
-            uint256 before = day.count;
+            FixtureWord word = _fixtures[leg.fixture()].word;
+            Cell storage head = _pots[leg.potKey()];
+            PotWord pot = PotWord.wrap(head.word);
+            if (!pot.settling()) pot = pot.freeze(Reserve.ofPot(pot, leg.market()));
+            (ResultWord result, uint256 voids, bool isFinal) = _oracle.resultOf(leg.fixture(), word.swing());
+            Payday memory day = Payday({
+                leg: leg,
+                word: word,
+                pot: pot,
+                isFinal: isFinal,
+                multiplier: isFinal ? Payout.multiplier(Payout.outcome(result, leg), leg.odds(), 1, 1) : 0,
+                voids: voids
+            });
             for (; items != 0; --items) {
-                uint256 head = data.word(cursor);
+                uint256 first = data.word(cursor);
                 uint256 rest = data.word(cursor + 27);
-                (uint256 code, uint256 paid) = _settleItem(day, head, rest);
+                (uint256 code, uint256 paid) = _settleItem(day, first, rest);
                 if (code != Code.OK && tally.strict) {
-                    if (code == Code.NOT_FINAL) revert NotFinal(day.leg.fixture());
-                    revert TermsMismatch(address(uint160(head >> 96)), rest >> 224);
+                    if (code == Code.NOT_FINAL) revert NotFinal(leg.fixture());
+                    revert TermsMismatch(address(uint160(first >> 96)), rest >> 224);
                 }
                 tally.codes = Wire.put(tally.codes, code, 1);
                 // As in `_placeItem`; bettor, stake and nonce stand side by side in the item already.
                 Wire.put(out, code, 1);
-                Wire.store(out + 1, bytes32(head));
+                Wire.store(out + 1, bytes32(first));
                 out = Wire.put(out + 32, paid, 7);
                 cursor += SETTLE_ITEM;
             }
             tally.out = out;
-            if (day.count != before) {
-                pot = pot.settled(day.cash, day.count);
-                if (day.count == 0) pot = _bookPot(day, word, pot, tally);
-                _pots[day.leg.potKey()] = PotWord.unwrap(pot);
+            if (pot.count() != day.pot.count()) {
+                pot = day.pot.count() == 0 ? _bookPot(day, tally) : day.pot;
+                head.word = PotWord.unwrap(pot);
             }
             return cursor;
         }
     }
 
-    /// What all bets of one leg share: the result, and the pot, which turns to settling.
-    function _openPayday(Payday memory day, FixtureWord word) private view returns (PotWord pot) {
-        unchecked {
-            Leg leg = day.leg;
-            (ResultWord result, uint256 voids, bool isFinal) = _oracle.resultOf(leg.fixture(), word.swing());
-            day.isFinal = isFinal;
-            day.voids = voids;
-            uint256 odds = leg.odds();
-            day.odds = odds;
-            if (isFinal) day.multiplier = Payout.multiplier(Payout.outcome(result, leg), odds, 1, 1);
-            uint256 start = word.start();
-            day.start = start;
-            day.inPlayFrom = start - BookRules.IN_PLAY_LEAD;
-            pot = PotWord.wrap(_pots[leg.potKey()]);
-            if (!pot.settling()) pot = pot.freeze(Reserve.ofPot(pot, leg.market()));
-            day.cash = pot.cash();
-            day.count = pot.count();
-        }
-    }
-
     /// Pays one bet out of the pot's cash into its account, if its terms are those that were placed.
     function _settleItem(Payday memory day, uint256 head, uint256 rest) private returns (uint256, uint256 paid) {
-        if (!day.isFinal) return (Code.NOT_FINAL, 0);
         unchecked {
+            if (!day.isFinal) return (Code.NOT_FINAL, 0);
             address bettor = address(uint160(head >> 96));
             uint256 stake = uint56(head >> 40);
             uint256 nonce = rest >> 224;
             uint256 acceptedAt = uint32(rest >> 192);
-            uint256 slot = _slot(bettor, nonce);
-            if (_bets[slot] != _terms(bettor, stake, acceptedAt, day.leg) | (nonce << 8) | OPEN) {
-                return (Code.TERMS, 0);
-            }
+            Leg leg = day.leg;
+            Cell storage slot = _bets[_slot(bettor, nonce)];
+            if (slot.word != _terms(bettor, stake, acceptedAt, leg) | (nonce << 8) | OPEN) return (Code.TERMS, 0);
+            uint256 start = day.word.start();
             uint256 multiplier = day.multiplier;
-            if (day.voids != 0 && VoidsWord.wrap(day.voids).covers(day.start, acceptedAt)) multiplier = 2 * PPM;
+            if (day.voids != 0 && VoidsWord.wrap(day.voids).covers(start, acceptedAt)) multiplier = 2 * PPM;
             paid = Payout.single(stake, multiplier);
-            uint256 cash = day.cash;
             // A stake that backed nobody else comes into the pot only now.
-            if (acceptedAt >= day.inPlayFrom) cash += stake;
-            day.cash = _minus(cash, paid);
-            --day.count;
-            _accounts[bettor] = _accounts[bettor].end(stake * day.odds / PPM, paid);
-            _bets[slot] = (nonce << 8) | SETTLED;
+            day.pot = day.pot.settle(acceptedAt + BookRules.IN_PLAY_LEAD >= start ? stake : 0, paid);
+            AccountCell storage cell = _accounts[bettor];
+            cell.word = cell.word.end(stake * leg.odds() / PPM, paid);
+            slot.word = (nonce << 8) | SETTLED;
             return (Code.OK, paid);
         }
     }
 
-    /// Checked, although the reserve covers every result: a pot that could not pay stops, whatever else is wrong.
-    function _minus(uint256 cash, uint256 paid) private pure returns (uint256) {
-        return cash - paid;
-    }
-
     /// A pot's profit is booked once, when its last bet has been settled, so that nobody can choose what the pool
     /// sees first.
-    function _bookPot(Payday memory day, FixtureWord word, PotWord pot, Tally memory tally) private returns (PotWord) {
-        uint256 reserve = pot.reserve();
-        uint256 cash = pot.cash();
+    function _bookPot(Payday memory day, Tally memory tally) private returns (PotWord) {
+        FixtureWord word = day.word;
+        uint256 reserve = day.pot.reserve();
+        uint256 cash = day.pot.cash();
         uint256 epoch = word.start() / EPOCH;
         if (epoch != tally.epoch) _sendBookings(tally);
         tally.epoch = epoch;
@@ -636,7 +595,7 @@ contract BetBook is BookStorage, IBetBook {
             tally.losses += reserve - cash;
             word = word.subBudget(reserve - cash);
         }
-        _fixtures[day.leg.fixture()] = word;
+        _fixtures[day.leg.fixture()].word = word;
         emit PotBooked(day.leg.potKey(), int256(cash) - int256(reserve));
         return PotLib.BOOKED;
     }
@@ -686,6 +645,6 @@ contract BetBook is BookStorage, IBetBook {
 
     /// @inheritdoc IBetBook
     function swing(uint128 fixture) external view returns (uint256) {
-        return _fixtures[fixture].swing();
+        return _fixtures[fixture].word.swing();
     }
 }

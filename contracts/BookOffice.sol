@@ -30,6 +30,9 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     using SafeERC20 for IERC20;
     using Wire for bytes;
 
+    /// Where this code stands; the book runs it at its own address.
+    address public immutable office = address(this);
+
     uint256 public constant IN_PLAY_LEAD = BookRules.IN_PLAY_LEAD;
     uint256 public constant TICKET_LIFE = BookRules.TICKET_LIFE;
     uint256 public constant TICKET_LIFE_IN_PLAY = BookRules.TICKET_LIFE_IN_PLAY;
@@ -137,11 +140,11 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         uint256 stakeCap
     ) external {
         if (msg.sender != _registry) revert NotAllowed(msg.sender);
-        AccountWord word = _accounts[account];
+        AccountWord word = _accounts[account].word;
         if (noEntryBefore < word.noEntryBefore()) noEntryBefore = word.noEntryBefore();
         bool capped = depositCap != LimitsLib.UNLIMITED || stakeCap != LimitsLib.UNLIMITED;
         uint256 flags = (word.flags() & AccountLib.HAS_KEY) | tier | (capped ? AccountLib.HAS_CAPS : 0);
-        _accounts[account] = word.withEntry(until, noEntryBefore, flags);
+        _accounts[account].word = word.withEntry(until, noEntryBefore, flags);
         if (capped) _limits[account] = _limits[account].withCaps(depositCap, stakeCap);
         emit EntrySet(account, until, noEntryBefore, tier, depositCap, stakeCap);
     }
@@ -149,33 +152,33 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     /// @notice Raises the day before which an account may not enter. Only the registry; the day never falls.
     function barEntry(address account, uint256 noEntryBefore) external {
         if (msg.sender != _registry) revert NotAllowed(msg.sender);
-        AccountWord word = _accounts[account];
+        AccountWord word = _accounts[account].word;
         if (noEntryBefore < word.noEntryBefore()) noEntryBefore = word.noEntryBefore();
-        _accounts[account] = word.withEntry(word.eligibleUntil(), noEntryBefore, word.flags());
+        _accounts[account].word = word.withEntry(word.eligibleUntil(), noEntryBefore, word.flags());
         emit EntryBarred(account, noEntryBefore);
     }
 
     /// @inheritdoc IEligibility
     function eligible(address account) external view returns (bool) {
-        return _accounts[account].eligible(block.timestamp);
+        return _accounts[account].word.eligible(block.timestamp);
     }
 
     // ------------------------------------------------------------------------------------------------- withdrawal
 
     function requestWithdraw(uint256 units) external {
-        AccountWord word = _accounts[msg.sender];
+        AccountWord word = _accounts[msg.sender].word;
         if (units == 0) revert ZeroAmount();
         if (units > word.balance()) revert InsufficientBalance(word.balance(), units);
         // Rounded up, for the delay.
         uint256 due = (block.timestamp + WITHDRAWAL_DELAY + 5 minutes - 1) / 5 minutes;
-        _accounts[msg.sender] = word.withWithdrawAt(due);
-        _extras[msg.sender] = (_extras[msg.sender] >> 88 << 88) | units;
+        _accounts[msg.sender].word = word.withWithdrawAt(due);
+        _extras[msg.sender].word = (_extras[msg.sender].word >> 88 << 88) | units;
         emit WithdrawalRequested(msg.sender, units, due * 5 minutes);
     }
 
     /// @notice Units asked for and the time from which they are paid (seconds, zero: no request).
     function pendingWithdrawal(address account) external view returns (uint256 units, uint256 withdrawAt) {
-        return (uint88(_extras[account]), _accounts[account].withdrawAt() * 5 minutes);
+        return (uint88(_extras[account].word), _accounts[account].word.withdrawAt() * 5 minutes);
     }
 
     // ------------------------------------------------------------------------------------------------- the pool's side
@@ -198,7 +201,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @inheritdoc IBookVault
     function fixtureStart(uint128 fixture) public view returns (uint256 start) {
-        start = _fixtures[fixture].start();
+        start = _fixtures[fixture].word.start();
         if (start == 0) (start,,) = _oracle.listed(fixture);
         if (start == 0) revert FixtureUnknown(fixture);
     }
@@ -206,7 +209,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     /// @inheritdoc IBookVault
     function addBudget(uint128 fixture, uint256 units) external onlyPool {
         _requireNotPaused(_desk);
-        FixtureWord word = _fixtures[fixture];
+        FixtureWord word = _fixtures[fixture].word;
         if (word.start() == 0) {
             (uint256 start, uint256 closeUnits, uint256 sport) = _oracle.listed(fixture);
             if (start == 0) revert FixtureUnknown(fixture);
@@ -215,16 +218,16 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         }
         if (_oracle.reported(fixture)) revert FixtureReported(fixture);
         if (word.budget() + units > FixtureLib.AMOUNT_MAX) revert BudgetTooLarge(word.budget() + units);
-        _fixtures[fixture] = word.addBudget(units);
+        _fixtures[fixture].word = word.addBudget(units);
         emit BudgetAdded(fixture, units);
     }
 
     function release(uint128 fixture) external returns (uint256 units) {
-        FixtureWord word = _fixtures[fixture];
+        FixtureWord word = _fixtures[fixture].word;
         (,, bool isFinal) = _oracle.resultOf(fixture, word.swing());
         if (!isFinal) revert NotFinal(fixture);
         units = word.free();
-        _fixtures[fixture] = word.subBudget(units);
+        _fixtures[fixture].word = word.subBudget(units);
         emit BudgetReleased(fixture, units);
         _pool.giveBack(word.start() / EPOCH, units);
     }
@@ -246,8 +249,8 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         uint256 acceptedAt = data.read(item + 42, 4);
         uint256 payout = stake * leg.odds() / PPM;
         uint128 fixture = leg.fixture();
-        FixtureWord word = _fixtures[fixture];
-        AccountWord account = _accounts[bettor];
+        FixtureWord word = _fixtures[fixture].word;
+        AccountWord account = _accounts[bettor].word;
 
         if (code == Code.PAUSED) revert Paused(_desk.pausedUntil());
         if (code == Code.UNKNOWN_FIXTURE) revert FixtureUnknown(fixture);
@@ -270,7 +273,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         if (code == Code.NOT_ELIGIBLE) revert NotEligible(bettor, account.eligibleUntil(), account.noEntryBefore());
         if (code == Code.BALANCE) revert InsufficientBalance(account.balance(), stake);
         if (code == Code.ACCOUNT_CAP) revert AccountCap(account.openPayout(), payout);
-        if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)]);
+        if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)].word);
         if (code == Code.STAKE_LIMIT) revert StakeLimit(bettor, _limits[bettor].stakeCap());
         if (code == Code.ONE_KEY) {
             revert OneKeyLimit(fixture, word.oneKey() * FixtureLib.UNIT + payout - stake, word.budget());
@@ -329,7 +332,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice The word of `types/Account.sol`.
     function accounts(address account) external view returns (AccountWord) {
-        return _accounts[account];
+        return _accounts[account].word;
     }
 
     /// @notice The word of `types/Limits.sol`.
@@ -339,12 +342,12 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice The word of `types/Fixture.sol`.
     function fixtures(uint128 fixture) external view returns (FixtureWord) {
-        return _fixtures[fixture];
+        return _fixtures[fixture].word;
     }
 
     /// @notice The word of `types/Pot.sol`; liabilities of large pots at pot key + 1 + selection / 4.
     function pots(uint256 pot) external view returns (uint256) {
-        return _pots[pot];
+        return _pots[pot].word;
     }
 
     /// @notice Units held for customers and for the house.
@@ -354,7 +357,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled).
     function betSlot(address bettor, uint256 nonce) external view returns (uint256) {
-        return _bets[_slot(bettor, nonce)];
+        return _bets[_slot(bettor, nonce)].word;
     }
 
     function domainSeparator() external view returns (bytes32) {

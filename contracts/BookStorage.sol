@@ -41,6 +41,20 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         address registry;
     }
 
+    // A word in a struct of its own: a storage pointer to it is worked out once, where a bare mapping is hashed anew for
+    // each read and each write.
+    struct AccountCell {
+        AccountWord word;
+    }
+
+    struct FixtureCell {
+        FixtureWord word;
+    }
+
+    struct Cell {
+        uint256 word;
+    }
+
     // ------------------------------------------------------------------------------------------------- constants
 
     uint256 internal constant PPM = 1e6;
@@ -77,15 +91,15 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     /// Together they never exceed the book's token balance.
     uint256 internal _vault;
 
-    mapping(address account => AccountWord) internal _accounts;
+    mapping(address account => AccountCell) internal _accounts;
     mapping(address account => LimitsWord) internal _limits;
     /// Pending withdrawal (88 bits) and betting key (160 bits) of an account.
-    mapping(address account => uint256) internal _extras;
-    mapping(uint128 fixture => FixtureWord) internal _fixtures;
+    mapping(address account => Cell) internal _extras;
+    mapping(uint128 fixture => FixtureCell) internal _fixtures;
     /// Pot words by pot key; liabilities of large pots at pot key + 1 + selection / 4.
-    mapping(uint256 pot => uint256) internal _pots;
+    mapping(uint256 pot => Cell) internal _pots;
     /// Bet slots by (bettor, nonce mod 64): terms hash 216, nonce 32, tag 8.
-    mapping(uint256 slot => uint256) internal _bets;
+    mapping(uint256 slot => Cell) internal _bets;
     /// Times from which an order may no longer be placed, by slot: nonce 32, time 40.
     mapping(uint256 slot => uint256) internal _cancellations;
     /// Gain that waits for finality, and what the cash-out was, by order digest.

@@ -720,7 +720,7 @@ class BetBook(Contract):
         return self._read(_CALL_LIMITS, (account,), block)
 
     def office(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
-        """Code of the seldom calls."""
+        """Where this code stands; the book runs it at its own address."""
         return self._read(_CALL_OFFICE, (), block)
 
     def oracle(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:

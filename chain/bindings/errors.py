@@ -891,6 +891,16 @@ class PotSettling(ContractError):
     pot: int
 
 
+class PotShort(ContractError):
+    """`PotShort(uint256,uint256)` of BetBook."""
+
+    name = "PotShort"
+    selector = bytes.fromhex("6aa7ef32")
+    parameters = (("cash", "cash", UINT256), ("paid", "paid", UINT256))
+    cash: int
+    paid: int
+
+
 class ReentrancyGuardReentrantCall(ContractError):
     """Unauthorized reentrant call. `ReentrancyGuardReentrantCall()` of BetBook, HousePool."""
 
@@ -1182,6 +1192,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PermitRefused.selector: PermitRefused,
         PoolFull.selector: PoolFull,
         PotSettling.selector: PotSettling,
+        PotShort.selector: PotShort,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
         SafeCastOverflowedIntDowncast.selector: SafeCastOverflowedIntDowncast,
         SafeCastOverflowedUintDowncast.selector: SafeCastOverflowedUintDowncast,

@@ -55,11 +55,9 @@ library AccountLib {
     }
 
     function credit(AccountWord word, uint256 units) internal pure returns (AccountWord) {
-        unchecked {
-            // `units` alone may be anything up to 256 bits, so neither sum may wrap round.
-            if (units > BALANCE_MAX - balance(word)) revert BalanceTooLarge(units);
-            return AccountWord.wrap(AccountWord.unwrap(word) + units);
-        }
+        uint256 sum = balance(word) + units;
+        if (sum > BALANCE_MAX) revert BalanceTooLarge(sum);
+        return AccountWord.wrap(AccountWord.unwrap(word) + units);
     }
 
     /// The caller has checked `units <= balance`.
@@ -79,7 +77,9 @@ library AccountLib {
     /// A bet ends: its payout, which `place` added, leaves the open payout and `paid` joins the balance.
     function end(AccountWord word, uint256 payout, uint256 paid) internal pure returns (AccountWord) {
         unchecked {
-            return credit(AccountWord.wrap(AccountWord.unwrap(word) - (payout << 88)), paid);
+            uint256 sum = balance(word) + paid; // 88 and 70 bits
+            if (sum > BALANCE_MAX) revert BalanceTooLarge(sum);
+            return AccountWord.wrap(AccountWord.unwrap(word) - (payout << 88) + paid);
         }
     }
 

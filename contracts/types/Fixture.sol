@@ -89,13 +89,15 @@ library FixtureLib {
         return FixtureWord.wrap(FixtureWord.unwrap(word) & ~(AMOUNT_MAX << 48) | (units << 48));
     }
 
-    /// Replaces what bets change: the pots' reserve, the one-key counter and the stakes; each fits its field.
-    function withBets(FixtureWord word, uint256 reserved_, uint256 oneKey_, uint256 stakes_)
+    /// One bet more: what it adds to the pots' reserve (below zero: wrapped), to the one-key counter and to the stakes.
+    /// The caller has checked that each sum fits its field.
+    function withBet(FixtureWord word, uint256 reserve, uint256 oneKey_, uint256 stake)
         internal
         pure
         returns (FixtureWord)
     {
-        uint256 cleared = FixtureWord.unwrap(word) & ~((AMOUNT_MAX << 48) | (uint256(type(uint64).max) << 144));
-        return FixtureWord.wrap(cleared | (reserved_ << 48) | (oneKey_ << 144) | (stakes_ << 176));
+        unchecked {
+            return FixtureWord.wrap(FixtureWord.unwrap(word) + (reserve << 48) + (oneKey_ << 144) + (stake << 176));
+        }
     }
 }

@@ -28,9 +28,12 @@ library PotLib {
     /// A pot whose profit is booked: settling, empty; no bet enters it any more.
     PotWord internal constant BOOKED = PotWord.wrap(1 << 248);
     uint256 internal constant AMOUNT_MAX = type(uint56).max;
+    uint256 private constant COUNT_ONE = 1 << 224;
     uint256 internal constant COUNT_MAX = type(uint24).max;
     /// Half of what the field holds, so that stakes and reserve together fit a liability's field.
     uint256 internal constant STAKES_MAX = type(uint56).max / 2;
+
+    error PotShort(uint256 cash, uint256 paid);
 
     function stakes(PotWord word) internal pure returns (uint256) {
         return uint56(PotWord.unwrap(word));
@@ -59,16 +62,17 @@ library PotLib {
         return uint56(PotWord.unwrap(word) >> 64);
     }
 
-    /// An open pot with new stakes, count and liability at `index`; each fits its field.
-    function withBets(PotWord word, uint256 stakes_, uint256 index, uint256 liability_, uint256 count_)
-        internal
-        pure
-        returns (PotWord)
-    {
+    /// An open pot with one bet more, whose stake counts for `backing`; stakes and count fit their fields.
+    function withBet(PotWord word, uint256 backing) internal pure returns (PotWord) {
         unchecked {
-            uint256 shift = 56 + 56 * index;
-            uint256 cleared = PotWord.unwrap(word) & ~((AMOUNT_MAX << shift) | AMOUNT_MAX | (COUNT_MAX << 224));
-            return PotWord.wrap(cleared | stakes_ | (liability_ << shift) | (count_ << 224));
+            return PotWord.wrap(PotWord.unwrap(word) + backing + COUNT_ONE);
+        }
+    }
+
+    /// An open pot with liability number `index` replaced; it fits its field.
+    function withLiability(PotWord word, uint256 index, uint256 liability_) internal pure returns (PotWord) {
+        unchecked {
+            return PotWord.wrap(withSide(PotWord.unwrap(word), index + 1, liability_));
         }
     }
 
@@ -89,12 +93,17 @@ library PotLib {
 
     /// Turns an open pot into a settling one; `reserve_` is its frozen reserve.
     function freeze(PotWord word, uint256 reserve_) internal pure returns (PotWord) {
-        return PotWord.wrap((stakes(word) + reserve_) | (reserve_ << 64) | (count(word) << 224) | (1 << 248));
+        unchecked {
+            return PotWord.wrap((stakes(word) + reserve_) | (reserve_ << 64) | (count(word) << 224) | (1 << 248));
+        }
     }
 
-    /// A settling pot after some bets were settled, with what is left; each fits its field.
-    function settled(PotWord word, uint256 cash_, uint256 count_) internal pure returns (PotWord) {
-        uint256 frozen = PotWord.unwrap(word) & ((AMOUNT_MAX << 64) | (1 << 248));
-        return PotWord.wrap(frozen | cash_ | (count_ << 224));
+    /// A settling pot with one bet less: `own` comes in, `paid` goes out.
+    function settle(PotWord word, uint256 own, uint256 paid) internal pure returns (PotWord) {
+        unchecked {
+            // The reserve covers every result; a pot that could not pay stops all the same, whatever else is wrong.
+            if (paid > cash(word) + own) revert PotShort(cash(word) + own, paid);
+            return PotWord.wrap(PotWord.unwrap(word) + own - paid - COUNT_ONE);
+        }
     }
 }
