@@ -26,12 +26,11 @@ from chain.typed_data import Order
 from chain.wire import Accepted, Terms
 from proofbook.cli._playground import EURO, Playground, PlaygroundError
 from proofbook.errors import ProofbookError
-from scripts._maker import ApeMaker
+from scripts._maker import FOLDER, ApeMaker
 from scripts._words import described, result_from
 from sports.markets import MARKETS, Market, validate
 from sports.words import FixtureId, Leg, Result, Sport
 
-FOLDER = Path(__file__).resolve().parent.parent / "deployments"
 ME = "ann"
 DEPOSIT = 1_000 * EURO
 _CONTRACTS = {

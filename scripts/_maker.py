@@ -1,5 +1,7 @@
 """Deploys with Ape's account and compiler, behind the protocol of `chain.deploying`."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import ape
@@ -11,6 +13,8 @@ from chain.deploying import Made
 from chain.deployment import Step
 from chain.errors import DeploymentFailed
 
+FOLDER = Path(os.environ.get("PROOFBOOK_DEPLOYMENTS") or Path(__file__).resolve().parent.parent / "deployments")
+"""Where the address files are."""
 # A live network may need several blocks; past this the deployment is looked up by hand.
 MINED_WITHIN_S = 600
 

@@ -13,9 +13,7 @@ from chain.deployment import Deployment, Roles
 from chain.roles_file import development_addresses, load_roles
 from proofbook.errors import ProofbookError
 from scripts._connect import Connected
-from scripts._maker import ApeMaker
-
-FOLDER = Path(__file__).resolve().parent.parent / "deployments"
+from scripts._maker import FOLDER, ApeMaker
 
 
 class AccountUnusable(ProofbookError):
