@@ -12,6 +12,7 @@ from hexbytes import HexBytes
 from chain.deploying import Made
 from chain.deployment import Step
 from chain.errors import DeploymentFailed
+from scripts._compiled import contract
 
 FOLDER = Path(os.environ.get("PROOFBOOK_DEPLOYMENTS") or Path(__file__).resolve().parent.parent / "deployments")
 """Where the address files are."""
@@ -55,4 +56,4 @@ class ApeMaker:
 
 
 def _creation(step: Step, **options: int) -> Any:
-    return ape.project.get_contract(step.name)(*step.arguments, **options)
+    return contract(step.name)(*step.arguments, **options)

@@ -112,7 +112,9 @@ def _result(result: Result) -> str:
 
 def _event(event: Any) -> str:
     if event.event_name == "Placed":
-        items = [f"{i.code.name} {_euros(i.terms.stake)} returns {_euros(i.payout)}" for i in decode_placed(event.data)]
+        items = [
+            f"{i.code.name} {_euros(i.terms.stake)} returns {_euros(i.terms.payout)}" for i in decode_placed(event.data)
+        ]
         return "Placed: " + "; ".join(items)
     if event.event_name == "Settled":
         return "Settled: " + "; ".join(f"{i.code.name} paid {_euros(i.payout)}" for i in decode_settled(event.data))

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Playground"]:
+def play(tmp_path_factory: pytest.TempPathFactory) -> "Playground":
     """A set that Ape deployed, with helpers."""
     import ape
 
@@ -41,7 +40,7 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Playground"]:
 
     w3 = ape.networks.provider.web3
     deployment = standing(w3, tmp_path_factory.mktemp("deployments"), lambda _: None)
-    yield Playground(w3, deployment, lambda _: None)
+    return Playground(w3, deployment, lambda _: None)
 
 
 class Run:

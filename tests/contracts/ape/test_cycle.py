@@ -93,7 +93,7 @@ def test_bet__placed_reported_and_settled_through_ape__is_paid(
 
     (event,) = placed.decode_logs(book.Placed)
     (item,) = decode_placed(event.data)
-    assert (item.code, item.terms, item.payout) == (Code.OK, bet.terms, 20_500_000)
+    assert (item.code, item.terms, item.terms.payout) == (Code.OK, bet.terms, 20_500_000)
     account = AccountWord.unpack(book.accounts(key("ann").address))
     assert (account.balance, account.open_payout) == (90 * EURO, 20_500_000)
     assert FixtureWord.unpack(book.fixtures(fixture)).reserved == 10_500_000
@@ -139,10 +139,11 @@ def test_account_word__against_the_lens__agrees(play: "Playground", book: "Contr
 
 
 def test_bytecode__by_ape_and_by_forge__is_equal() -> None:
+    from scripts._compiled import contract
     from tests.anvil import artifact
 
     for name in ("BetBook", "BookOffice", "HousePool", "FixtureOracle", "KycRegistry", "BookLens", "PlayEuro"):
-        by_ape = ape.project.get_contract(name).contract_type.runtime_bytecode.bytecode
+        by_ape = contract(name).contract_type.runtime_bytecode.bytecode
         by_forge = artifact(name)["deployedBytecode"]["object"]
         # Ape's build carries solc's metadata behind the code, forge's is told not to.
         assert by_ape.removeprefix("0x").startswith(by_forge.removeprefix("0x")), name
