@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {BetBook} from "./BetBook.sol";
+import {BookOffice} from "./BookOffice.sol";
 import {FixtureOracle} from "./FixtureOracle.sol";
 import {Markets} from "./libraries/Markets.sol";
 import {Reserve} from "./libraries/Reserve.sol";
@@ -13,7 +13,8 @@ import {PotLib, PotWord} from "./types/Pot.sol";
 
 /// @title Read-only views for fronts and indexers, kept out of the hot contract.
 contract BookLens {
-    BetBook public immutable book;
+    /// The book; its views are the office's.
+    BookOffice public immutable book;
 
     struct Solvency {
         uint256 held; // asset units that the token says the book has
@@ -54,7 +55,7 @@ contract BookLens {
     }
 
     constructor(address book_) {
-        book = BetBook(payable(book_));
+        book = BookOffice(book_);
     }
 
     /// @notice Whether the book holds what it owes, from the token's own balance.

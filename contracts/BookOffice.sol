@@ -1,26 +1,69 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-import {BookStorage} from "./BookStorage.sol";
+import {BookRules, BookStorage} from "./BookStorage.sol";
+import {Code} from "./interfaces/IBetBook.sol";
 import {IBookOffice} from "./interfaces/IBookOffice.sol";
 import {IBookVault, IEligibility} from "./interfaces/IBookVault.sol";
+import {IFixtureOracle} from "./interfaces/IFixtureOracle.sol";
+import {IHousePool} from "./interfaces/IHousePool.sol";
+import {TypedData} from "./libraries/TypedData.sol";
+import {Wire} from "./libraries/Wire.sol";
 import {AccountLib, AccountWord} from "./types/Account.sol";
 import {DeskWord} from "./types/Desk.sol";
 import {FixtureLib, FixtureWord} from "./types/Fixture.sol";
-import {LimitsLib} from "./types/Limits.sol";
+import {Leg} from "./types/Leg.sol";
+import {LimitsLib, LimitsWord} from "./types/Limits.sol";
 
-/// @title The book's back office: parameters, identity, withdrawal requests and the pool's side.
-/// @notice Runs only inside `BetBook`, by delegatecall. At its own address there is no account, no owner and no pool that could call.
-contract BookOffice is BookStorage, IBookOffice, IBookVault {
+/// @title The book's back office: parameters, identity, withdrawal requests, the pool's side, refusals and views.
+/// @notice Runs only inside `BetBook`, by delegatecall. At its own address there is no account, no pool that could call,
+/// and an owner that nobody is. `BookStorage` comes first, so both halves agree on its slots; what follows it in storage
+/// is the office's alone.
+contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVault {
     using SafeERC20 for IERC20;
+    using Wire for bytes;
 
-    constructor(Links memory links) BookStorage(links, address(1)) {}
+    uint256 public constant IN_PLAY_LEAD = BookRules.IN_PLAY_LEAD;
+    uint256 public constant TICKET_LIFE = BookRules.TICKET_LIFE;
+    uint256 public constant TICKET_LIFE_IN_PLAY = BookRules.TICKET_LIFE_IN_PLAY;
+    uint256 public constant WITHDRAWAL_DELAY = BookRules.WITHDRAWAL_DELAY;
+    uint256 public constant PAUSE = BookRules.PAUSE;
+    uint256 public constant ACCOUNT_CAP = BookRules.ACCOUNT_CAP;
+
+    address public guardian;
+    address[2] public standbyKeys;
+
+    constructor(Links memory links) BookStorage(links) EIP712(TypedData.NAME, TypedData.VERSION) Ownable(address(1)) {}
+
+    /// @inheritdoc IBookOffice
+    function initialize(
+        address owner_,
+        address guardian_,
+        address desk_,
+        address secondDesk_,
+        uint256 minimumStakeCents
+    ) external {
+        // Only a contract under construction has no code.
+        if (address(this).code.length != 0) revert NotAllowed(msg.sender);
+        _transferOwnership(owner_);
+        guardian = guardian_;
+        _secondDeskKey = secondDesk_;
+        _desk = DeskWord.wrap(uint160(desk_)).withEpoch(1).withMinimumStake(minimumStakeCents);
+        emit GuardianSet(guardian_);
+        emit DeskKeySet(0, desk_, 1);
+        emit DeskKeySet(1, secondDesk_, 1);
+        emit MinimumStakeSet(minimumStakeCents);
+    }
 
     modifier onlyPool() {
-        if (msg.sender != address(pool)) revert NotAllowed(msg.sender);
+        if (msg.sender != address(_pool)) revert NotAllowed(msg.sender);
         _;
     }
 
@@ -37,7 +80,7 @@ contract BookOffice is BookStorage, IBookOffice, IBookVault {
     }
 
     function setMinimumStake(uint256 cents) external onlyOwner {
-        desk = desk.withMinimumStake(cents);
+        _desk = _desk.withMinimumStake(cents);
         emit MinimumStakeSet(cents);
     }
 
@@ -56,9 +99,9 @@ contract BookOffice is BookStorage, IBookOffice, IBookVault {
             emit StandbyKeySet(position, address(0));
         }
         _bumpEpoch();
-        if (position == 0) desk = desk.withKey(key);
-        else secondDeskKey = key;
-        emit DeskKeySet(position, key, desk.epoch());
+        if (position == 0) _desk = _desk.withKey(key);
+        else _secondDeskKey = key;
+        emit DeskKeySet(position, key, _desk.epoch());
     }
 
     /// @notice Kills every ticket that is not placed yet.
@@ -68,18 +111,18 @@ contract BookOffice is BookStorage, IBookOffice, IBookVault {
 
     /// @notice Stops placing, funding and opening for fourteen days; settling and withdrawing go on. Renewable.
     function pauseNewRisk() external onlyGuardian {
-        desk = desk.withPausedUntil(block.timestamp + PAUSE);
+        _desk = _desk.withPausedUntil(block.timestamp + PAUSE);
         emit NewRiskPaused(block.timestamp + PAUSE, msg.sender);
     }
 
     function resumeNewRisk() external onlyGuardian {
-        desk = desk.withPausedUntil(0);
+        _desk = _desk.withPausedUntil(0);
         emit NewRiskPaused(0, msg.sender);
     }
 
     function _bumpEpoch() private {
-        desk = desk.withEpoch(desk.epoch() + 1);
-        emit DeskEpochBumped(desk.epoch(), msg.sender);
+        _desk = _desk.withEpoch(_desk.epoch() + 1);
+        emit DeskEpochBumped(_desk.epoch(), msg.sender);
     }
 
     // ------------------------------------------------------------------------------------------------- identity
@@ -93,46 +136,46 @@ contract BookOffice is BookStorage, IBookOffice, IBookVault {
         uint256 depositCap,
         uint256 stakeCap
     ) external {
-        if (msg.sender != registry) revert NotAllowed(msg.sender);
-        AccountWord word = accounts[account];
+        if (msg.sender != _registry) revert NotAllowed(msg.sender);
+        AccountWord word = _accounts[account];
         if (noEntryBefore < word.noEntryBefore()) noEntryBefore = word.noEntryBefore();
         bool capped = depositCap != LimitsLib.UNLIMITED || stakeCap != LimitsLib.UNLIMITED;
         uint256 flags = (word.flags() & AccountLib.HAS_KEY) | tier | (capped ? AccountLib.HAS_CAPS : 0);
-        accounts[account] = word.withEntry(until, noEntryBefore, flags);
-        if (capped) limits[account] = limits[account].withCaps(depositCap, stakeCap);
+        _accounts[account] = word.withEntry(until, noEntryBefore, flags);
+        if (capped) _limits[account] = _limits[account].withCaps(depositCap, stakeCap);
         emit EntrySet(account, until, noEntryBefore, tier, depositCap, stakeCap);
     }
 
     /// @notice Raises the day before which an account may not enter. Only the registry; the day never falls.
     function barEntry(address account, uint256 noEntryBefore) external {
-        if (msg.sender != registry) revert NotAllowed(msg.sender);
-        AccountWord word = accounts[account];
+        if (msg.sender != _registry) revert NotAllowed(msg.sender);
+        AccountWord word = _accounts[account];
         if (noEntryBefore < word.noEntryBefore()) noEntryBefore = word.noEntryBefore();
-        accounts[account] = word.withEntry(word.eligibleUntil(), noEntryBefore, word.flags());
+        _accounts[account] = word.withEntry(word.eligibleUntil(), noEntryBefore, word.flags());
         emit EntryBarred(account, noEntryBefore);
     }
 
     /// @inheritdoc IEligibility
     function eligible(address account) external view returns (bool) {
-        return accounts[account].eligible(block.timestamp);
+        return _accounts[account].eligible(block.timestamp);
     }
 
     // ------------------------------------------------------------------------------------------------- withdrawal
 
     function requestWithdraw(uint256 units) external {
-        AccountWord word = accounts[msg.sender];
+        AccountWord word = _accounts[msg.sender];
         if (units == 0) revert ZeroAmount();
         if (units > word.balance()) revert InsufficientBalance(word.balance(), units);
         // Rounded up, for the delay.
         uint256 due = (block.timestamp + WITHDRAWAL_DELAY + 5 minutes - 1) / 5 minutes;
-        accounts[msg.sender] = word.withWithdrawAt(due);
+        _accounts[msg.sender] = word.withWithdrawAt(due);
         _extras[msg.sender] = (_extras[msg.sender] >> 88 << 88) | units;
         emit WithdrawalRequested(msg.sender, units, due * 5 minutes);
     }
 
     /// @notice Units asked for and the time from which they are paid (seconds, zero: no request).
     function pendingWithdrawal(address account) external view returns (uint256 units, uint256 withdrawAt) {
-        return (uint88(_extras[account]), accounts[account].withdrawAt() * 5 minutes);
+        return (uint88(_extras[account]), _accounts[account].withdrawAt() * 5 minutes);
     }
 
     // ------------------------------------------------------------------------------------------------- the pool's side
@@ -150,43 +193,171 @@ contract BookOffice is BookStorage, IBookOffice, IBookVault {
         if (units > house) revert HouseShort(house, units);
         _vault -= units << 128;
         emit HousePaid(to, units);
-        asset.safeTransfer(to, units);
+        _asset.safeTransfer(to, units);
     }
 
     /// @inheritdoc IBookVault
     function fixtureStart(uint128 fixture) public view returns (uint256 start) {
-        start = fixtures[fixture].start();
-        if (start == 0) (start,,) = oracle.listed(fixture);
+        start = _fixtures[fixture].start();
+        if (start == 0) (start,,) = _oracle.listed(fixture);
         if (start == 0) revert FixtureUnknown(fixture);
     }
 
     /// @inheritdoc IBookVault
     function addBudget(uint128 fixture, uint256 units) external onlyPool {
-        _requireNotPaused(desk);
-        FixtureWord word = fixtures[fixture];
+        _requireNotPaused(_desk);
+        FixtureWord word = _fixtures[fixture];
         if (word.start() == 0) {
-            (uint256 start, uint256 closeUnits, uint256 sport) = oracle.listed(fixture);
+            (uint256 start, uint256 closeUnits, uint256 sport) = _oracle.listed(fixture);
             if (start == 0) revert FixtureUnknown(fixture);
             word = FixtureLib.opened(start, closeUnits, sport);
             emit FixtureOpened(fixture, start, closeUnits, sport);
         }
-        if (oracle.reported(fixture)) revert FixtureReported(fixture);
+        if (_oracle.reported(fixture)) revert FixtureReported(fixture);
         if (word.budget() + units > FixtureLib.AMOUNT_MAX) revert BudgetTooLarge(word.budget() + units);
-        fixtures[fixture] = word.addBudget(units);
+        _fixtures[fixture] = word.addBudget(units);
         emit BudgetAdded(fixture, units);
     }
 
     function release(uint128 fixture) external returns (uint256 units) {
-        FixtureWord word = fixtures[fixture];
-        (,, bool isFinal) = oracle.resultOf(fixture, word.swing());
+        FixtureWord word = _fixtures[fixture];
+        (,, bool isFinal) = _oracle.resultOf(fixture, word.swing());
         if (!isFinal) revert NotFinal(fixture);
         units = word.free();
-        fixtures[fixture] = word.subBudget(units);
+        _fixtures[fixture] = word.subBudget(units);
         emit BudgetReleased(fixture, units);
-        pool.giveBack(word.start() / EPOCH, units);
+        _pool.giveBack(word.start() / EPOCH, units);
     }
 
     function _requireNotPaused(DeskWord word) private view {
         if (block.timestamp < word.pausedUntil()) revert Paused(word.pausedUntil());
+    }
+
+    // ------------------------------------------------------------------------------------------------- refusals
+
+    /// @inheritdoc IBookOffice
+    function refusePlace(uint8 code, bytes calldata data, uint256 group, uint256 item) external view {
+        Leg leg = Leg.wrap(data.read(group + 1, 28) << 32);
+        address bettor = address(uint160(data.read(item, 20)));
+        uint256 stake = data.read(item + 20, 7);
+        uint256 minPayout = data.read(item + 27, 7);
+        uint256 validUntil = data.read(item + 34, 4);
+        uint256 nonce = data.read(item + 38, 4);
+        uint256 acceptedAt = data.read(item + 42, 4);
+        uint256 payout = stake * leg.odds() / PPM;
+        uint128 fixture = leg.fixture();
+        FixtureWord word = _fixtures[fixture];
+        AccountWord account = _accounts[bettor];
+
+        if (code == Code.PAUSED) revert Paused(_desk.pausedUntil());
+        if (code == Code.UNKNOWN_FIXTURE) revert FixtureUnknown(fixture);
+        if (code == Code.UNKNOWN_MARKET) revert UnknownMarket(Leg.unwrap(leg));
+        if (code == Code.ODDS) revert OddsTooLow(leg.odds());
+        if (code == Code.MARKET_CLOSED) revert MarketClosed(fixture, word.closeAt());
+        if (code == Code.REPORTED) revert FixtureReported(fixture);
+        if (code == Code.POT_SETTLING) revert PotSettling(leg.potKey());
+        if (code == Code.STAKE) revert StakeTooSmall(stake, _desk.minimumStake() * CENT);
+        if (code == Code.ORDER_EXPIRED) revert OrderExpired(validUntil, block.timestamp);
+        if (code == Code.ACCEPTED_LATER) revert AcceptedInTheFuture(acceptedAt, block.timestamp);
+        if (code == Code.TICKET_EXPIRED) revert TicketExpired(acceptedAt + data.read(item + 46, 2), block.timestamp);
+        if (code == Code.PAYOUT_BELOW_MINIMUM) revert PayoutBelowMinimum(payout, minPayout);
+        if (code == Code.BETTOR_SIGNATURE) {
+            bytes32 order =
+                TypedData.order(bettor, TypedData.word(leg.withoutOdds()), stake, minPayout, validUntil, nonce);
+            (bytes32 r, bytes32 vs) = data.signature(item + 48);
+            revert BadBettorSignature(Wire.recover(TypedData.digest(_domainSeparatorV4(), order), r, vs), bettor);
+        }
+        if (code == Code.NOT_ELIGIBLE) revert NotEligible(bettor, account.eligibleUntil(), account.noEntryBefore());
+        if (code == Code.BALANCE) revert InsufficientBalance(account.balance(), stake);
+        if (code == Code.ACCOUNT_CAP) revert AccountCap(account.openPayout(), payout);
+        if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)]);
+        if (code == Code.STAKE_LIMIT) revert StakeLimit(bettor, _limits[bettor].stakeCap());
+        if (code == Code.ONE_KEY) {
+            revert OneKeyLimit(fixture, word.oneKey() * FixtureLib.UNIT + payout - stake, word.budget());
+        }
+        revert BudgetExceeded(fixture, word.reserved() + word.combined() + payout - stake, word.budget());
+    }
+
+    /// @inheritdoc IBookOffice
+    function requireSpentPermit(address owner_, uint256 units, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
+        external
+        view
+    {
+        IERC20Permit token = IERC20Permit(address(_asset));
+        uint256 used = token.nonces(owner_);
+        if (used == 0 || block.timestamp > deadline) revert PermitRefused(owner_, units);
+        bytes32 permit = keccak256(
+            abi.encode(
+                keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"),
+                owner_,
+                address(this),
+                units,
+                used - 1,
+                deadline
+            )
+        );
+        (address signer,,) = ECDSA.tryRecover(TypedData.digest(token.DOMAIN_SEPARATOR(), permit), v, r, s);
+        if (signer != owner_) revert PermitRefused(owner_, units);
+    }
+
+    // ------------------------------------------------------------------------------------------------- views
+
+    function asset() external view returns (IERC20) {
+        return _asset;
+    }
+
+    function pool() external view returns (IHousePool) {
+        return _pool;
+    }
+
+    function oracle() external view returns (IFixtureOracle) {
+        return _oracle;
+    }
+
+    function registry() external view returns (address) {
+        return _registry;
+    }
+
+    /// @notice First desk key, desk epoch, pause and smallest stake: the word of `types/Desk.sol`.
+    function desk() external view returns (DeskWord) {
+        return _desk;
+    }
+
+    function secondDeskKey() external view returns (address) {
+        return _secondDeskKey;
+    }
+
+    /// @notice The word of `types/Account.sol`.
+    function accounts(address account) external view returns (AccountWord) {
+        return _accounts[account];
+    }
+
+    /// @notice The word of `types/Limits.sol`.
+    function limits(address account) external view returns (LimitsWord) {
+        return _limits[account];
+    }
+
+    /// @notice The word of `types/Fixture.sol`.
+    function fixtures(uint128 fixture) external view returns (FixtureWord) {
+        return _fixtures[fixture];
+    }
+
+    /// @notice The word of `types/Pot.sol`; liabilities of large pots at pot key + 1 + selection / 4.
+    function pots(uint256 pot) external view returns (uint256) {
+        return _pots[pot];
+    }
+
+    /// @notice Units held for customers and for the house.
+    function vault() external view returns (uint256 customers, uint256 house) {
+        return (uint128(_vault), _vault >> 128);
+    }
+
+    /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled).
+    function betSlot(address bettor, uint256 nonce) external view returns (uint256) {
+        return _bets[_slot(bettor, nonce)];
+    }
+
+    function domainSeparator() external view returns (bytes32) {
+        return _domainSeparatorV4();
     }
 }

@@ -239,6 +239,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
             spec.start, spec.earliest, spec.deadline, closeUnits, spec.committee, spec.sport, spec.rules, terms
         );
         _pins[fixture] = pin;
+        // Fills the slot now, when there is time, so that a report rewrites a word: 17,100 gas less where it is urgent.
+        _results[fixture] = ResultLib.LISTED;
         emit Listed(fixture, specification, spec, PinWord.unwrap(pin));
     }
 
@@ -268,10 +270,16 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         return _report(data, false);
     }
 
+    /// Bytes of an item without voids.
+    uint256 private constant ITEM = 55;
+
     struct Run {
         uint256 committee;
         uint256 members;
         uint256 signed;
+        uint256 signatures;
+        uint256 needed; // quorum
+        uint256 fastAfter; // of a report that these signatures carry alone
         uint256 hashes; // memory pointer: the next struct hash
         uint256 items;
         bool strict;
@@ -280,37 +288,45 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     function _report(bytes calldata data, bool strict) private returns (bytes memory codes) {
         Run memory run;
         run.strict = strict;
-        run.committee = data.read(0, 1);
-        run.members = data.read(1, 1);
-        run.signed = data.read(2, 2);
-        uint256 cursor = 4 + 20 * run.members + 44 * _count(run.signed);
-        uint256 most = data.length > cursor ? (data.length - cursor) / 55 : 0;
+        uint256 head = data.read(0, 4);
+        run.committee = head >> 24;
+        run.members = uint8(head >> 16);
+        run.signed = uint16(head);
+        if (run.members == 0) revert CommitteeSize(0);
+        run.signatures = _count(run.signed);
+        run.needed = quorum(run.members);
+        run.fastAfter = run.signatures >= fastQuorum(run.members) ? 0 : ResultLib.NEVER;
+        // The signers' bits count as signatures even beyond the members; `_checkCommittee` refuses those.
+        uint256 cursor = 4 + 20 * run.members + 44 * run.signatures;
+        uint256 most = data.length > cursor ? (data.length - cursor) / ITEM + 1 : 1;
         uint256 first = Wire.reserve(32 * most);
         run.hashes = first;
-        codes = new bytes(most);
+        // A code is written as a word, and the next one overwrites the excess.
+        uint256 firstCode = Wire.reserve(most + 64) + 32;
         while (cursor < data.length) {
             uint8 code;
             (cursor, code) = _reportItem(data, cursor, run);
-            if (run.items < most) codes[run.items] = bytes1(code);
+            Wire.put(firstCode + run.items, code, 1);
             ++run.items;
         }
         data.finish(cursor);
         if (run.items == 0 || (strict && run.items != 1)) revert ItemCount(run.items);
-        Wire.shorten(codes, run.items);
+        codes = Wire.seal(firstCode, firstCode + run.items);
         bytes32 digest = _digest(TypedData.list(TypedData.REPORTS, Wire.hash(first, run.hashes)));
         _checkCommittee(data, 4, run.committee, run.members, run.signed, digest);
     }
 
     function _reportItem(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256, uint8 code) {
-        bytes32 specification = bytes32(data.read(cursor, 32));
-        uint256 ballot = data.read(cursor + 32, 1);
-        uint256 round = data.read(cursor + 33, 1);
-        uint256 value = data.read(cursor + 34, 21);
-        cursor += 55;
+        bytes32 specification = bytes32(data.word(cursor));
+        uint256 head = data.word(cursor + 32);
+        uint256 ballot = head >> 248;
+        uint256 round = uint8(head >> 240);
+        uint256 value = uint168(head >> 72);
+        cursor += ITEM;
         uint256 voids;
         if (value >> 167 != 0) {
             value ^= 1 << 167;
-            voids = data.read(cursor, 32);
+            voids = data.word(cursor);
             cursor += 32;
         }
         Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
@@ -338,15 +354,13 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
             if (word.phase() == ResultLib.FINAL || _isFinal(pin, word, book.swing(fixture))) {
                 return (word, ALREADY_FINAL);
             }
-            return _add(fixture, pin, word, value, voids, run);
+            return _add(fixture, word, value, voids, run);
         }
         bool isVoid = value == ResultLib.VOID;
         if (!isVoid && block.timestamp < pin.earliest()) return (word, TOO_EARLY);
-        uint256 signatures = _count(run.signed);
-        if (signatures < quorum(run.members)) return (word, TOO_FEW);
-        uint256 fastAfter = signatures >= fastQuorum(run.members) ? 0 : ResultLib.NEVER;
+        if (run.signatures < run.needed) return (word, TOO_FEW);
         word = ResultLib.stored(
-            value, ResultLib.REPORTED, ballot, round, run.signed, block.timestamp, fastAfter, voids != 0
+            value, ResultLib.REPORTED, ballot, round, run.signed, block.timestamp, run.fastAfter, voids != 0
         );
         _results[fixture] = word;
         if (voids != 0) _voids[fixture] = voids;
@@ -355,7 +369,7 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
 
     /// More signatures for the accepted value, from any round of its ballot. The short window counts from the
     /// signature that earned it, and never lengthens a window.
-    function _add(uint128 fixture, PinWord, ResultWord word, uint256 value, uint256 voids, Run memory run)
+    function _add(uint128 fixture, ResultWord word, uint256 value, uint256 voids, Run memory run)
         private
         returns (ResultWord, uint8)
     {
@@ -499,10 +513,13 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         return TypedData.digest(_domainSeparatorV4(), structHash);
     }
 
-    /// Number of set bits of a sixteen-bit word.
-    function _count(uint256 bits) private pure returns (uint256 ones) {
-        for (; bits != 0; bits &= bits - 1) {
-            ++ones;
+    /// Number of set bits of a sixteen-bit word: sums of two, four, eight and sixteen neighbours side by side.
+    function _count(uint256 bits) private pure returns (uint256) {
+        unchecked {
+            bits -= (bits >> 1) & 0x5555;
+            bits = (bits & 0x3333) + ((bits >> 2) & 0x3333);
+            bits = (bits + (bits >> 4)) & 0x0f0f;
+            return (bits + (bits >> 8)) & 0x1f;
         }
     }
 
@@ -517,7 +534,7 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         if (code == OTHER_BALLOT) revert OtherBallot(fixture, _results[fixture].ballot(), ballot);
         if (code == ALREADY_FINAL) revert FinalAlready(fixture);
         if (code == TOO_EARLY) revert TooEarly(fixture, pin.earliest(), block.timestamp);
-        if (code == TOO_FEW) revert TooFewSignatures(_count(run.signed), quorum(run.members));
+        if (code == TOO_FEW) revert TooFewSignatures(run.signatures, run.needed);
         if (code == CONFLICT) revert Conflict(fixture, _results[fixture].value(), value);
         revert NothingNew(fixture);
     }

@@ -369,6 +369,17 @@ _CALL_ELIGIBLE: Final = Function("eligible", (("account", ADDRESS),), one(BOOL))
 _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_GUARDIAN: Final = Function("guardian", (), one(ADDRESS))
+_CALL_INITIALIZE: Final = Function(
+    "initialize",
+    (
+        ("owner_", ADDRESS),
+        ("guardian_", ADDRESS),
+        ("desk_", ADDRESS),
+        ("secondDesk_", ADDRESS),
+        ("minimumStakeCents", UINT256),
+    ),
+    NOTHING,
+)
 _CALL_LIMITS: Final = Function("limits", (("account", ADDRESS),), one(UINT256))
 _CALL_OFFICE: Final = Function("office", (), one(ADDRESS))
 _CALL_ORACLE: Final = Function("oracle", (), one(ADDRESS))
@@ -384,10 +395,25 @@ _CALL_PLACE_MANY: Final = Function("placeMany", (("data", BYTES),), one(BYTES))
 _CALL_POOL: Final = Function("pool", (), one(ADDRESS))
 _CALL_POTS: Final = Function("pots", (("pot", UINT256),), one(UINT256))
 _CALL_PULL: Final = Function("pull", (("from", ADDRESS), ("units", UINT256)), NOTHING)
+_CALL_REFUSE_PLACE: Final = Function(
+    "refusePlace", (("code", integer("uint8")), ("data", BYTES), ("group", UINT256), ("item", UINT256)), NOTHING
+)
 _CALL_REGISTRY: Final = Function("registry", (), one(ADDRESS))
 _CALL_RELEASE: Final = Function("release", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_RENOUNCE_OWNERSHIP: Final = Function("renounceOwnership", (), NOTHING)
 _CALL_REQUEST_WITHDRAW: Final = Function("requestWithdraw", (("units", UINT256),), NOTHING)
+_CALL_REQUIRE_SPENT_PERMIT: Final = Function(
+    "requireSpentPermit",
+    (
+        ("owner_", ADDRESS),
+        ("units", UINT256),
+        ("deadline", UINT256),
+        ("v", integer("uint8")),
+        ("r", BYTES32),
+        ("s", BYTES32),
+    ),
+    NOTHING,
+)
 _CALL_RESUME_NEW_RISK: Final = Function("resumeNewRisk", (), NOTHING)
 _CALL_SECOND_DESK_KEY: Final = Function("secondDeskKey", (), one(ADDRESS))
 _CALL_SET_ENTRY: Final = Function(
@@ -594,13 +620,11 @@ class BetBook(Contract):
         return BetBookEvents(self.w3, self.address)
 
     def account_cap(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Largest open payout of one account, asset units."""
+        """Reads `ACCOUNT_CAP()`."""
         return self._read(_CALL_ACCOUNT_CAP, (), block)
 
     def in_play_lead(self, *, block: BlockIdentifier = LATEST) -> int:
-        """A bet accepted from here before the listed start on may be voided on its own, so its stake backs nobody
-        else.
-        """
+        """Reads `IN_PLAY_LEAD()`."""
         return self._read(_CALL_IN_PLAY_LEAD, (), block)
 
     def pause(self, *, block: BlockIdentifier = LATEST) -> int:
@@ -616,7 +640,7 @@ class BetBook(Contract):
         return self._read(_CALL_TICKET_LIFE_IN_PLAY, (), block)
 
     def withdrawal_delay(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Longer than any ticket lives, so that a withdrawal can't take back a stake that was accepted before it."""
+        """Reads `WITHDRAWAL_DELAY()`."""
         return self._read(_CALL_WITHDRAWAL_DELAY, (), block)
 
     def accept_ownership(self) -> Call[None]:
@@ -624,7 +648,7 @@ class BetBook(Contract):
         return self._prepare(_CALL_ACCEPT_OWNERSHIP, ())
 
     def accounts(self, account: str, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `accounts(address)`."""
+        """The word of `types/Account.sol`."""
         return self._read(_CALL_ACCOUNTS, (account,), block)
 
     def add_budget(self, fixture: int, units: int) -> Call[None]:
@@ -656,7 +680,7 @@ class BetBook(Contract):
         return self._prepare(_CALL_DEPOSIT_WITH_PERMIT, (owner, units, deadline, v, r, s))
 
     def desk(self, *, block: BlockIdentifier = LATEST) -> int:
-        """First desk key, desk epoch, pause and smallest stake: one read a call."""
+        """First desk key, desk epoch, pause and smallest stake: the word of `types/Desk.sol`."""
         return self._read(_CALL_DESK, (), block)
 
     def domain_separator(self, *, block: BlockIdentifier = LATEST) -> bytes:
@@ -678,15 +702,21 @@ class BetBook(Contract):
         return self._read(_CALL_FIXTURE_START, (fixture,), block)
 
     def fixtures(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `fixtures(uint128)`."""
+        """The word of `types/Fixture.sol`."""
         return self._read(_CALL_FIXTURES, (fixture,), block)
 
     def guardian(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `guardian()`."""
         return self._read(_CALL_GUARDIAN, (), block)
 
+    def initialize(
+        self, owner: str, guardian: str, desk: str, second_desk: str, minimum_stake_cents: int
+    ) -> Call[None]:
+        """First keys and parameters; only while the book is being constructed."""
+        return self._prepare(_CALL_INITIALIZE, (owner, guardian, desk, second_desk, minimum_stake_cents))
+
     def limits(self, account: str, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `limits(address)`."""
+        """The word of `types/Limits.sol`."""
         return self._read(_CALL_LIMITS, (account,), block)
 
     def office(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
@@ -730,12 +760,16 @@ class BetBook(Contract):
         return self._read(_CALL_POOL, (), block)
 
     def pots(self, pot: int, *, block: BlockIdentifier = LATEST) -> int:
-        """Pot words by pot key; liabilities of large pots at pot key + 1 + selection / 4."""
+        """The word of `types/Pot.sol`; liabilities of large pots at pot key + 1 + selection / 4."""
         return self._read(_CALL_POTS, (pot,), block)
 
     def pull(self, from_: str, units: int) -> Call[None]:
         """Takes exactly `amount` from `from` into the house; reverts unless the balance rose by `amount`."""
         return self._prepare(_CALL_PULL, (from_, units))
+
+    def refuse_place(self, code: int, data: bytes, group: int, item: int, *, block: BlockIdentifier = LATEST) -> None:
+        """Reverts with the error of a code that refuses a bet of `place`; the arguments come from its packed data."""
+        return self._read(_CALL_REFUSE_PLACE, (code, data, group, item), block)
 
     def registry(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `registry()`."""
@@ -755,6 +789,14 @@ class BetBook(Contract):
     def request_withdraw(self, units: int) -> Call[None]:
         """Asks for `units` to be paid out after the longest ticket life. Does not reduce betting power."""
         return self._prepare(_CALL_REQUEST_WITHDRAW, (units,))
+
+    def require_spent_permit(
+        self, owner: str, units: int, deadline: int, v: int, r: bytes, s: bytes, *, block: BlockIdentifier = LATEST
+    ) -> None:
+        """Reverts unless this permit is the last that the asset took from `owner_`: somebody brought it first, and
+        it still is the owner's word. A standing allowance alone is not, or anyone could move anyone's money in.
+        """
+        return self._read(_CALL_REQUIRE_SPENT_PERMIT, (owner, units, deadline, v, r, s), block)
 
     def resume_new_risk(self) -> Call[None]:
         """Prepares `resumeNewRisk()`."""
@@ -816,5 +858,7 @@ class BetBook(Contract):
         return self._read(_CALL_VAULT, (), block)
 
     def withdraw(self, account: str) -> Call[int]:
-        """Pays the requested units, or the balance if that is less, to the account itself. Anyone may call."""
+        """No guard: account, request and counters are written before the only call out, so a nested call finds the
+        request gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
+        """
         return self._prepare(_CALL_WITHDRAW, (account,))

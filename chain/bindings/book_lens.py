@@ -105,7 +105,7 @@ class BookLens(Contract):
         return self._read(_CALL_ACCOUNT, (wallet,), block)
 
     def book(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
-        """Reads `book()`."""
+        """The book; its views are the office's."""
         return self._read(_CALL_BOOK, (), block)
 
     def fixture(self, id_: int, *, block: BlockIdentifier = LATEST) -> Fixture:

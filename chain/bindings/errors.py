@@ -35,6 +35,15 @@ class AccountCap(ContractError):
     payout: int
 
 
+class AddressEmptyCode(ContractError):
+    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook."""
+
+    name = "AddressEmptyCode"
+    selector = bytes.fromhex("9996b315")
+    parameters = (("target", "target", ADDRESS),)
+    target: ChecksumAddress
+
+
 class AlreadyListed(ContractError):
     """`AlreadyListed(uint128)` of FixtureOracle."""
 
@@ -389,6 +398,13 @@ class EpochsBehind(ContractError):
     parameters = (("current", "current", UINT256), ("ended", "ended", UINT256))
     current: int
     ended: int
+
+
+class FailedCall(ContractError):
+    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook."""
+
+    name = "FailedCall"
+    selector = bytes.fromhex("d6bda275")
 
 
 class FaucetLimit(ContractError):
@@ -1083,6 +1099,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
         AccountCap.selector: AccountCap,
+        AddressEmptyCode.selector: AddressEmptyCode,
         AlreadyListed.selector: AlreadyListed,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
@@ -1117,6 +1134,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochClosed.selector: EpochClosed,
         EpochTooFar.selector: EpochTooFar,
         EpochsBehind.selector: EpochsBehind,
+        FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
         FieldTooLarge.selector: FieldTooLarge,
         FinalAlready.selector: FinalAlready,

@@ -3,6 +3,17 @@ pragma solidity 0.8.37;
 
 /// @notice The book's seldom calls; `BetBook` runs them at its own address.
 interface IBookOffice {
+    /// @notice First keys and parameters; only while the book is being constructed.
+    /// @param owner_ timelock
+    /// @param desk_ first desk key, which states odds
+    function initialize(
+        address owner_,
+        address guardian_,
+        address desk_,
+        address secondDesk_,
+        uint256 minimumStakeCents
+    ) external;
+
     /// @notice Asks for `units` to be paid out after the longest ticket life. Does not reduce betting power.
     function requestWithdraw(uint256 units) external;
 
@@ -45,4 +56,15 @@ interface IBookOffice {
     function pauseNewRisk() external;
 
     function resumeNewRisk() external;
+
+    /// @notice Reverts with the error of a code that refuses a bet of `place`; the arguments come from its packed data.
+    /// @param group offset of the bet's group in `data`
+    /// @param item offset of the bet
+    function refusePlace(uint8 code, bytes calldata data, uint256 group, uint256 item) external view;
+
+    /// @notice Reverts unless this permit is the last that the asset took from `owner_`: somebody brought it first, and
+    /// it still is the owner's word. A standing allowance alone is not, or anyone could move anyone's money in.
+    function requireSpentPermit(address owner_, uint256 units, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
+        external
+        view;
 }

@@ -15,7 +15,7 @@ interface IFixtureOracle {
     function reported(uint128 fixture) external view returns (bool);
 
     /// @notice The result as it stands now, for a fixture whose swing is `swing` asset units.
-    /// @return word the result word; zero if nothing was reported
+    /// @return word the result word; without a value if nothing was reported
     /// @return voids the second word; zero if there is none
     /// @return isFinal whether it can no longer change
     function resultOf(uint128 fixture, uint256 swing)

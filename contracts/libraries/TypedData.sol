@@ -55,6 +55,14 @@ library TypedData {
         "Grant(address wallet,uint256 eligibleUntil,uint256 noEntryBefore,uint256 tier,bytes32 policy,uint256 depositCap,uint256 stakeCap,uint256 seq,uint256 bringBy)"
     );
 
+    bytes32 private constant DOMAIN =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+    /// Domain separator of a contract of this set on this chain.
+    function domain(address verifier) internal view returns (bytes32) {
+        return keccak256(abi.encode(DOMAIN, keccak256(bytes(NAME)), keccak256(bytes(VERSION)), block.chainid, verifier));
+    }
+
     /// keccak256 of `\x19\x01`, the domain separator and a struct hash: what is signed.
     function digest(bytes32 domain, bytes32 structHash) internal pure returns (bytes32 result) {
         assembly ("memory-safe") {

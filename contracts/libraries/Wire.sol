@@ -60,6 +60,31 @@ library Wire {
         }
     }
 
+    /// Room for a `bytes` that is written with `put` and finished with `seal`; returns where its first byte goes.
+    function reserveBytes(uint256 size) internal pure returns (uint256) {
+        unchecked {
+            return reserve(size + 64) + 32;
+        }
+    }
+
+    /// Room for the data of an event with one `bytes`, written with `put` and finished with `emitBytes`.
+    function reserveEvent(uint256 size) internal pure returns (uint256) {
+        unchecked {
+            return reserve(size + 128) + 64;
+        }
+    }
+
+    /// Emits the event that Solidity would for one unindexed `bytes` argument, from where it was collected: offset and
+    /// length go into the two words before `from`, zeros behind `to` up to a whole word.
+    function emitBytes(bytes32 topic, uint256 from, uint256 to) internal {
+        assembly ("memory-safe") {
+            mstore(to, 0)
+            mstore(sub(from, 0x40), 0x20)
+            mstore(sub(from, 0x20), sub(to, from))
+            log1(sub(from, 0x40), add(0x40, and(add(sub(to, from), 0x1f), not(0x1f))), topic)
+        }
+    }
+
     /// Appends the low `size` bytes (1 to 32) of a value and returns the next position. Up to 31 bytes behind are
     /// overwritten; `reserve` leaves room for them.
     function put(uint256 pointer, uint256 value, uint256 size) internal pure returns (uint256 next) {
@@ -69,9 +94,11 @@ library Wire {
         }
     }
 
-    function store(uint256 pointer, bytes32 value) internal pure {
+    /// Writes a whole word and returns the next position.
+    function store(uint256 pointer, bytes32 value) internal pure returns (uint256 next) {
         assembly ("memory-safe") {
             mstore(pointer, value)
+            next := add(pointer, 0x20)
         }
     }
 
@@ -87,13 +114,6 @@ library Wire {
         assembly ("memory-safe") {
             data := sub(from, 0x20)
             mstore(data, sub(to, from))
-        }
-    }
-
-    /// Cuts a `bytes` to fewer bytes.
-    function shorten(bytes memory data, uint256 length) internal pure {
-        assembly ("memory-safe") {
-            mstore(data, length)
         }
     }
 }

@@ -55,24 +55,32 @@ library AccountLib {
     }
 
     function credit(AccountWord word, uint256 units) internal pure returns (AccountWord) {
-        uint256 sum = balance(word) + units;
-        if (sum > BALANCE_MAX) revert BalanceTooLarge(sum);
-        return AccountWord.wrap(AccountWord.unwrap(word) + units);
+        unchecked {
+            // `units` alone may be anything up to 256 bits, so neither sum may wrap round.
+            if (units > BALANCE_MAX - balance(word)) revert BalanceTooLarge(units);
+            return AccountWord.wrap(AccountWord.unwrap(word) + units);
+        }
     }
 
     /// The caller has checked `units <= balance`.
     function debit(AccountWord word, uint256 units) internal pure returns (AccountWord) {
-        return AccountWord.wrap(AccountWord.unwrap(word) - units);
+        unchecked {
+            return AccountWord.wrap(AccountWord.unwrap(word) - units);
+        }
     }
 
     /// Stake leaves the balance, payout joins the open payout. The caller has checked both against their caps.
     function place(AccountWord word, uint256 stake, uint256 payout) internal pure returns (AccountWord) {
-        return AccountWord.wrap(AccountWord.unwrap(word) - stake + (payout << 88));
+        unchecked {
+            return AccountWord.wrap(AccountWord.unwrap(word) - stake + (payout << 88));
+        }
     }
 
-    /// A bet ends: its payout leaves the open payout and `paid` joins the balance.
+    /// A bet ends: its payout, which `place` added, leaves the open payout and `paid` joins the balance.
     function end(AccountWord word, uint256 payout, uint256 paid) internal pure returns (AccountWord) {
-        return credit(AccountWord.wrap(AccountWord.unwrap(word) - (payout << 88)), paid);
+        unchecked {
+            return credit(AccountWord.wrap(AccountWord.unwrap(word) - (payout << 88)), paid);
+        }
     }
 
     function withWithdrawAt(AccountWord word, uint256 units) internal pure returns (AccountWord) {

@@ -50,7 +50,9 @@ library FixtureLib {
     }
 
     function closeAt(FixtureWord word) internal pure returns (uint256) {
-        return start(word) + uint8(FixtureWord.unwrap(word) >> 240) * CLOSE_UNIT;
+        unchecked {
+            return start(word) + uint8(FixtureWord.unwrap(word) >> 240) * CLOSE_UNIT;
+        }
     }
 
     function sport(FixtureWord word) internal pure returns (uint256) {
@@ -64,7 +66,9 @@ library FixtureLib {
 
     /// What a wrong result could move between people, in asset units; an upper bound, as stakes are rounded up.
     function swing(FixtureWord word) internal pure returns (uint256) {
-        return stakes(word) * UNIT + reserved(word) + combined(word);
+        unchecked {
+            return stakes(word) * UNIT + reserved(word) + combined(word);
+        }
     }
 
     function opened(uint256 start_, uint256 closeUnits, uint256 sport_) internal pure returns (FixtureWord) {

@@ -28,7 +28,6 @@ library PotLib {
     /// A pot whose profit is booked: settling, empty; no bet enters it any more.
     PotWord internal constant BOOKED = PotWord.wrap(1 << 248);
     uint256 internal constant AMOUNT_MAX = type(uint56).max;
-    uint256 private constant COUNT_ONE = 1 << 224;
     uint256 internal constant COUNT_MAX = type(uint24).max;
     /// Half of what the field holds, so that stakes and reserve together fit a liability's field.
     uint256 internal constant STAKES_MAX = type(uint56).max / 2;
@@ -93,8 +92,9 @@ library PotLib {
         return PotWord.wrap((stakes(word) + reserve_) | (reserve_ << 64) | (count(word) << 224) | (1 << 248));
     }
 
-    /// One bet fewer, with `cash_` left.
-    function settle(PotWord word, uint256 cash_) internal pure returns (PotWord) {
-        return PotWord.wrap((PotWord.unwrap(word) >> 64 << 64) - COUNT_ONE | cash_);
+    /// A settling pot after some bets were settled, with what is left; each fits its field.
+    function settled(PotWord word, uint256 cash_, uint256 count_) internal pure returns (PotWord) {
+        uint256 frozen = PotWord.unwrap(word) & ((AMOUNT_MAX << 64) | (1 << 248));
+        return PotWord.wrap(frozen | cash_ | (count_ << 224));
     }
 }

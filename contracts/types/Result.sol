@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 /// The agreed result of a fixture in one word. Bits 0 to 164 are the value that the committee signs; the rest is the
 /// contract's.
 ///
-///  255 253   252   251 232    231 200   199 184  183 176 175 168 167 165
-/// | zero  | second | fastAfter | reported | signers | round | ballot | phase |
+///  255 254  253    252     251 232    231 200   199 184  183 176 175 168 167 165
+/// | zero | listed | second | fastAfter | reported | signers | round | ballot | phase |
 ///  164 134  133 129 128    127  126 120   119      8 7    0
 /// | order  | goals | advancing | present | 7 × (h, a) | status |
 ///
@@ -24,6 +24,9 @@ library ResultLib {
     uint256 internal constant VALUE_MASK = (1 << 165) - 1;
     // Presence of pairs 4 to 6, which football has not.
     uint256 private constant FOOTBALL_ABSENT = 7 << 124;
+    // Bits 15·i and 16·i for the seven pairs.
+    uint256 private constant SPREAD = 0x40008001000200040008001;
+    uint256 private constant PAIRS = 0x1000100010001000100010001;
     // Number of goals and their order.
     uint256 private constant ORDER_MASK = ((1 << 36) - 1) << 129;
 
@@ -68,9 +71,10 @@ library ResultLib {
             uint256 state = bits & 0xff;
             if (bits > VALUE_MASK || state - 1 > VOID - 1) return false;
             if (state == VOID) return bits == VOID;
-            for (uint256 pair = 0; pair < 7; ++pair) {
-                if (!word.present(pair) && (bits >> (8 + 16 * pair)) & 0xffff != 0) return false;
-            }
+            // Bit i of the seven, times 2^(15·i), is bit 16·i: one product spreads them all (no two terms of it meet),
+            // and one more widens each to the sixteen bits of its pair.
+            uint256 known = (((bits >> 120) & 0x7f) * SPREAD & PAIRS) * 0xffff;
+            if ((bits >> 8) & type(uint112).max & ~known != 0) return false;
             return word.advancing() != 3 && bits >> (134 + word.goals()) == 0;
         }
     }
@@ -102,6 +106,9 @@ library ResultLib {
     uint256 internal constant REVOTE = 2;
     uint256 internal constant ARBITER = 3;
     uint256 internal constant FINAL = 4;
+
+    /// The word of a listed fixture without a report; the bit stays.
+    ResultWord internal constant LISTED = ResultWord.wrap(1 << 253);
 
     /// `fastAfter` of a report that has not earned the fast lane.
     uint256 internal constant NEVER = (1 << 20) - 1;
@@ -146,8 +153,8 @@ library ResultLib {
         bool second
     ) internal pure returns (ResultWord) {
         return ResultWord.wrap(
-            value_ | (phase_ << 165) | (ballot_ << 168) | (round_ << 176) | (signers_ << 184) | (reportedAt_ << 200)
-                | (fastAfter_ << 232) | (second ? 1 << 252 : 0)
+            ResultWord.unwrap(LISTED) | value_ | (phase_ << 165) | (ballot_ << 168) | (round_ << 176)
+                | (signers_ << 184) | (reportedAt_ << 200) | (fastAfter_ << 232) | (second ? 1 << 252 : 0)
         );
     }
 }

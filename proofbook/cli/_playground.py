@@ -90,12 +90,16 @@ class Playground:
 
     def send(self, call: Call[Any], part: str) -> TxReceipt:
         """Mine a call that a part pays for; a refusal is raised by its name and costs nothing."""
+        return call.transact(self.sender(part))
+
+    def sender(self, part: str) -> KeySender:
+        """The account of a part, with gas money."""
         if part not in self._senders:
             self._senders[part] = KeySender(self.w3, key(part).account)
             # An Anvil that was started by hand funds ten accounts, and there are more parts.
             if self.w3.eth.get_balance(self._senders[part].address) < _GAS_MONEY:
                 self._rpc("anvil_setBalance", [self._senders[part].address, hex(_GAS_MONEY)])
-        return call.transact(self._senders[part])
+        return self._senders[part]
 
     def _rpc(self, method: str, arguments: list[Any]) -> None:
         answer = self.w3.provider.make_request(RPCEndpoint(method), arguments)

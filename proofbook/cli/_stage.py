@@ -107,7 +107,7 @@ def bring_up(
             "anvil",
             _words(
                 *(tool("anvil"), "--port", chain_port, "--accounts", ACCOUNTS, "--mnemonic", MNEMONIC),
-                *("--hardfork", "prague", "--no-mining", "--timestamp", clock.now()),
+                *("--hardfork", "prague", "--silent", "--no-mining", "--timestamp", clock.now()),
             ),
             ready=lambda: ports.answers(chain_port),
             port=chain_port,

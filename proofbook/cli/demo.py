@@ -25,6 +25,7 @@ def command(chain_port: int, replay_port: int) -> None:
     from rich.console import Console
 
     from proofbook.cli._demo import CATALOGUE, Demo
+    from proofbook.cli._playground import Playground
     from proofbook.cli._stage import bring_up
     from proofbook.processes import Supervisor
     from proofbook.toolchain import ROOT
@@ -43,6 +44,7 @@ def command(chain_port: int, replay_port: int) -> None:
             chain_port=chain_port,
             replay_port=replay_port,
             addresses=Path(folder),
-            say=lambda line: console.print(f"  [dim]{line}[/dim]"),
+            say=lambda line: console.print(f"  {line}", style="dim", markup=False, soft_wrap=True),
         )
-        Demo(stage, load_catalogue(CATALOGUE).fixture(match), console).run()
+        ground = Playground(stage.w3, stage.deployment, say=console.print)
+        Demo(stage, ground, load_catalogue(CATALOGUE).fixture(match), console).run()

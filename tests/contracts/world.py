@@ -3,12 +3,19 @@
 Orders, tickets, grants and reports are signed by the product's own code; sending is plain web3 from unlocked accounts.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from eth_abi.abi import decode
+from eth_account import Account
+from eth_utils.abi import abi_to_signature, function_signature_to_4byte_selector
+from eth_utils.address import to_checksum_address
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import ContractCustomError
 from web3.types import TxReceipt
 
 from api.desk import accepted, sign_batch, sign_order, ticket_for
@@ -16,7 +23,17 @@ from api.issuer import sign_grant
 from chain.deployment import Deployment, plan
 from chain.development import REPORTERS, key, roles
 from chain.typed_data import SANDBOX_POLICY, Fixture, Order, Report
-from chain.wire import Accepted, Terms, encode_place, encode_report, encode_settle
+from chain.wire import (
+    Accepted,
+    PlacedItem,
+    SettledItem,
+    Terms,
+    decode_placed,
+    decode_settled,
+    encode_place,
+    encode_report,
+    encode_settle,
+)
 from oracle.reporting import sign_reports
 from tests.anvil import deploy as deploy_on
 
@@ -52,6 +69,52 @@ class World:
         receipt = self.w3.eth.wait_for_transaction_receipt(call.transact(params), poll_latency=0.01)
         assert receipt["status"] == 1
         return receipt
+
+    def send_at(self, call: Any, sender: str, when: int) -> TxReceipt:
+        """Mine one call in a block of exactly that time; it must succeed."""
+        self.w3.provider.make_request("evm_setNextBlockTimestamp", [when])  # type: ignore[arg-type]
+        transaction = call.transact({"from": sender, "gas": GAS})
+        receipt = self.w3.eth.wait_for_transaction_receipt(transaction, poll_latency=0.01)
+        assert receipt["status"] == 1
+        return receipt
+
+    def refusal(self, call: Any, sender: str) -> tuple[Any, ...]:
+        """Name and arguments of the error that a call at the last block's time ends in; it must end in one."""
+        try:
+            call.call({"from": sender, "gas": GAS})
+        except ContractCustomError as error:
+            return self._named(bytes.fromhex(str(error.data)[2:]))
+        raise AssertionError("the call is not refused")
+
+    def _named(self, data: bytes) -> tuple[Any, ...]:
+        for contract in (self.book, self.pool, self.oracle, self.registry, self.asset):
+            for one in contract.abi:
+                if one["type"] != "error":
+                    continue
+                if function_signature_to_4byte_selector(abi_to_signature(one)) == data[:4]:
+                    kinds = [part["type"] for part in one.get("inputs", ())]
+                    values = decode(kinds, data[4:])
+                    named = (
+                        to_checksum_address(value) if kind == "address" else value
+                        for kind, value in zip(kinds, values, strict=True)
+                    )
+                    return (one["name"], *named)
+        raise AssertionError(f"no error of any contract: {data.hex()}")
+
+    def at(self) -> int:
+        """Timestamp of the last block, which is what a call without a transaction sees."""
+        return int(self.w3.eth.get_block("latest")["timestamp"])
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What happens inside leaves neither chain nor bookkeeping changed."""
+        number = self.w3.provider.make_request("evm_snapshot", [])["result"]  # type: ignore[arg-type]
+        kept = copy.deepcopy((self.serial, self.seq, self.fixtures, self.nonces))
+        try:
+            yield
+        finally:
+            self.w3.provider.make_request("evm_revert", [number])  # type: ignore[arg-type]
+            self.serial, self.seq, self.fixtures, self.nonces = kept
 
     def now(self) -> int:
         """Timestamp that the next block will have at least."""
@@ -173,6 +236,26 @@ class World:
         """Settle singles."""
         return self.send(self.book.functions.settleMany(encode_settle(bets)), key("relayer").address)
 
+    def place_many(self, bets: Sequence[Accepted], keys: Sequence[str] = ("desk", "second_desk")) -> list[PlacedItem]:
+        """What the event says of a relayed batch."""
+        receipt = self.send(self.book.functions.placeMany(self.packed(bets, keys)), key("relayer").address)
+        return list(decode_placed(self._event(receipt, "Placed(bytes)")))
+
+    def settle_many(self, bets: Sequence[Terms]) -> list[SettledItem]:
+        """What the event says of a settled batch."""
+        return list(decode_settled(self._event(self.settle(bets), "Settled(bytes)")))
+
+    def _event(self, receipt: TxReceipt, signature: str) -> bytes:
+        topic = self.w3.keccak(text=signature)
+        (log,) = [one for one in receipt["logs"] if one["topics"] and one["topics"][0] == topic]
+        (data,) = decode(["bytes"], bytes(log["data"]))
+        return bytes(data)
+
+    def account(self, who: str) -> tuple[int, int]:
+        """Balance and open payout of a part."""
+        view = self.lens.functions.account(key(who).address).call()
+        return int(view[0]), int(view[1])
+
     # -- results
 
     def report(self, fixture: int, value: int, *, signers: int = 4, voids: int = 0, **changes: Any) -> bytes:
@@ -199,17 +282,24 @@ class World:
         return bool(self.lens.functions.solvency().call()[3])
 
 
+def signer_of(digest: bytes, signature: bytes) -> str:
+    """Who the 64-byte signature makes the signer of a digest, by another library than the contracts' own code."""
+    r, vs = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    return str(Account._recover_hash(digest, vrs=(27 + (vs >> 255), r, vs & ((1 << 255) - 1))))
+
+
 def as_tuple(struct: Any) -> tuple[Any, ...]:
     """A typed struct as web3 takes it."""
     return tuple(struct.message().values())
 
 
-def build(w3: Web3) -> World:
-    """Deploy a set from the development deployer."""
+def build(w3: Web3, asset: Contract | None = None) -> World:
+    """Deploy a set from the development deployer, with play money unless it is for another asset."""
     deployer = key("deployer").address
     w3.eth.default_account = deployer  # type: ignore[assignment]
-    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), roles(), w3.eth.chain_id)
-    made = {}
+    parts = roles() if asset is None else replace(roles(), asset=asset.address)
+    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), parts, w3.eth.chain_id)
+    made = {} if asset is None else {"PlayEuro": asset}
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)
         assert made[step.name].address == step.address, step.name

@@ -1,0 +1,318 @@
+"""What a transaction costs: `gasUsed` of mined receipts on Anvil, one a block, beside prototype and ceiling.
+
+Steady state: every word that a call touches is non-zero before it, bettors are distinct and sign for themselves, the
+asset is a plain ERC-20 of six decimals. A row that writes a fresh word says so. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from eth_account import Account
+from eth_utils.crypto import keccak
+
+from api.desk import accepted, sign_batch, sign_order, ticket_for
+from api.issuer import sign_grant
+from chain.development import ACCOUNTS, key
+from chain.signers import LocalKey
+from chain.typed_data import SANDBOX_POLICY, Order, Report
+from chain.wire import Accepted, Code, Terms, decode_placed, decode_settled, encode_place, encode_settle
+from sports.words import FixtureId, Leg, Result, Score, Status
+from tests.anvil import anvil_process, connect
+from tests.contracts.world import EURO, YEAR, World, as_tuple, build
+
+BETTORS = 50
+BUDGET = 5_000 * EURO
+EVENS, LONG = 2_100_000, 9_000_000
+ONE_TO_NIL = Result(Status.FINISHED, (Score(0, 0), Score(1, 0), *[None] * 5)).pack()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured figure; `each` is how many items share the transaction."""
+
+    name: str
+    gas: int
+    each: int
+    prototype: int | None
+    ceiling: int | None
+
+    @property
+    def figure(self) -> int:
+        return round(self.gas / self.each)
+
+    @property
+    def verdict(self) -> str:
+        if self.ceiling is None:
+            return "-"
+        return "ok" if self.figure <= self.ceiling else f"over by {self.figure - self.ceiling:,}"
+
+
+class Bench:
+    """A funded set with fifty bettors whose first slots have been used."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.w3 = world.w3
+        self.rows: list[Row] = []
+        self.bettors = [LocalKey.from_raw(keccak(text=f"bettor {i}")) for i in range(BETTORS)]
+        self.relayer = key("relayer").address
+        world.liquidity(2_000_000 * EURO)
+        for bettor in self.bettors:
+            self._open_account(bettor)
+
+    # -- acts
+
+    def rpc(self, method: str, *params: Any) -> None:
+        self.w3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+
+    def _open_account(self, bettor: LocalKey) -> None:
+        who = bettor.address
+        self.rpc("anvil_setBalance", who, hex(10**19))
+        self.rpc("anvil_impersonateAccount", who)
+        self.grant(bettor, 1)
+        world = self.world
+        world.send(world.asset.functions.faucet(who, 2_000 * EURO), who)
+        world.send(world.asset.functions.approve(world.book.address, 1_000 * EURO), who)
+        world.send(world.book.functions.deposit(500 * EURO), who)
+
+    def grant(self, bettor: LocalKey, seq: int) -> int:
+        given, signature = sign_grant(
+            bettor.address,
+            key("issuer"),
+            self.world.addresses.registry_domain,
+            now=self.world.now(),
+            valid_s=YEAR,
+            seq=seq,
+            policy=SANDBOX_POLICY,
+        )
+        receipt = self.world.send(self.world.registry.functions.grant(as_tuple(given), signature), self.relayer)
+        return int(receipt["gasUsed"])
+
+    def bet(self, number: int, leg: int, nonce: int, odds: int = EVENS, stake: int = 2 * EURO) -> Accepted:
+        domain, bettor = self.world.addresses.book_domain, self.bettors[number]
+        now = self.world.now()
+        order = Order(bettor.address, (leg,), stake + number, stake, now + 3_600, nonce)
+        ticket = ticket_for(order, (odds,), domain, accepted_at=now - 1, life_s=600, epoch=1)
+        return accepted(order, ticket, sign_order(order, bettor, domain))
+
+    def place(self, bets: Sequence[Accepted], *, keys: int = 1, own: bool = False) -> int:
+        """Gas of one placing transaction; every item must be placed."""
+        names = ("desk", "second_desk")[:keys]
+        domain = self.world.addresses.book_domain
+        signatures = sign_batch([bet.ticket for bet in bets], [key(k) for k in names], domain)
+        data = encode_place(bets, signatures, own=own)
+        call = self.world.book.functions.place if len(bets) == 1 else self.world.book.functions.placeMany
+        receipt = self.world.send(call(data), bets[0].order.bettor if own else self.relayer)
+        (log,) = self.world.book.events.Placed().process_receipt(receipt)
+        codes = [item.code for item in decode_placed(log["args"]["data"])]
+        assert codes == [Code.OK] * len(bets), codes
+        return int(receipt["gasUsed"])
+
+    def settle(self, bets: Sequence[Terms]) -> int:
+        """Gas of one settling transaction; every item must be settled."""
+        call = self.world.book.functions.settle if len(bets) == 1 else self.world.book.functions.settleMany
+        receipt = self.world.send(call(encode_settle(bets)), self.relayer)
+        events = [log for log in receipt["logs"] if log["address"] == self.world.book.address]
+        topic = self.w3.keccak(text="Settled(bytes)")
+        (log,) = [one for one in events if one["topics"][0] == topic]
+        settled = self.world.book.events.Settled().process_log(log)["args"]["data"]
+        codes = [item.code for item in decode_settled(settled)]
+        assert codes == [Code.OK] * len(bets), codes
+        return int(receipt["gasUsed"])
+
+    def fixtures(self, count: int, budget: int = BUDGET) -> list[int]:
+        return [self.world.fixture(budget=budget, start_in=7_200) for _ in range(count)]
+
+    def finish(self, fixtures: Sequence[int]) -> None:
+        world = self.world
+        world.travel(max(world.now(), *(world.fixtures[f].earliest for f in fixtures)))
+        for chunk in range(0, len(fixtures), 20):
+            self.report(fixtures[chunk : chunk + 20], signers=4)
+        world.travel(world.now() + 2 * 3_600 + 1)
+
+    def report(self, fixtures: Sequence[int], signers: int) -> int:
+        world = self.world
+        reports = [Report(world.fixtures[f].struct_hash(), 0, 0, ONE_TO_NIL, 0) for f in fixtures]
+        data = world.report_list(reports, signers)
+        call = world.oracle.functions.report if len(fixtures) == 1 else world.oracle.functions.reportMany
+        return int(world.send(call(data), key("transmitter").address)["gasUsed"])
+
+    def row(self, name: str, gas: int, each: int = 1, prototype: int | None = None, ceiling: int | None = None) -> None:
+        self.rows.append(Row(name, gas, each, prototype, ceiling))
+
+
+def match_result(fixture: int, selection: int = 0) -> int:
+    return Leg(FixtureId(fixture), 1, 1, selection).pack()
+
+
+def correct_score(fixture: int, selection: int = 5) -> int:
+    return Leg(FixtureId(fixture), 9, 1, selection).pack()
+
+
+def singles(bench: Bench) -> None:
+    """Bettor 0's slots 2 to 9 are used first, then each is measured once in a pot that holds a bet."""
+    (warm,) = bench.fixtures(1)
+    used = [bench.bet(0, match_result(warm), slot) for slot in range(2, 10)]
+    bench.place(used)
+    bench.finish([warm])
+    bench.settle([bet.terms for bet in used])
+
+    here, there = bench.fixtures(2)
+    bench.place([bench.bet(1, match_result(here), 20), bench.bet(1, correct_score(here), 21, LONG)])
+    bench.row("place single, 1X2", bench.place([bench.bet(0, match_result(here), 66)]), 1, 59_769, 64_000)
+    bench.row(
+        "place single, correct score", bench.place([bench.bet(0, correct_score(here), 67, LONG)]), 1, 64_990, 69_000
+    )
+    bench.row("place single, 1X2, two desk keys", bench.place([bench.bet(0, match_result(here), 68)], keys=2))
+    bench.row("place single, 1X2, own transaction", bench.place([bench.bet(0, match_result(here), 69)], own=True))
+    bench.row(
+        "place single, first use of a slot", bench.place([bench.bet(0, match_result(here), 15)]), 1, 76_681, 81_100
+    )
+    bench.row("place single, first in its pot", bench.place([bench.bet(0, match_result(there), 70)]), 1, 76_858, None)
+
+
+def batches(bench: Bench) -> None:
+    """Fifty bettors: slots 0 and 1 are used first, then measured in pots that hold a bet, then in fresh ones."""
+    everyone = range(BETTORS)
+    (warm,) = bench.fixtures(1)
+    used = [[bench.bet(i, match_result(warm), slot) for i in everyone] for slot in (0, 1)]
+    for batch in used:
+        bench.place(batch)
+    bench.finish([warm])
+    for batch in used:
+        bench.settle([bet.terms for bet in batch])
+
+    for turn, state in ((1, "pots in use"), (2, "fresh pots")):
+        ten = bench.fixtures(10)
+        seeds = [bench.bet(2, match_result(f), 30 + i + 64 * turn) for i, f in enumerate(ten)]
+        if turn == 1:
+            bench.place(seeds)
+        one = [bench.bet(i, match_result(ten[0]), 64 * turn) for i in everyone]
+        gas = bench.place(one)
+        known = (18_955, 21_500) if turn == 1 else (None, None)
+        bench.row(f"place batch of 50, one leg, {state}, a bet", gas, BETTORS, *known)
+        many = [bench.bet(i, match_result(ten[i // 5], 1), 64 * turn + 1) for i in everyone]
+        gas = bench.place(many)
+        known = (21_045, 24_000) if turn == 1 else (24_472, None)
+        bench.row(
+            f"place batch of 50, ten markets, {state if turn == 1 else 'nine fresh pots'}, a bet", gas, BETTORS, *known
+        )
+        bench.finish(ten)
+        if turn == 1:
+            bench.settle([bet.terms for bet in seeds])
+        gas = bench.settle([bet.terms for bet in one])
+        if turn == 2:
+            bench.row("settle batch of 50, one market, a bet", gas, BETTORS, 12_540, 13_000)
+        mine = [bet.terms for bet in many]
+        gas = bench.settle(mine)
+        if turn == 2:
+            bench.row("settle batch of 50, ten markets, ten pots booked, a bet", gas, BETTORS, 15_336, 16_000)
+
+
+def one_leg_three_ways(bench: Bench) -> None:
+    """The same market on all three selections, and two desk keys; the settlement books the pot."""
+    fixture = bench.fixtures(1)[0]
+    bench.place([bench.bet(3, match_result(fixture, 2), 12)])
+    mixed = sorted((bench.bet(i, match_result(fixture, i % 3), 64 * 3) for i in range(BETTORS)), key=lambda b: b.legs)
+    bench.row(
+        "place batch of 50, one market, three selections, two desk keys, a bet", bench.place(mixed, keys=2), BETTORS
+    )
+    alone = [bench.bet(4, match_result(fixture), 64 * 3 + 1)]
+    bench.place(alone)
+    bench.finish([fixture])
+    bench.row("settle single, pot stays open", bench.settle([alone[0].terms]), 1, 57_747, None)
+    gas = bench.settle([bet.terms for bet in mixed])
+    bench.row("settle batch of 50, one market, three selections, a bet", gas, BETTORS)
+
+
+def results(bench: Bench) -> None:
+    fixtures = bench.fixtures(22, budget=0)
+    bench.world.travel(max(bench.world.fixtures[f].earliest for f in fixtures))
+    bench.row("result, 3 of 4 signatures", bench.report(fixtures[:1], 3), 1, 62_569, 65_000)
+    bench.row("result, 4 of 4 signatures", bench.report(fixtures[1:2], 4), 1, 66_493, None)
+    bench.row("result, batch of 20, 3 of 4, each", bench.report(fixtures[2:], 3), 20, 25_385, 26_500)
+
+
+def money(bench: Bench) -> None:
+    world, bettor = bench.world, bench.bettors[5]
+    who = bettor.address
+    gas = world.send(world.book.functions.deposit(EURO), who)["gasUsed"]
+    bench.row("deposit from an allowance", gas, 1, 50_857, None)
+    other = bench.bettors[6]
+    bench.row("deposit with permit, the wallet's first", permit(bench, other), 1, 81_754, None)
+    bench.row("deposit with permit", permit(bench, other), 1, 67_644, 69_000)
+    request = world.send(world.book.functions.requestWithdraw(7 * EURO), who)["gasUsed"]
+    bench.row("request withdrawal, first", request)
+    world.travel(world.now() + 1_300)
+    withdrawn = world.send(world.book.functions.withdraw(who), bench.relayer)["gasUsed"]
+    bench.row("withdraw, request word cleared", withdrawn, 1, 47_323, 48_500)
+    bench.row("grant, renewal", bench.grant(bettor, 2))
+    fixture = world.list_fixture(world.specify(start_in=7_200))
+    fund = world.pool.functions.fund([fixture], [BUDGET])
+    bench.row("fund a fixture, first", world.send(fund, key("allocator").address)["gasUsed"])
+    bench.row("fund a fixture, again", world.send(fund, key("allocator").address)["gasUsed"])
+
+
+def permit(bench: Bench, owner: LocalKey) -> int:
+    """Gas of a deposit that the relayer brings with the owner's permit."""
+    world, deadline = bench.world, bench.world.now() + 3_600
+    fields = (
+        ("owner", "address"),
+        ("spender", "address"),
+        ("value", "uint256"),
+        ("nonce", "uint256"),
+        ("deadline", "uint256"),
+    )
+    signed = Account.sign_typed_data(
+        owner.account.key,
+        domain_data={
+            "name": "Play Euro",
+            "version": "1",
+            "chainId": world.addresses.chain_id,
+            "verifyingContract": world.asset.address,
+        },
+        message_types={"Permit": [{"name": n, "type": t} for n, t in fields]},
+        message_data={
+            "owner": owner.address,
+            "spender": world.book.address,
+            "value": 3 * EURO,
+            "nonce": world.asset.functions.nonces(owner.address).call(),
+            "deadline": deadline,
+        },
+    )
+    r, s = signed.r.to_bytes(32, "big"), signed.s.to_bytes(32, "big")
+    world.send(world.asset.functions.approve(world.book.address, 0), owner.address)
+    call = world.book.functions.depositWithPermit(owner.address, 3 * EURO, deadline, signed.v, r, s)
+    return int(world.send(call, bench.relayer)["gasUsed"])
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as Markdown."""
+    lines = ["| operation | prototype | ceiling | here | verdict |", "|---|---:|---:|---:|---|"]
+    for row in rows:
+        cells = (f"{value:,}" if value is not None else "-" for value in (row.prototype, row.ceiling, row.figure))
+        lines.append(f"| {row.name} | {' | '.join(cells)} | {row.verdict} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    with anvil_process("--accounts", str(ACCOUNTS)) as url:
+        bench = Bench(build(connect(url)))
+        for measure in (singles, batches, one_leg_three_ways, results, money):
+            measure(bench)
+        assert bench.world.solvent()
+        print(table(bench.rows))
+        figures = [{"name": r.name, "gas": r.figure, "ceiling": r.ceiling, "verdict": r.verdict} for r in bench.rows]
+        print(json.dumps({"bench": "gas", "rows": figures}))
+
+
+if __name__ == "__main__":
+    main()
