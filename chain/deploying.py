@@ -139,8 +139,9 @@ def deploy(w3: Web3, maker: Maker, roles: Roles, planned: Planned, path: Path, s
     pending = _pending(path)
     replace(planned.deployment, block=w3.eth.block_number + 1).save(pending)
     made: list[Made] = []
-    for number, (step, gas) in enumerate(zip(planned.steps, planned.gas, strict=True), 1):
-        one = maker.make(step, gas * GAS_ROOM_PERCENT // 100)
+    for number, step in enumerate(planned.steps, 1):
+        # Estimated anew: a plan's figure may be a bound, made before the contracts that a constructor asks stood.
+        one = maker.make(step, maker.estimate(step) * GAS_ROOM_PERCENT // 100)
         say(f"{number}/{len(planned.steps)}  {step.name:<14} {one.address}  {one.gas:>10,} gas  {ether(one.wei)} ETH")
         if to_checksum_address(one.address) != to_checksum_address(step.address):
             raise DeploymentDiverged(step.name, step.address, one.address)

@@ -19,7 +19,7 @@ from chain.wire import Accepted, Code, Terms, decode_placed, decode_settled, enc
 from sports.outcomes import Kind, outcome
 from sports.words import FixtureId, Result, Score, Status, VoidIntervals
 from sports.words import Leg as ChainLeg
-from tests.contracts.pool_pair import REFUSALS, Chain, selector
+from tests.contracts.pool.pair import REFUSALS, Chain, selector
 from tests.contracts.world import World
 from tests.model.money import book as m
 from tests.model.money.checks import check_solvent, check_words
@@ -107,6 +107,7 @@ class BookPair:
     """Both books. Model time counts from the epoch of the pool's deployment."""
 
     world: World
+    chain: Chain
     model: ModelBook = field(default_factory=ModelBook)
     listed: dict[int, Listed] = field(default_factory=dict)
     terms: dict[int, Terms] = field(default_factory=dict)
@@ -116,9 +117,9 @@ class BookPair:
     asked: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.chain = Chain(self.world.w3)
+        self.chain.read_clock()
         self.base = int(self.world.pool.functions.current().call())
-        self.now = self.chain.now() - self.base * EPOCH
+        self.now = self.chain.clock - self.base * EPOCH
 
     @property
     def offset(self) -> int:
@@ -128,7 +129,7 @@ class BookPair:
 
     def ready(self, label: str) -> None:
         """Time of the next act: later than the last block, with epochs that ended closed on both sides."""
-        self.now = max(self.now, self.chain.now() + 1 - self.offset)
+        self.now = max(self.now, self.chain.clock + 1 - self.offset)
         if self.now // EPOCH > self.model.pool.current:
             receipt = self._send(self.world.pool, "relayer", "close", 1 << 200)
             assert receipt["status"] == "0x1"
@@ -240,8 +241,9 @@ class BookPair:
         spec = Specification(**(dict(zip(spec.__slots__, spec.message().values(), strict=True)) | times))
         digest = spec.digest(self.world.addresses.oracle_domain)
         signatures = key("listing_allocator").sign(digest) + key("listing_desk").sign(digest)
-        receipt = self._send(self.world.oracle, "relayer", "listByKeys", tuple(spec.message().values()), signatures)
-        assert receipt["status"] == "0x1", self.chain.revert_data(receipt)
+        call = self.world.oracle.functions.listByKeys(tuple(spec.message().values()), signatures)
+        self.world.send_at(call, key("relayer").address, self.offset + self.now)
+        self.chain.read_clock()
         number = len(self.listed)
         first = self.now + ahead
         self.model.list_fixture(number, first, first + 7_200, first + 4 * 86_400)
@@ -401,14 +403,15 @@ class BookPair:
         check_words(self.model)
         check_solvent(self.model)
         wanted = [*self._accounts(), *self._fixtures(), *self._pots(), *self._pool()]
-        calls = [
-            ("eth_call", [{"to": contract.address, "data": "0x" + data.hex()}, "latest"])
-            for _, contract, data, _, _ in wanted
-        ]
-        answers = self.world.w3.provider.make_batch_request(calls)  # type: ignore[attr-defined]
+        answers = self.chain.batch(
+            *(
+                ("eth_call", [{"to": contract.address, "data": "0x" + data.hex()}, "latest"])
+                for _, contract, data, _, _ in wanted
+            )
+        )
         wrong = {}
         for (name, _, _, read, due), answer in zip(wanted, answers, strict=True):
-            raw = bytes.fromhex(answer["result"][2:])
+            raw = bytes.fromhex(answer[2:])
             got = read([int.from_bytes(raw[i : i + 32], "big") for i in range(0, len(raw), 32)])
             if got != due:
                 wrong[name] = (got, due)
@@ -425,7 +428,7 @@ class BookPair:
 
     def _fixtures(self) -> list[Any]:
         rows: list[Any] = []
-        last = self.chain.now() - self.offset
+        last = self.chain.clock - self.offset
         for number, fixture in self.listed.items():
             f = self.model.fixtures[number]
             due = [f.budget, f.reserved, f.combined, f.one_key // EURO, fixture.staked]

@@ -6,6 +6,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -13,6 +14,7 @@ from chain.development import ACCOUNTS, key
 from sports.words import Result, Score, Status, VoidInterval, VoidIntervals
 from tests.anvil import anvil_process, connect
 from tests.contracts.book_pair import BETTORS, EURO, LPS, SLOW, VARIANTS, BookPair, Try
+from tests.contracts.pool.pair import Chain
 from tests.contracts.world import World, build
 from tests.model.money import book as m
 from tests.model.money.payouts import MARKETS, PPM
@@ -24,7 +26,7 @@ STEPS = 40
 
 
 @pytest.fixture(scope="module")
-def ground() -> Iterator[World]:
+def ground() -> Iterator[tuple[World, Chain]]:
     """A set in which everybody is known and rich, and nothing has happened; its chain's clock runs months ahead."""
     with anvil_process("--accounts", str(ACCOUNTS)) as url:
         world = build(connect(url))
@@ -37,7 +39,8 @@ def ground() -> Iterator[World]:
             world.send(world.asset.functions.approve(world.book.address, 2**255), wallet)
             for _ in range(2):
                 world.send(world.asset.functions.faucet(wallet, 100_000 * EURO), wallet)
-        yield world
+        with closing(Chain(url)) as chain:
+            yield world, chain
 
 
 class Acts:
@@ -139,7 +142,7 @@ class Acts:
             stake = r.choice((1, 7, r.randint(1, 300 * EURO), r.randint(1, 60 * EURO), 50 * EURO))
             if r.random() < 0.05:
                 stake = r.choice((0, 7_000 * EURO))
-            moment = max(pair.now, pair.chain.now() + 1 - pair.offset)
+            moment = max(pair.now, pair.chain.clock + 1 - pair.offset)
             back = r.choice((1, 5, 60, 61, 600, 601, -1)) if r.random() < 0.3 else 0
             tries.append(Try(r_choice(r, BETTORS), leg, stake, moment - back))
         if r.random() < 0.5:
@@ -221,12 +224,13 @@ def r_choice(r: random.Random, names: dict[str, str]) -> str:
 
 
 def test_book__random_histories_of_singles__every_word_equals_the_model(
-    ground: World, record_property: Callable[[str, object], None]
+    ground: tuple[World, Chain], record_property: Callable[[str, object], None]
 ) -> None:
+    world, chain = ground
     seen: Counter[str] = Counter()
     for seed in range(HISTORIES):
-        with ground.undone():
-            pair = BookPair(ground)
+        with world.undone():
+            pair = BookPair(world, chain)
             acts = Acts(pair, random.Random(seed))
             try:
                 acts.begin()
