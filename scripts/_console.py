@@ -26,12 +26,12 @@ from chain.typed_data import Order
 from chain.wire import Accepted, Terms
 from proofbook.cli._playground import EURO, Playground, PlaygroundError
 from proofbook.errors import ProofbookError
-from scripts._maker import ApeMaker
+from scripts._connect import require_endpoint
+from scripts._maker import FOLDER, ApeMaker
 from scripts._words import described, result_from
 from sports.markets import MARKETS, Market, validate
 from sports.words import FixtureId, Leg, Result, Sport
 
-FOLDER = Path(__file__).resolve().parent.parent / "deployments"
 ME = "ann"
 DEPOSIT = 1_000 * EURO
 _CONTRACTS = {
@@ -70,6 +70,7 @@ def ape_init_extras() -> dict[str, Any]:
 
 def _extras() -> dict[str, Any]:
     logger.set_level("ERROR")
+    require_endpoint(ape.networks.provider)
     w3 = ape.networks.provider.web3
     deployment = standing(w3, FOLDER, print)
     contracts = {name: instance(name, deployment) for name in _CONTRACTS}

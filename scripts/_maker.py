@@ -1,5 +1,7 @@
 """Deploys with Ape's account and compiler, behind the protocol of `chain.deploying`."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import ape
@@ -11,7 +13,10 @@ from web3.exceptions import ContractLogicError, Web3RPCError
 from chain.deploying import Made
 from chain.deployment import Step
 from chain.errors import DeploymentFailed
+from scripts._compiled import contract
 
+FOLDER = Path(os.environ.get("PROOFBOOK_DEPLOYMENTS") or Path(__file__).resolve().parent.parent / "deployments")
+"""Where the address files are."""
 # A live network may need several blocks; past this the deployment is looked up by hand.
 MINED_WITHIN_S = 600
 # More than any constructor of ours runs for.
@@ -64,4 +69,4 @@ def most_gas(creation: bytes) -> int:
 
 
 def _creation(step: Step, **options: int) -> Any:
-    return ape.project.get_contract(step.name)(*step.arguments, **options)
+    return contract(step.name)(*step.arguments, **options)

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import ape
 from ape.api import ReceiptAPI
 from ape.contracts import ContractInstance
 from eth_utils.address import is_address
+from hexbytes import HexBytes
 
 from chain.typed_data import Order
 from chain.wire import Accepted, Terms, decode_placed, decode_settled
@@ -65,7 +67,10 @@ def described(what: Any, contracts: Mapping[str, ContractInstance], play: Playgr
     if isinstance(what, Result):
         return _result(what)
     if isinstance(what, ReceiptAPI):
-        return "\n".join(_event(event) for event in what.events) or "no events"
+        # Ape does not wait on a local network, where blocks may have a clock of their own.
+        provider = ape.networks.provider
+        provider.web3.eth.wait_for_transaction_receipt(HexBytes(what.txn_hash))
+        return "\n".join(_event(event) for event in provider.get_receipt(what.txn_hash).events) or "no events"
     address = getattr(what, "address", what)
     if isinstance(address, str) and is_address(address):
         return _fields("account", AccountWord.unpack(int(contracts["book"].accounts(address))))
@@ -112,7 +117,9 @@ def _result(result: Result) -> str:
 
 def _event(event: Any) -> str:
     if event.event_name == "Placed":
-        items = [f"{i.code.name} {_euros(i.terms.stake)} returns {_euros(i.payout)}" for i in decode_placed(event.data)]
+        items = [
+            f"{i.code.name} {_euros(i.terms.stake)} returns {_euros(i.terms.payout)}" for i in decode_placed(event.data)
+        ]
         return "Placed: " + "; ".join(items)
     if event.event_name == "Settled":
         return "Settled: " + "; ".join(f"{i.code.name} paid {_euros(i.payout)}" for i in decode_settled(event.data))

@@ -14,9 +14,7 @@ from chain.roles_file import development_addresses, load_roles
 from proofbook.errors import ProofbookError
 from scripts._build import build, changed
 from scripts._connect import Connected
-from scripts._maker import ApeMaker
-
-FOLDER = Path(__file__).resolve().parent.parent / "deployments"
+from scripts._maker import FOLDER, ApeMaker
 
 
 class AccountUnusable(ProofbookError):
