@@ -55,6 +55,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     ) external {
         // Only a contract under construction has no code.
         if (address(this).code.length != 0) revert NotAllowed(msg.sender);
+        if (desk_ == secondDesk_) revert KeyInUse(desk_);
         _transferOwnership(owner_);
         guardian = guardian_;
         _secondDeskKey = secondDesk_;
@@ -89,6 +90,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice Registers the key that the guardian may switch to at once.
     function setStandbyKey(uint256 position, address key) external onlyOwner {
+        _requirePosition(position);
         standbyKeys[position] = key;
         emit StandbyKeySet(position, key);
     }
@@ -96,8 +98,11 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     /// @notice Replaces a desk key (0 or 1) by its registered standby, or removes it (`key` zero). Kills every ticket
     /// that is not placed yet.
     function switchDeskKey(uint256 position, address key) external onlyGuardian {
+        _requirePosition(position);
         if (key != address(0)) {
             if (key != standbyKeys[position]) revert KeyNotRegistered(key);
+            // One key in both positions would sign for two.
+            if (key == (position == 0 ? _secondDeskKey : _desk.key())) revert KeyInUse(key);
             delete standbyKeys[position];
             emit StandbyKeySet(position, address(0));
         }
@@ -216,6 +221,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
             word = FixtureLib.opened(start, closeUnits, sport);
             emit FixtureOpened(fixture, start, closeUnits, sport);
         }
+        if (block.timestamp >= word.closeAt()) revert MarketClosed(fixture, word.closeAt());
         if (_oracle.reported(fixture)) revert FixtureReported(fixture);
         if (word.budget() + units > FixtureLib.AMOUNT_MAX) revert BudgetTooLarge(word.budget() + units);
         _fixtures[fixture].word = word.addBudget(units);
@@ -230,6 +236,10 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         _fixtures[fixture].word = word.subBudget(units);
         emit BudgetReleased(fixture, units);
         _pool.giveBack(word.start() / EPOCH, units);
+    }
+
+    function _requirePosition(uint256 position) private pure {
+        if (position > 1) revert PositionUnknown(position);
     }
 
     function _requireNotPaused(DeskWord word) private view {
@@ -289,6 +299,8 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         IERC20Permit token = IERC20Permit(address(_asset));
         uint256 used = token.nonces(owner_);
         if (used == 0 || block.timestamp > deadline) revert PermitRefused(owner_, units);
+        // Once the permit's sum has been taken, nothing of its allowance is left: a permit can't move a later one.
+        if (_asset.allowance(owner_, address(this)) != units) revert PermitRefused(owner_, units);
         bytes32 permit = keccak256(
             abi.encode(
                 keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"),

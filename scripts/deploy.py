@@ -12,7 +12,6 @@ from chain.deploying import LOCAL_CHAIN, addresses_file, deploy, described, ethe
 from chain.deployment import Deployment, Roles
 from chain.roles_file import development_addresses, load_roles
 from proofbook.errors import ProofbookError
-from scripts._build import build, changed
 from scripts._connect import Connected
 from scripts._maker import FOLDER, ApeMaker
 
@@ -50,9 +49,6 @@ def cli(alias: str | None, roles_path: Path | None, folder: Path, dry_run: bool,
             return
     account = account_for(chain_id, alias)
     maker = ApeMaker(account)
-    if changed():
-        click.echo("compiling (a minute)", err=True)
-        build()
     planned = prepare(w3, maker, roles)
     if dry_run:
         click.echo("\n".join(described(planned)))

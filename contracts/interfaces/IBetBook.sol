@@ -97,6 +97,8 @@ interface IBookEvents {
     error BudgetTooLarge(uint256 budget);
     error HouseShort(uint256 house, uint256 units);
     error KeyNotRegistered(address key);
+    error KeyInUse(address key);
+    error PositionUnknown(uint256 position);
 }
 
 /// @notice Accounts, budgets, pots and bets: all customers' money, and the hot path.
