@@ -54,6 +54,7 @@ demo: install ## one real match from kick-off to withdrawal, with a receipt tabl
 
 test: install ## the whole suite with reduced counts, unit tests first
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/ape test tests/contracts/ape -q
 
 lint: install ## format check, linters, types, import directions
 	$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@
     none           -                        deploy
     other chain    -                        AddressesUnusable
     fits           sound                    nothing: the set stands
-    fits           absent, local chain      the chain was reset: deploy anew
+    fits           unsound, local chain     the chain was reset: deploy anew
     fits           anything else            AddressesUnusable
 
 While a deployment runs, a file with the suffix `.pending.json` names what it plans. If it was interrupted, the next
@@ -109,8 +109,9 @@ def find(w3: Web3, path: Path, say: Say = lambda _: None) -> Deployment | None:
     findings = read_back(w3, named)
     if not findings:
         return named
-    if chain_id == LOCAL_CHAIN and not standing(w3, named):
-        say(f"{path} is of a chain that is gone: its contracts are not on this one")
+    if chain_id == LOCAL_CHAIN:
+        # Addresses repeat on every new local chain, so parts of another set may stand there: nothing to keep.
+        say(f"{path} is of a chain that is gone: {findings[0].what} is {findings[0].found} on this one")
         return None
     raise AddressesUnusable(str(path), "".join(f"\n  {finding}" for finding in findings))
 
@@ -138,8 +139,9 @@ def deploy(w3: Web3, maker: Maker, roles: Roles, planned: Planned, path: Path, s
     pending = _pending(path)
     replace(planned.deployment, block=w3.eth.block_number + 1).save(pending)
     made: list[Made] = []
-    for number, (step, gas) in enumerate(zip(planned.steps, planned.gas, strict=True), 1):
-        one = maker.make(step, gas * GAS_ROOM_PERCENT // 100)
+    for number, step in enumerate(planned.steps, 1):
+        # Estimated anew: a plan's figure may be a bound, made before the contracts that a constructor asks stood.
+        one = maker.make(step, maker.estimate(step) * GAS_ROOM_PERCENT // 100)
         say(f"{number}/{len(planned.steps)}  {step.name:<14} {one.address}  {one.gas:>10,} gas  {ether(one.wei)} ETH")
         if to_checksum_address(one.address) != to_checksum_address(step.address):
             raise DeploymentDiverged(step.name, step.address, one.address)

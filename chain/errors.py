@@ -9,8 +9,9 @@ ProofbookError
     ├── AddressesUnusable       a file that does, and cannot be used
     ├── RolesUnusable           a roles file that cannot be used, all problems at once
     ├── DeploymentError         a set that is not deployed
-    │   ├── DeployerBusy        the paying account has transactions waiting
-    │   ├── DeployerShort       the paying account has too little
+    │   ├── DeployerBusy        the paying account has transactions that wait
+    │   ├── DeployerShort       it has too little money
+    │   ├── DeploymentFailed    a contract's transaction made no contract
     │   ├── DeploymentDiverged  a contract stands at another address than planned
     │   └── DeploymentUnsound   deployed, and does not read back as planned
     ├── BadArgument             an argument that its ABI type does not hold; nothing was sent
@@ -101,6 +102,78 @@ class AddressesUnusable(ChainError):
             f"the address file {path} cannot be used: {fault}",
             "check that the node is on the network that the file is for; to deploy anew, move the file away first",
         )
+
+
+class RolesUnusable(ChainError):
+    """A roles file that cannot be used; `problems` holds (key, what is wrong with it)."""
+
+    def __init__(self, path: str, problems: Sequence[tuple[str, str]]) -> None:
+        lines = "".join(f"\n  {key}: {fault}" for key, fault in problems)
+        super().__init__(
+            f"the roles file {path} cannot be used{lines}",
+            "correct these keys; deployments/example.roles.toml explains each",
+        )
+        self.problems = tuple(problems)
+
+
+class DeploymentError(ChainError):
+    """A set of contracts is not deployed."""
+
+
+class DeployerBusy(DeploymentError):
+    """The account has transactions that wait, so that the next addresses are not known."""
+
+    def __init__(self, address: str, waiting: int) -> None:
+        super().__init__(
+            f"{address} has {waiting} transactions that are not mined yet",
+            "wait until they are mined, and deploy from an account that does nothing else meanwhile",
+        )
+
+
+class DeployerShort(DeploymentError):
+    """The account cannot pay for the whole set; amounts in wei."""
+
+    def __init__(self, address: str, balance: int, needed: int) -> None:
+        super().__init__(
+            f"{address} has {_ether(balance)} ETH and the set may cost {_ether(needed)} ETH",
+            "send it the rest; nothing was sent",
+        )
+
+
+class DeploymentFailed(DeploymentError):
+    """A contract's transaction was mined and made no contract."""
+
+    def __init__(self, name: str, transaction: str) -> None:
+        super().__init__(
+            f"{name} was not made: transaction {transaction} failed",
+            "look the transaction up; what was deployed before it is abandoned by the next run",
+        )
+
+
+class DeploymentDiverged(DeploymentError):
+    """A contract stands at another address than planned, so the others would not find it."""
+
+    def __init__(self, name: str, planned: str, found: str) -> None:
+        super().__init__(
+            f"{name} was planned at {planned} and stands at {found}: the account sent something else meanwhile",
+            "deploy again from an account that does nothing else; what was deployed now is abandoned",
+        )
+
+
+class DeploymentUnsound(DeploymentError):
+    """Everything is deployed, and does not read back as planned; no addresses were written."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        lines = "".join(f"\n  {finding}" for finding in findings)
+        super().__init__(
+            f"the deployed set does not read back as planned{lines}",
+            "do not use it; check that contracts/ and chain/ are of one commit, then deploy again",
+        )
+
+
+def _ether(wei: int) -> str:
+    whole, rest = divmod(wei, 10**18)
+    return f"{whole}.{rest // 10**12:06d}"
 
 
 class BadArgument(ChainError):
@@ -254,65 +327,3 @@ class SilentRevert(ContractError):
     def text(self) -> str:
         """What the endpoint said."""
         return f"reverted without data ({self.reason or 'no reason given'})"
-
-
-class RolesUnusable(ChainError):
-    """A roles file that cannot be used; `problems` holds (key, what is wrong with it)."""
-
-    def __init__(self, path: str, problems: Sequence[tuple[str, str]]) -> None:
-        lines = "".join(f"\n  {key}: {fault}" for key, fault in problems)
-        super().__init__(
-            f"the roles file {path} cannot be used{lines}",
-            "correct these keys; deployments/example.roles.toml explains each",
-        )
-        self.problems = tuple(problems)
-
-
-class DeploymentError(ChainError):
-    """A set of contracts is not deployed."""
-
-
-class DeployerBusy(DeploymentError):
-    """The account has transactions that wait, so that the next addresses are not known."""
-
-    def __init__(self, address: str, waiting: int) -> None:
-        super().__init__(
-            f"{address} has {waiting} transactions that are not mined yet",
-            "wait until they are mined, and deploy from an account that does nothing else meanwhile",
-        )
-
-
-class DeployerShort(DeploymentError):
-    """The account cannot pay for the whole set; amounts in wei."""
-
-    def __init__(self, address: str, balance: int, needed: int) -> None:
-        super().__init__(
-            f"{address} has {_ether(balance)} ETH and the set may cost {_ether(needed)} ETH",
-            "send it the rest; nothing was sent",
-        )
-
-
-class DeploymentDiverged(DeploymentError):
-    """A contract stands at another address than planned, so the others would not find it."""
-
-    def __init__(self, name: str, planned: str, found: str) -> None:
-        super().__init__(
-            f"{name} was planned at {planned} and stands at {found}: the account sent something else meanwhile",
-            "deploy again from an account that does nothing else; what was deployed now is abandoned",
-        )
-
-
-class DeploymentUnsound(DeploymentError):
-    """Everything is deployed, and does not read back as planned; no addresses were written."""
-
-    def __init__(self, findings: Sequence[str]) -> None:
-        lines = "".join(f"\n  {finding}" for finding in findings)
-        super().__init__(
-            f"the deployed set does not read back as planned{lines}",
-            "do not use it; check that contracts/ and chain/ are of one commit, then deploy again",
-        )
-
-
-def _ether(wei: int) -> str:
-    whole, rest = divmod(wei, 10**18)
-    return f"{whole}.{rest // 10**12:06d}"

@@ -170,14 +170,14 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         if (units == 0) revert ZeroAmount();
         if (units > word.balance()) revert InsufficientBalance(word.balance(), units);
         // Rounded up, for the delay.
-        uint256 cursor = (block.timestamp + WITHDRAWAL_DELAY + 5 minutes - 1) / 5 minutes;
-        _accounts[msg.sender].word = word.withWithdrawAt(cursor);
+        uint256 due = (block.timestamp + WITHDRAWAL_DELAY + 5 minutes - 1) / 5 minutes;
+        _accounts[msg.sender].word = word.withWithdrawAt(due);
         _extras[msg.sender].word = (_extras[msg.sender].word >> 88 << 88) | units;
-        emit WithdrawalRequested(msg.sender, units, cursor * 5 minutes);
+        emit WithdrawalRequested(msg.sender, units, due * 5 minutes);
     }
 
     /// @notice Units asked for and the time from which they are paid (seconds, zero: no request).
-    function pendingWithdrawal(address account) external view returns (uint256 units, uint256 cursor) {
+    function pendingWithdrawal(address account) external view returns (uint256 units, uint256 withdrawAt) {
         return (uint88(_extras[account].word), _accounts[account].word.withdrawAt() * 5 minutes);
     }
 

@@ -325,9 +325,10 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         cursor += ITEM;
         uint256 voids;
         if (value >> 167 != 0) {
-            value ^= 1 << 167;
             voids = data.word(cursor);
             cursor += 32;
+            // With a second word that says nothing the bit stays, and the value is malformed: one spelling a result.
+            if (voids != 0) value ^= 1 << 167;
         }
         Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
         run.hashes += 32;
@@ -350,14 +351,10 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         if (!_wellFormed(value, voids, pin.sport())) return (word, MALFORMED);
         word = _results[fixture];
         if (ballot != word.ballot()) return (word, OTHER_BALLOT);
-        if (word.phase() != ResultLib.OPEN) {
-            if (word.phase() == ResultLib.FINAL || _isFinal(pin, word, book.swing(fixture))) {
-                return (word, ALREADY_FINAL);
-            }
-            return _add(fixture, word, value, voids, run);
-        }
-        bool isVoid = value == ResultLib.VOID;
-        if (!isVoid && block.timestamp < pin.earliest()) return (word, TOO_EARLY);
+        bool open = word.phase() == ResultLib.OPEN;
+        if (!open && _isFinal(pin, word, book.swing(fixture))) return (word, ALREADY_FINAL);
+        if (value != ResultLib.VOID && block.timestamp < pin.earliest()) return (word, TOO_EARLY);
+        if (!open) return _add(fixture, word, value, voids, run);
         if (run.signatures < run.needed) return (word, TOO_FEW);
         word = ResultLib.stored(
             value, ResultLib.REPORTED, ballot, round, run.signed, block.timestamp, run.fastAfter, voids != 0
@@ -373,7 +370,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         private
         returns (ResultWord, uint8)
     {
-        if (value != word.value() || voids != _voids[fixture]) return (word, CONFLICT);
+        // The second word of an earlier ballot may still lie there; only the flag says that it counts.
+        if (value != word.value() || voids != (word.hasSecond() ? _voids[fixture] : 0)) return (word, CONFLICT);
         uint256 signers = word.signers() | run.signed;
         if (signers == word.signers()) return (word, NOTHING_NEW);
         uint256 fastAfter = word.fastAfter();
@@ -490,8 +488,13 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         PinWord pinned = _pins[fixture];
         uint256 swing = book.swing(fixture);
         if (result.phase() == ResultLib.REPORTED) end = _windowEnd(pinned, result, swing);
-        return
-            (PinWord.unwrap(pinned), ResultWord.unwrap(result), _voids[fixture], end, _isFinal(pinned, result, swing));
+        return (
+            PinWord.unwrap(pinned),
+            ResultWord.unwrap(result),
+            result.hasSecond() ? _voids[fixture] : 0,
+            end,
+            _isFinal(pinned, result, swing)
+        );
     }
 
     /// @notice k of n: two quorums share an honest member. f = (n − 1) / 3, k = (n + f) / 2 + 1, all floored.

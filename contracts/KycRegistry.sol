@@ -18,6 +18,8 @@ contract KycRegistry is EIP712, Ownable2Step {
     uint256 public constant BRING_WITHIN = 24 hours;
     uint256 public constant TIER_MAX = 15;
     uint256 private constant CAP_MAX = type(uint48).max;
+    /// Room above it for every `bar` to come: each raises the stored number by one.
+    uint256 private constant SEQ_MAX = type(uint64).max;
 
     IBookOffice public immutable book;
     /// Grants without a proved identity are allowed: test chains only.
@@ -95,6 +97,7 @@ contract KycRegistry is EIP712, Ownable2Step {
         _most("tier", given.tier, TIER_MAX);
         _most("depositCap", given.depositCap, CAP_MAX);
         _most("stakeCap", given.stakeCap, CAP_MAX);
+        _most("seq", given.seq, SEQ_MAX);
         uint256 stored = sequence[given.wallet];
         if (given.seq <= stored) revert SequenceNotRising(given.wallet, stored, given.seq);
         signature.finish(64);

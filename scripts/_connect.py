@@ -3,9 +3,11 @@
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 from ape.api import ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from ape.exceptions import ApeException
@@ -15,6 +17,7 @@ from web3.exceptions import Web3Exception
 from proofbook.errors import ProofbookError
 from proofbook.redaction import redact_text
 
+CONFIG = Path(__file__).resolve().parent.parent / "ape-config.yaml"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -56,10 +59,20 @@ def _end(message: str, remedy: str) -> None:
 
 
 def require_endpoint(provider: ProviderAPI) -> None:
-    """Raise EndpointUnusable if the network's address in ape-config.yaml names a variable that is not set."""
-    networks = dict(provider.settings).get(provider.network.ecosystem.name) or {}
-    address = (dict(networks).get(provider.network.name) or {}).get("uri", "")
-    for variable in _VARIABLE.findall(address):
+    """Raise EndpointUnusable if the network's address in ape-config.yaml names a variable that is unset or empty.
+
+    Ape itself would connect to a public node of its own choice when the address is empty.
+    """
+    if provider.provider_settings.get("uri"):
+        return  # an address given as the network, such as ethereum:sepolia:http://...
+    config = yaml.safe_load(CONFIG.read_text())["node"].get(provider.network.ecosystem.name) or {}
+    address = (config.get(provider.network.name) or {}).get("uri")
+    if address is None and not provider.network.is_dev:
+        raise EndpointUnusable(
+            f"ape-config.yaml has no address for {provider.network.choice}, and a public node is not trusted",
+            "add it under `node`, or name a node: --network ethereum:NETWORK:http://...",
+        )
+    for variable in _VARIABLE.findall(address or ""):
         if not os.environ.get(variable):
             raise EndpointUnusable(
                 f"{provider.network.choice} is reached through {address}, and {variable} is not set",

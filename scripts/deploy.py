@@ -12,10 +12,9 @@ from chain.deploying import LOCAL_CHAIN, addresses_file, deploy, described, ethe
 from chain.deployment import Deployment, Roles
 from chain.roles_file import development_addresses, load_roles
 from proofbook.errors import ProofbookError
+from scripts._build import build, changed
 from scripts._connect import Connected
-from scripts._maker import ApeMaker
-
-FOLDER = Path(__file__).resolve().parent.parent / "deployments"
+from scripts._maker import FOLDER, ApeMaker
 
 
 class AccountUnusable(ProofbookError):
@@ -34,7 +33,7 @@ class AccountUnusable(ProofbookError):
 @click.option("--yes", is_flag=True, help="Do not ask before spending.")
 def cli(alias: str | None, roles_path: Path | None, folder: Path, dry_run: bool, yes: bool) -> None:
     """Deploy the contracts and write their addresses to deployments/NETWORK.json; run again, it changes nothing."""
-    logger.set_level("WARNING")
+    logger.set_level("ERROR")
     w3 = ape.networks.provider.web3
     chain_id = w3.eth.chain_id
     path = addresses_file(chain_id, folder)
@@ -51,7 +50,9 @@ def cli(alias: str | None, roles_path: Path | None, folder: Path, dry_run: bool,
             return
     account = account_for(chain_id, alias)
     maker = ApeMaker(account)
-    click.echo("compiling what changed (a minute the first time)", err=True)
+    if changed():
+        click.echo("compiling (a minute)", err=True)
+        build()
     planned = prepare(w3, maker, roles)
     if dry_run:
         click.echo("\n".join(described(planned)))

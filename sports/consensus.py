@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 
 from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, UnixTime
@@ -106,7 +107,7 @@ def _agreed(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, now:
     if len(settled) >= rule.quorum:
         reason = f"{len(ballots)} of {len(rule.groups)} groups agree for {now - since} s"
         return _answer(State.FINAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
-    reason = f"{len(ballots)} of {len(rule.groups)} groups agree; the settle delay ends at {settles_at}"
+    reason = f"{len(ballots)} of {len(rule.groups)} groups agree; the settle delay ends at {_utc(settles_at)}"
     return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
 
 
@@ -191,3 +192,7 @@ def _answer(
         tuple((ballot.group, ballot.evidence) for ballot in ballots),
         rule.rule_id,
     )
+
+
+def _utc(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC"

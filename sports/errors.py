@@ -1,4 +1,4 @@
-"""What can be wrong in `sports`.
+"""What can be wrong in `sports`; the root is a `ProofbookError`, so the command line shows it in two lines.
 
     SportsError
     ├── MalformedWord            bits or fields that no word may carry
@@ -21,8 +21,10 @@ Each keeps the wrong value in its attributes and says in its message what to do 
 
 from typing import ClassVar
 
+from proofbook.errors import ProofbookError
 
-class SportsError(Exception):
+
+class SportsError(ProofbookError):
     """Anything wrong in `sports`."""
 
 

@@ -35,7 +35,7 @@ class PendingWithdrawalResult(NamedTuple):
     """What `pendingWithdrawal` returns, in order."""
 
     units: int
-    cursor: int
+    withdraw_at: int
 
 
 class VaultResult(NamedTuple):

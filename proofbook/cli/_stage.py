@@ -1,9 +1,9 @@
 """The parts that `run` and `demo` bring up: chain, replay, block producer, contracts. One order, one place.
 
-    replay          real matches in the providers' formats, and the match clock
-    anvil           the chain, begun at the clock's time
-    block producer  mines at the match clock's time
-    contracts       `ape run deploy`, the same command that a developer types
+replay          real matches in the providers' formats, and the match clock
+anvil           the chain, begun at the clock's time
+block producer  mines at the match clock's time
+contracts       `ape run deploy`, the same command that a developer types
 """
 
 from __future__ import annotations
@@ -90,9 +90,10 @@ def bring_up(
     supervisor.start(
         Child(
             "replay",
-            [sys.executable, "-m", "sports.replay", *names, "--port", str(replay_port), "--start", str(start)]
-            + ["--speed", str(speed), "--football-data-key", FOOTBALL_DATA_KEY]
-            + ["--api-football-key", API_FOOTBALL_KEY],
+            _words(
+                *(sys.executable, "-m", "sports.replay", *names, "--port", replay_port, "--start", start),
+                *("--speed", speed, "--football-data-key", FOOTBALL_DATA_KEY, "--api-football-key", API_FOOTBALL_KEY),
+            ),
             ready=lambda: ports.http_answers(f"{replay}/clock"),
             port=replay_port,
             port_setting="--replay-port",
@@ -104,8 +105,10 @@ def bring_up(
     supervisor.start(
         Child(
             "anvil",
-            [tool("anvil"), "--port", str(chain_port), "--accounts", str(ACCOUNTS), "--mnemonic", MNEMONIC]
-            + ["--hardfork", "prague", "--no-mining", "--timestamp", str(clock.now())],
+            _words(
+                *(tool("anvil"), "--port", chain_port, "--accounts", ACCOUNTS, "--mnemonic", MNEMONIC),
+                *("--hardfork", "prague", "--silent", "--no-mining", "--timestamp", clock.now()),
+            ),
             ready=lambda: ports.answers(chain_port),
             port=chain_port,
             port_setting="--chain-port",
@@ -114,12 +117,16 @@ def bring_up(
     supervisor.start(
         Child(
             "block-producer",
-            [sys.executable, "-m", "chain.local_clock", "--rpc", rpc, "--clock", replay],
+            _words(sys.executable, "-m", "chain.local_clock", "--rpc", rpc, "--clock", replay),
             cwd=ROOT,
         )
     )
     deployment = _deploy(rpc, addresses, say)
     return Stage(Web3(HTTPProvider(rpc)), rpc, replay, clock, deployment)
+
+
+def _words(*words: object) -> list[str]:
+    return [str(word) for word in words]
 
 
 def _deploy(rpc: str, addresses: Path, say: Say) -> Deployment:

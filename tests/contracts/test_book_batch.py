@@ -54,9 +54,7 @@ def test_place_many__any_bit_of_an_accepted_call_flipped__a_named_error_or_a_cod
     placing = world.book.functions.placeMany
     assert placing(data).call({"from": RELAYER}) == bytes(2)
     placed_with_fewer_bets = 0
-    head, item = 1 + 64 + 30, 112
-    counts = {head - 1, head + item + 29}
-    for position in sorted(set(range(len(data))) - counts):
+    for position in range(len(data)):
         spoiled = bytearray(data)
         spoiled[position] ^= 1 << (position % 8 if position else 0)
         try:
@@ -111,6 +109,16 @@ def test_place__a_group_without_items__item_count(world: World) -> None:
     data = bytearray(world.packed([single(world, world.fixture())]))
     data[1 + 128 + 29] = 0
     assert world.refusal(place(world, bytes(data)), RELAYER) == ("ItemCount", 0)
+
+
+@pytest.mark.parametrize("items", [2, 3, 255])
+def test_batch__more_items_announced_than_brought__wire_too_short(world: World, items: int) -> None:
+    data = bytearray(world.packed([single(world, world.fixture())]))
+    data[1 + 128 + 29] = items
+    assert world.refusal(world.book.functions.placeMany(bytes(data)), RELAYER)[0] == "WireTooShort"
+    head = b"\1" + (Leg(FixtureId(5), 1, 1, 0).pack() >> 32).to_bytes(28, "big") + bytes([items])
+    settling = world.book.functions.settleMany(head + bytes(35))
+    assert world.refusal(settling, RELAYER) == ("WireTooShort", 65, 30 + 35 * items)
 
 
 def test_place__two_bets__item_count(world: World) -> None:
@@ -238,7 +246,7 @@ def test_one_key__stakes_on_the_other_side_in_between__its_word_never_falls(worl
         bet = single(world, fixture, selection=selection)
         world.send(place(world, world.packed([bet], ("desk",))), RELAYER)
     third = place(world, world.packed([single(world, fixture, selection=2)], ("desk",)))
-    assert world.refusal(third, RELAYER) == ("OneKeyLimit", fixture, 30 * EURO, 100 * EURO)
+    assert world.refusal(third, RELAYER) == ("OneKeyLimit", fixture, 30 * EURO, 25 * EURO)
     world.send(place(world, world.packed([single(world, fixture, selection=2)])), RELAYER)
 
 

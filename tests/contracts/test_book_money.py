@@ -10,7 +10,8 @@ from eth_account import Account
 from chain.development import key
 from chain.wire import encode_settle
 from sports.words import FixtureId, Leg, Result, Score, Status
-from tests.contracts.world import EURO, World
+from tests.anvil import deploy
+from tests.contracts.world import EURO, World, build
 
 pytestmark = pytest.mark.anvil
 ANN, BEN, RELAYER = (key(who).address for who in ("ann", "ben", "relayer"))
@@ -72,6 +73,17 @@ def test_limits__new_caps__keep_what_was_used_this_week(world: World) -> None:
     world.fill("ann", EURO)
 
 
+def test_deposit__asset_that_keeps_a_fee__asset_delta_for_customers_and_providers(world: World) -> None:
+    taxed = deploy(world.w3, "TaxedEuro")
+    other = build(world.w3, taxed)
+    other.grant("ann")
+    other.send(taxed.functions.faucet(ANN, 1_000 * EURO), ANN)
+    other.send(taxed.functions.approve(other.book.address, 1_000 * EURO), ANN)
+    error = ("AssetDelta", 99 * EURO, 100 * EURO)
+    assert other.refusal(other.book.functions.deposit(100 * EURO), ANN) == error
+    assert other.refusal(other.pool.functions.requestEntry(100 * EURO), ANN) == error
+
+
 def permit(world: World, units: int, *, deadline: int | None = None, nonce: int | None = None) -> tuple[Any, ...]:
     """(deadline, v, r, s) of ann's permit for the book."""
     until = world.at() + 3_600 if deadline is None else deadline
@@ -128,6 +140,7 @@ def test_permit__brought_twice_without_an_allowance__nothing_more_is_moved(purse
 
 @pytest.mark.parametrize("fault", ["nothing signed", "other units", "other nonce", "after its deadline"])
 def test_permit__forced_on_a_standing_allowance__permit_refused(purse: World, fault: str) -> None:
+    purse.send(purse.asset.functions.permit(ANN, purse.book.address, 1, *permit(purse, 1)), ANN)
     purse.send(purse.asset.functions.approve(purse.book.address, 100 * EURO), ANN)
     units = 7 * EURO
     arguments: tuple[Any, ...] = (purse.at() + 99, 27, bytes(32), bytes(32))
@@ -138,8 +151,7 @@ def test_permit__forced_on_a_standing_allowance__permit_refused(purse: World, fa
     elif fault == "after its deadline":
         arguments = permit(purse, units, deadline=purse.at() - 1)
     call = purse.book.functions.depositWithPermit(ANN, units, *arguments)
-    name = purse.refusal(call, BEN)
-    assert name == ("PermitRefused", ANN, units)
+    assert purse.refusal(call, BEN) == ("PermitRefused", ANN, units)
 
 
 # ------------------------------------------------------------------------------------------------------- withdrawals

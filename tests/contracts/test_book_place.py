@@ -279,7 +279,7 @@ def budget_exceeded(world: World) -> Trial:
 def one_key_beyond_a_quarter(world: World) -> Trial:
     fixture = world.fixture(budget=100 * EURO)
     bet = signed(world, world.order("ann", leg(fixture), 25 * EURO + 1))
-    error = ("OneKeyLimit", fixture, 25 * EURO + 1, 100 * EURO)
+    error = ("OneKeyLimit", fixture, 25 * EURO + 1, 25 * EURO)
     return Trial(bet, Code.ONE_KEY, lambda w: error, keys=("desk",))
 
 

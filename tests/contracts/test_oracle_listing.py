@@ -213,7 +213,8 @@ def test_committee__size_order_and_number__checked(world: World) -> None:
     members = sorted((key(who).address for who in REPORTERS), key=lambda one: int(one, 16))
     add = world.oracle.functions.addCommittee
     assert world.refusal(add(1, members[:3]), OWNER) == ("CommitteeSize", 3)
-    assert world.refusal(add(1, [to_checksum_address(f"0x{i:040x}") for i in range(1, 18)]), OWNER) == ("CommitteeSize", 17)
+    many = [to_checksum_address(f"0x{i:040x}") for i in range(1, 18)]
+    assert world.refusal(add(1, many), OWNER) == ("CommitteeSize", 17)
     swapped = [members[1], members[0], *members[2:]]
     assert world.refusal(add(1, swapped), OWNER) == ("MembersNotAscending", members[0])
     assert world.refusal(add(1, [members[0], *members[:3]]), OWNER) == ("MembersNotAscending", members[0])

@@ -129,7 +129,8 @@ def test_grant__field_changed_after_signing__bad_issuer_signature(world: World, 
     new: Any = {"wallet": key("ann").address, "policy": POLICY}.get(field, 9)
     changed = replace(grant, **{field: new})
     assert world.refusal(bring(world, changed, signature=signature), CALLER)[0] == (
-        "SequenceNotRising" if changed.seq <= world.registry.functions.sequence(changed.wallet).call()
+        "SequenceNotRising"
+        if changed.seq <= world.registry.functions.sequence(changed.wallet).call()
         else "BadIssuerSignature"
     )
 

@@ -6,7 +6,7 @@ Orders, tickets, grants and reports are signed by the product's own code; sendin
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eth_abi.abi import decode
@@ -293,12 +293,13 @@ def as_tuple(struct: Any) -> tuple[Any, ...]:
     return tuple(struct.message().values())
 
 
-def build(w3: Web3) -> World:
-    """Deploy a set from the development deployer."""
+def build(w3: Web3, asset: Contract | None = None) -> World:
+    """Deploy a set from the development deployer, with play money unless it is for another asset."""
     deployer = key("deployer").address
     w3.eth.default_account = deployer  # type: ignore[assignment]
-    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), roles(), w3.eth.chain_id)
-    made = {}
+    parts = roles() if asset is None else replace(roles(), asset=asset.address)
+    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), parts, w3.eth.chain_id)
+    made = {} if asset is None else {"PlayEuro": asset}
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)
         assert made[step.name].address == step.address, step.name

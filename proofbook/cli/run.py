@@ -1,0 +1,62 @@
+"""Start the product on this machine and keep it up until Ctrl-C or `proofbook stop`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+CHAIN_PORT = 8545
+REPLAY_PORT = 8700
+
+
+@click.command()
+@click.option("--chain-port", type=click.IntRange(1, 65_535), default=CHAIN_PORT, show_default=True)
+@click.option("--replay-port", type=click.IntRange(1, 65_535), default=REPLAY_PORT, show_default=True)
+@click.option("--match", "matches", multiple=True, default=("world-cup-2018-final",), show_default=True)
+@click.option("--start", default="2018-07-15T14:00:00", show_default=True, help="First match time, UTC.")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 600), default=1.0, show_default=True, help="Match seconds a second."
+)
+@click.option("--addresses", type=click.Path(path_type=Path), help="Folder of the address file [deployments].")
+def command(
+    chain_port: int, replay_port: int, matches: tuple[str, ...], start: str, speed: float, addresses: Path | None
+) -> None:
+    """Start chain, match replay and contracts, print their addresses, and keep them up.
+
+    The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
+    """
+    try:
+        begin = int(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp())
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{start!r} is no time: give one like 2018-07-15T14:00:00", param_hint="--start"
+        ) from error
+    # Imported here: web3 takes a second, and `--help` must not.
+    from proofbook.cli._stage import bring_up
+    from proofbook.processes import Supervisor
+    from proofbook.toolchain import ROOT
+
+    with Supervisor(ROOT / ".run") as parts:
+        stage = bring_up(
+            parts,
+            matches=matches,
+            start=begin,
+            speed=speed,
+            chain_port=chain_port,
+            replay_port=replay_port,
+            addresses=addresses or ROOT / "deployments",
+            say=lambda line: click.echo(f"  {line}"),
+        )
+        click.echo(
+            f"""
+Proofbook is up. Logs are in .run/, contract addresses in deployments/local.json.
+
+  chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
+  match feeds   {stage.replay}  clock at {stage.replay}/clock
+  console       .venv/bin/ape console --network ethereum:local:foundry
+  stop          Ctrl-C here, or make stop
+"""
+        )
+        parts.wait()

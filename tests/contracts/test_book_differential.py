@@ -1,0 +1,248 @@
+"""Random histories of singles on the reference book and on the contracts: every word and every refusal equal."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+
+from chain.development import ACCOUNTS, key
+from sports.words import Result, Score, Status, VoidInterval, VoidIntervals
+from tests.anvil import anvil_process, connect
+from tests.contracts.book_pair import BETTORS, EURO, LPS, SLOW, VARIANTS, BookPair, Try
+from tests.contracts.pool.pair import Chain
+from tests.contracts.world import World, build
+from tests.model.money import book as m
+from tests.model.money.payouts import MARKETS, PPM
+from tests.model.money.pool import DAY, EPOCH
+
+pytestmark = pytest.mark.anvil
+HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "15"))
+STEPS = 40
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[tuple[World, Chain]]:
+    """A set in which everybody is known and rich, and nothing has happened; its chain's clock runs months ahead."""
+    with anvil_process("--accounts", str(ACCOUNTS)) as url:
+        world = build(connect(url))
+        owner = key("deployer").address
+        world.send(world.book.functions.setMinimumStake(0), owner)
+        world.send(world.oracle.functions.setTerms(15 * 60, 2 * 3_600, 400, 500), owner)
+        for role in (*BETTORS.values(), *LPS.values(), "bond_owner"):
+            wallet = key(role).address
+            world.grant(role)
+            world.send(world.asset.functions.approve(world.book.address, 2**255), wallet)
+            for _ in range(2):
+                world.send(world.asset.functions.faucet(wallet, 100_000 * EURO), wallet)
+        with closing(Chain(url)) as chain:
+            yield world, chain
+
+
+class Acts:
+    """One act a call of `step`, drawn from the seed and steered to what is rare."""
+
+    def __init__(self, pair: BookPair, r: random.Random) -> None:
+        self.pair, self.r = pair, r
+        self.said: dict[int, tuple[Result, VoidIntervals | int]] = {}
+
+    def begin(self) -> None:
+        for who in ("ann", "ben"):
+            self.pair.enter(who, self.r.randint(2_000, 10_000) * EURO)
+        self.pair.post_bond(3, 40 * EURO)
+        self.pair.now += 2 * EPOCH
+        for who in BETTORS:
+            self.pair.deposit(who, self.r.choice((200, 20_000)) * EURO)
+        for _ in range(self.r.randint(1, 3)):
+            self.listing()
+
+    def step(self) -> None:
+        weights = {"wait": 5, "customer": 1, "provider": 1, "bond": 1, "listing": 2, "fund": 1, "bets": 8}
+        weights |= {"result": 4, "settle": 4, "release": 1}
+        weights = {name: 2 * weight for name, weight in weights.items()} | {"stale": 1}
+        getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
+
+    def wait(self) -> None:
+        """To the limit in play, the start, the earliest result, a window's end, or some while."""
+        pair, r = self.pair, self.r
+        marks = []
+        for number, fixture in pair.listed.items():
+            f = pair.model.fixtures[number]
+            if f.result is None:
+                marks += [f.start + by for by in (-1_801, -1_800, -1, 0, 60, 5_700, 7_199, 7_200)]
+            elif fixture.ends is not None and not f.final:
+                marks += [fixture.ends - 1, fixture.ends, fixture.ends]
+        marks = [mark for mark in marks if mark > pair.now]
+        if marks and r.random() < 0.75:
+            pair.now = r.choice(sorted(marks)[:10])
+        else:
+            pair.now += r.choice((30, 61, 600, SLOW, DAY, 3 * DAY))
+
+    def customer(self) -> None:
+        who, r = r_choice(self.r, BETTORS), self.r
+        act = r.randrange(3)
+        if act == 0:
+            self.pair.deposit(who, r.randint(0, 500 * EURO))
+        elif act == 1:
+            balance = self.pair.model.accounts[who].balance
+            self.pair.ask(who, r.choice((balance, r.randint(0, balance), balance + 1)))
+        else:
+            self.pair.withdraw(who)
+
+    def provider(self) -> None:
+        who, r = r_choice(self.r, LPS), self.r
+        act = r.randrange(3)
+        if act == 0:
+            self.pair.enter(who, r.choice((1, r.randint(EURO, 5_000 * EURO))))
+        elif act == 1:
+            mine = self.pair.model.pool.providers.get(who)
+            shares = mine.shares if mine else 0
+            self.pair.leave(who, r.choice((shares, r.randint(0, shares), shares + 1)))
+        else:
+            self.pair.claim(who)
+
+    def bond(self) -> None:
+        epoch, r = self.pair.model.pool.current, self.r
+        if r.random() < 0.6:
+            self.pair.post_bond(epoch + r.randint(0, 3), r.randint(0, 100 * EURO))
+        else:
+            self.pair.reclaim_bond(r.randint(0, epoch + 1))
+
+    def listing(self) -> None:
+        r, pair = self.r, self.pair
+        variants = {name: r.choice(kinds) for name, kinds in VARIANTS.items()}
+        number = pair.list_fixture(r.choice((900, 900, 3_600, 20_000, DAY, EPOCH)) + r.randint(0, 600), variants)
+        pair.fund(number, min(pair.model.pool.free, pair.model.pool.nav() // 10) * r.randint(1, 6) // 10)
+
+    def fund(self) -> None:
+        number = self.r.randrange(len(self.pair.listed))
+        self.pair.fund(number, self.r.randint(0, 300 * EURO))
+
+    def bets(self) -> None:
+        r, pair = self.r, self.pair
+        live = [n for n, fixture in pair.listed.items() if fixture.opened]
+        fresh = [n for n in live if pair.model.fixtures[n].close > pair.now and not pair.model.fixtures[n].final]
+        if not live:
+            return
+        keys = r.choice((1, 2, 2))
+        tries = []
+        for _ in range(r.choice((1, 2, 4))):
+            name = r.choice(list(MARKETS))
+            size = 6 if name == "score" else MARKETS[name].size
+            odds = r.choice((r.randint(PPM + 1, 4 * PPM), r.randint(PPM + 1, 30 * PPM), 2 * PPM))
+            if r.random() < 0.03:
+                odds = PPM
+            base = r.randint(0, 1) if name == "handicap" else 0
+            number = r.choice(fresh if fresh and r.random() < 0.95 else live)
+            leg = m.Leg(number, name, r.randrange(size), odds, base)
+            stake = r.choice((1, 7, r.randint(1, 300 * EURO), r.randint(1, 60 * EURO), 50 * EURO))
+            if r.random() < 0.05:
+                stake = r.choice((0, 7_000 * EURO))
+            moment = max(pair.now, pair.chain.clock + 1 - pair.offset)
+            back = r.choice((1, 5, 60, 61, 600, 601, -1)) if r.random() < 0.3 else 0
+            tries.append(Try(r_choice(r, BETTORS), leg, stake, moment - back))
+        if r.random() < 0.5:
+            tries += [Try(r_choice(r, BETTORS), tries[-1].leg, EURO + i, tries[-1].accepted_at) for i in range(2)]
+        pair.place(tries, keys)
+
+    def result(self) -> None:
+        r, pair = self.r, self.pair
+        todo = [n for n in pair.listed if pair.model.fixtures[n].result is None]
+        ripe = [n for n in todo if pair.model.fixtures[n].start + 5_700 <= pair.now]
+        pick = ripe if ripe and r.random() < 0.9 else todo if todo and r.random() < 0.5 else list(pair.listed)
+        number = r.choice(pick)
+        word: VoidIntervals | int = 0
+        kind = r.random()
+        if kind < 0.12:
+            result = Result(Status.VOID)
+        else:
+            half = Score(r.choice((0, 0, 1, 2)), r.choice((0, 0, 1)))
+            full = Score(half.home + r.choice((0, 0, 1, 2, 3)), half.away + r.choice((0, 1, 2)))
+            abandoned = kind < 0.2
+            status = Status.ABANDONED if abandoned else Status.FINISHED
+            result = Result(status, (half, None if abandoned else full, *[None] * 5))
+            if r.random() < 0.6:
+                word = self._voids()
+        self.said[number] = self.said.get(number) or (result, word)
+        if r.random() < 0.4:
+            result, word = self.said[number]
+        pair.report(number, result, word, r.choice((3, 3, 4)))
+
+    def _voids(self) -> VoidIntervals | int:
+        r = self.r
+        if r.random() < 0.1:
+            return r.choice((1_801, 1_201 << 32, 1_200 << 32 | 1 << 60))
+        cuts = tuple(VoidInterval(r.randint(0, 9_000), r.randint(1, 400)) for _ in range(r.randrange(4)))
+        return VoidIntervals(r.choice((0, 0, r.randint(0, 1_800))), cuts)
+
+    def stale(self) -> None:
+        self.pair.void_stale(self.r.randrange(len(self.pair.listed)))
+
+    def settle(self) -> None:
+        bets = self.pair.model.bets
+        todo = [n for n, bet in bets.items() if bet.state == "open"]
+        final = [n for n in todo if self.pair.model.fixtures[bets[n].legs[0].fixture].final]
+        pick = final if final and self.r.random() < 0.9 else list(bets)
+        if pick:
+            self.pair.settle(self.r.sample(pick, min(len(pick), self.r.choice((1, 2, 5, 40)))))
+
+    def release(self) -> None:
+        self.pair.release(self.r.randrange(len(self.pair.listed)))
+
+    def empty(self) -> None:
+        """Everything ends: results, settlement in random order, budgets home, customers and providers paid."""
+        pair, r = self.pair, self.r
+        pair.now = max(pair.now, *(f.deadline for f in pair.model.fixtures.values()))
+        for number, f in pair.model.fixtures.items():
+            if f.result is None:
+                pair.void_stale(number)
+        pair.now += SLOW
+        todo = [n for n, bet in pair.model.bets.items() if bet.state == "open"]
+        r.shuffle(todo)
+        for first in range(0, len(todo), 30):
+            pair.settle(todo[first : first + 30])
+            pair.compare()
+        for number in pair.listed:
+            pair.release(number)
+        for who in BETTORS:
+            if pair.model.accounts[who].balance:
+                pair.ask(who, pair.model.accounts[who].balance)
+        pair.now += 1_200
+        for who in BETTORS:
+            if who in pair.asked:
+                pair.withdraw(who)
+            assert (pair.model.accounts[who].balance, pair.model.accounts[who].open_payout) == (0, 0)
+        pair.compare()
+
+
+def r_choice(r: random.Random, names: dict[str, str]) -> str:
+    return r.choice(list(names))
+
+
+def test_book__random_histories_of_singles__every_word_equals_the_model(
+    ground: tuple[World, Chain], record_property: Callable[[str, object], None]
+) -> None:
+    world, chain = ground
+    seen: Counter[str] = Counter()
+    for seed in range(HISTORIES):
+        with world.undone():
+            pair = BookPair(world, chain)
+            acts = Acts(pair, random.Random(seed))
+            try:
+                acts.begin()
+                pair.compare()
+                for _ in range(STEPS):
+                    acts.step()
+                    pair.compare()
+                acts.empty()
+            except Exception as error:
+                error.add_note(f"seed {seed}:\n" + "\n".join(pair.log))
+                raise
+            seen += pair.seen
+    record_property("book histories", dict(sorted(seen.items())))
+    rare = ("in play", "settled", "with voids", "fast windows", "slow windows", "code BUDGET", "code ONE_KEY")
+    assert all(seen[name] for name in rare), seen
