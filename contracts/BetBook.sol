@@ -71,7 +71,6 @@ contract BetBook is BookStorage, IBetBook {
         uint256 oldest; // earliest acceptance that can still be placed
         FixtureWord word;
         PotWord pot; // all but this selection's liability
-        uint256 side; // large pots: the word that holds this selection's liability
         uint256 mine; // liability of this leg's selection
         uint256 beside; // what a result that pays it can pay besides, at most
         uint256 others; // what the worst result that does not pay it calls in
@@ -164,7 +163,8 @@ contract BetBook is BookStorage, IBetBook {
         _pullExactly(account, units);
     }
 
-    /// No guard: account, request and counters are written before the only call out, so a nested call finds the request
+    /// No event of its own: the asset's Transfer from the book to the account says it all, and the pool's payments, the
+    /// only others, have one. No guard: account, request and counters are written before the only call out, so a nested call finds the request
     /// gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
     function withdraw(address account) external returns (uint256 paid) {
         unchecked {
@@ -181,7 +181,6 @@ contract BetBook is BookStorage, IBetBook {
             extras.word = extra >> 88 << 88;
             // The customers' half is the sum of all balances and more.
             _vault -= paid;
-            emit Withdrawn(account, paid);
             _asset.safeTransfer(account, paid);
         }
     }
@@ -199,21 +198,19 @@ contract BetBook is BookStorage, IBetBook {
     function _place(bytes calldata data, bool strict) private returns (bytes memory) {
         uint256 flags = data.read(0, 1);
         bool own = flags & OWN != 0;
-        uint256 single = flags & TWO_KEYS == 0 ? 1 : 0;
         DeskWord desk = _desk;
         uint256 firstCode;
         uint256 firstTicket;
         uint256 firstOut;
         uint256 minimum;
+        uint256 single;
         uint256 cursor;
         unchecked {
             minimum = desk.minimumStake() * CENT;
-            if (minimum == 0) minimum = 1;
+            single = 1 - (flags & TWO_KEYS); // the flag is bit 0
             // An item's event is shorter than the item with a signature, and 20 bytes longer than that without.
             uint256 most = data.length / (own ? OWN_ITEM : SIGNED_ITEM) + 1;
-            firstCode = Wire.reserveBytes(most);
-            firstTicket = Wire.reserve(32 * most);
-            firstOut = Wire.reserveEvent(data.length + 20 * most);
+            (firstCode, firstTicket, firstOut) = Wire.reserveLists(most, 32 * most, data.length + 20 * most);
             cursor = 129 - 64 * single;
         }
         Run memory run = Run({
@@ -251,13 +248,24 @@ contract BetBook is BookStorage, IBetBook {
             oldest: _oldest(word.start()),
             word: word,
             pot: pot,
-            side: 0,
             mine: 0,
             beside: 0,
             others: 0,
             required: 0
         });
-        if (group.code == Code.OK) _openPot(group);
+        // Where this selection's liability stands: in the head, or in a further word.
+        bool large = Markets.size(leg.market()) > Reserve.SMALL;
+        Cell storage box = head;
+        uint256 side;
+        if (group.code == Code.OK) {
+            if (large) {
+                unchecked {
+                    box = _pots[leg.potKey() + 1 + leg.selection() / 4];
+                }
+                side = box.word;
+            }
+            _openPot(group, large, side);
+        }
         unchecked {
             uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
             cursor += GROUP_HEAD;
@@ -270,30 +278,33 @@ contract BetBook is BookStorage, IBetBook {
         }
         if (PotWord.unwrap(group.pot) != PotWord.unwrap(pot)) {
             fixture.word = group.word;
-            head.word = PotWord.unwrap(_closePot(group));
+            uint256 selection = leg.selection();
+            uint256 mine = group.mine;
+            if (large) {
+                box.word = PotLib.withSide(side, selection & 3, mine);
+                selection = 0;
+                if (mine < group.others) mine = group.others;
+            }
+            head.word = PotWord.unwrap(group.pot.withLiability(selection, mine));
         }
         return cursor;
     }
 
     /// Takes the pot's liabilities apart for one selection.
-    function _openPot(Group memory group) private view {
+    function _openPot(Group memory group, bool large, uint256 side) private pure {
         unchecked {
-            Leg leg = group.leg;
             PotWord pot = group.pot;
-            uint256 market = leg.market();
-            uint256 selection = leg.selection();
+            uint256 selection = group.leg.selection();
             uint256 mine;
             uint256 beside;
             uint256 others;
-            if (Markets.size(market) > Reserve.SMALL) {
-                uint256 side = _pots[leg.potKey() + 1 + selection / 4].word;
-                group.side = side;
+            if (large) {
                 mine = PotLib.side(side, selection & 3);
                 // The largest liability, this one's included: no bet ever lowers one.
                 others = pot.liability(0);
             } else {
                 mine = pot.liability(selection);
-                (beside, others) = Reserve.around(pot, market, selection);
+                (beside, others) = Reserve.around(pot, group.leg.market(), selection);
                 group.beside = beside;
             }
             group.mine = mine;
@@ -376,10 +387,10 @@ contract BetBook is BookStorage, IBetBook {
             uint256 acceptedAt = uint32(rest >> 104);
             uint256 unspent = acceptedAt + uint16(rest >> 88) - block.timestamp;
             uint256 late = unspent | (acceptedAt - oldest);
-            uint256 wrong = (stake - minimum) | (uint32(rest >> 168) - block.timestamp) | (block.timestamp - acceptedAt)
-                | late | (payout - (rest >> 200));
+            uint256 wrong = (stake - 1) | (stake - minimum) | (uint32(rest >> 168) - block.timestamp)
+                | (block.timestamp - acceptedAt) | late | (payout - (rest >> 200));
             if (wrong >> 255 == 0) return signed ? Code.OK : Code.BETTOR_SIGNATURE;
-            if (stake < minimum) return Code.STAKE;
+            if (stake == 0 || stake < minimum) return Code.STAKE;
             if (block.timestamp > uint32(rest >> 168)) return Code.ORDER_EXPIRED;
             if (acceptedAt > block.timestamp) return Code.ACCEPTED_LATER;
             return late >> 255 != 0 ? Code.TICKET_EXPIRED : Code.PAYOUT_BELOW_MINIMUM;
@@ -452,28 +463,15 @@ contract BetBook is BookStorage, IBetBook {
         }
     }
 
-    /// Puts the selection's liability back: into the head, or into its word with the largest in the head.
-    function _closePot(Group memory group) private returns (PotWord) {
-        unchecked {
-            uint256 selection = group.leg.selection();
-            uint256 mine = group.mine;
-            if (Markets.size(group.leg.market()) > Reserve.SMALL) {
-                _pots[group.leg.potKey() + 1 + selection / 4].word = PotLib.withSide(group.side, selection & 3, mine);
-                selection = 0;
-                if (mine < group.others) mine = group.others;
-            }
-            return group.pot.withLiability(selection, mine);
-        }
-    }
-
     /// One signature by either desk key, or one by each, over the list of tickets.
     function _checkDesk(bytes calldata data, Run memory run, bytes32 tickets) private view {
         bytes32 digest = TypedData.digest(run.domain, TypedData.list(TypedData.BATCH, tickets));
         (bytes32 r, bytes32 vs) = data.signature(1);
         address signer = Wire.recover(digest, r, vs);
         address first = run.desk.key();
-        if (signer == address(0) || (signer != first && (run.single == 0 || signer != _secondDeskKey))) {
-            revert BadDeskSignature(0, signer, first);
+        if (signer != first || signer == address(0)) {
+            bool second = run.single != 0 && signer == _secondDeskKey && signer != address(0);
+            if (!second) revert BadDeskSignature(0, signer, first);
         }
         if (run.single != 0) return;
         (r, vs) = data.signature(65);
@@ -502,8 +500,7 @@ contract BetBook is BookStorage, IBetBook {
         unchecked {
             // An item's event is four bytes longer than the item.
             uint256 most = data.length / SETTLE_ITEM + 1;
-            firstCode = Wire.reserveBytes(most);
-            firstOut = Wire.reserveEvent(data.length + 4 * most);
+            (firstCode,, firstOut) = Wire.reserveLists(most, 0, data.length + 4 * most);
         }
         Tally memory tally = Tally({strict: strict, out: firstOut, codes: firstCode, epoch: 0, gains: 0, losses: 0});
         uint256 cursor;
@@ -632,7 +629,7 @@ contract BetBook is BookStorage, IBetBook {
     function _codes(uint256 from, uint256 to, bool strict) private pure returns (bytes memory) {
         unchecked {
             uint256 items = to - from;
-            if (items == 0 || (strict && items != 1)) revert ItemCount(items);
+            if (strict ? items != 1 : items == 0) revert ItemCount(items);
             return Wire.seal(from, to);
         }
     }

@@ -321,17 +321,6 @@ _EVENT_WITHDRAWAL_REQUESTED: Final = EventType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn(Event):
-    """Event `Withdrawn(address,uint256)`."""
-
-    account: ChecksumAddress
-    units: int
-
-
-_EVENT_WITHDRAWN: Final = EventType("Withdrawn", Withdrawn, ("account", ADDRESS, True), ("units", UINT256, False))
-
-
 _CALL_ACCOUNT_CAP: Final = Function("ACCOUNT_CAP", (), one(UINT256))
 _CALL_IN_PLAY_LEAD: Final = Function("IN_PLAY_LEAD", (), one(UINT256))
 _CALL_PAUSE: Final = Function("PAUSE", (), one(UINT256))
@@ -466,7 +455,6 @@ class BetBookEvents(Events):
         _EVENT_SETTLED,
         _EVENT_STANDBY_KEY_SET,
         _EVENT_WITHDRAWAL_REQUESTED,
-        _EVENT_WITHDRAWN,
     )
 
     def budget_added(
@@ -598,12 +586,6 @@ class BetBookEvents(Events):
     ) -> tuple[WithdrawalRequested, ...]:
         """Every `WithdrawalRequested` from one block to another, both included."""
         return self._find(_EVENT_WITHDRAWAL_REQUESTED, from_block, to_block, account)
-
-    def withdrawn(
-        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, account: str | None = None
-    ) -> tuple[Withdrawn, ...]:
-        """Every `Withdrawn` from one block to another, both included."""
-        return self._find(_EVENT_WITHDRAWN, from_block, to_block, account)
 
 
 class BetBook(Contract):
@@ -858,7 +840,9 @@ class BetBook(Contract):
         return self._read(_CALL_VAULT, (), block)
 
     def withdraw(self, account: str) -> Call[int]:
-        """No guard: account, request and counters are written before the only call out, so a nested call finds the
-        request gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
+        """No event of its own: the asset's Transfer from the book to the account says it all, and the pool's
+        payments, the only others, have one. No guard: account, request and counters are written before the only
+        call out, so a nested call finds the request gone; and a nested withdrawal inside a deposit would break
+        the deposit's exact delta.
         """
         return self._prepare(_CALL_WITHDRAW, (account,))

@@ -38,7 +38,6 @@ interface IBookEvents {
     event Settled(bytes data);
     event Deposited(address indexed account, uint256 units);
     event WithdrawalRequested(address indexed account, uint256 units, uint256 withdrawAt);
-    event Withdrawn(address indexed account, uint256 units);
     event EntrySet(
         address indexed account,
         uint256 eligibleUntil,
@@ -122,6 +121,7 @@ interface IBetBook is IBookEvents {
     function depositWithPermit(address owner, uint256 units, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
 
     /// @notice Pays the requested units, or the balance if that is less, to the account itself. Anyone may call.
+    /// Its record is the asset's own Transfer event from the book to the account.
     function withdraw(address account) external returns (uint256 paid);
 
     /// @notice Places exactly one bet; reverts with a named error if it cannot.

@@ -34,8 +34,9 @@ library Reserve {
         returns (uint256 beside, uint256 others)
     {
         unchecked {
-            uint256 one = pot.liability(selection == 0 ? 1 : 0);
-            uint256 two = pot.liability(selection == 2 ? 1 : 2);
+            // The other two of three: 1 and 2, 0 and 2, 0 and 1.
+            uint256 one = pot.liability(1 >> selection);
+            uint256 two = pot.liability(2 - (selection >> 1));
             uint256 more = one > two ? one : two;
             return market == Markets.DOUBLE_CHANCE ? (more, one + two) : (0, more);
         }

@@ -23,8 +23,10 @@ library Wire {
 
     /// Reverts unless exactly `offset` bytes were there to read.
     function finish(bytes calldata data, uint256 offset) internal pure {
-        if (data.length < offset) revert WireTooShort(data.length, offset);
-        if (data.length > offset) revert WireTooLong(data.length, offset);
+        if (data.length != offset) {
+            if (data.length < offset) revert WireTooShort(data.length, offset);
+            revert WireTooLong(data.length, offset);
+        }
     }
 
     /// Signature of 64 bytes (r, then s with the parity in its top bit, EIP-2098).
@@ -60,17 +62,17 @@ library Wire {
         }
     }
 
-    /// Room for a `bytes` that is written with `put` and finished with `seal`; returns where its first byte goes.
-    function reserveBytes(uint256 size) internal pure returns (uint256) {
+    /// Room for three lists, and where each begins: a `bytes` to be finished with `seal`, words to be hashed, and the
+    /// `bytes` of an event to be sent with `emitBytes`. Each has a word to spare behind it.
+    function reserveLists(uint256 codes, uint256 words, uint256 log)
+        internal
+        pure
+        returns (uint256 firstCode, uint256 firstWord, uint256 firstOut)
+    {
         unchecked {
-            return reserve(size + 64) + 32;
-        }
-    }
-
-    /// Room for the data of an event with one `bytes`, written with `put` and finished with `emitBytes`.
-    function reserveEvent(uint256 size) internal pure returns (uint256) {
-        unchecked {
-            return reserve(size + 128) + 64;
+            firstCode = reserve(codes + words + log + 224) + 32;
+            firstWord = firstCode + codes + 32;
+            firstOut = firstWord + words + 96;
         }
     }
 
