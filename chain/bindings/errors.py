@@ -535,6 +535,15 @@ class ItemCount(ContractError):
     items: int
 
 
+class KeyInUse(ContractError):
+    """`KeyInUse(address)` of BetBook."""
+
+    name = "KeyInUse"
+    selector = bytes.fromhex("ded52946")
+    parameters = (("key", "key", ADDRESS),)
+    key: ChecksumAddress
+
+
 class KeyNotRegistered(ContractError):
     """`KeyNotRegistered(address)` of BetBook."""
 
@@ -882,6 +891,15 @@ class PoolFull(ContractError):
     maximum: int
 
 
+class PositionUnknown(ContractError):
+    """`PositionUnknown(uint256)` of BetBook."""
+
+    name = "PositionUnknown"
+    selector = bytes.fromhex("5e58c97a")
+    parameters = (("position", "position", UINT256),)
+    position: int
+
+
 class PotSettling(ContractError):
     """`PotSettling(uint256)` of BetBook."""
 
@@ -1158,6 +1176,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         InvalidAccountNonce.selector: InvalidAccountNonce,
         InvalidShortString.selector: InvalidShortString,
         ItemCount.selector: ItemCount,
+        KeyInUse.selector: KeyInUse,
         KeyNotRegistered.selector: KeyNotRegistered,
         LegCount.selector: LegCount,
         LengthMismatch.selector: LengthMismatch,
@@ -1191,6 +1210,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PayoutBelowMinimum.selector: PayoutBelowMinimum,
         PermitRefused.selector: PermitRefused,
         PoolFull.selector: PoolFull,
+        PositionUnknown.selector: PositionUnknown,
         PotSettling.selector: PotSettling,
         PotShort.selector: PotShort,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
