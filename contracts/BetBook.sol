@@ -164,8 +164,8 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     /// No event of its own: the asset's Transfer from the book to the account says it all, and the pool's payments, the
-    /// only others, have one. No guard: account, request and counters are written before the only call out, so a nested call finds the request
-    /// gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
+    /// only others, have one. No guard: account, request and counters are written before the only call out, so a nested
+    /// call finds the request gone; and a nested withdrawal inside a deposit would break the deposit's exact delta.
     function withdraw(address account) external returns (uint256 paid) {
         unchecked {
             AccountCell storage cell = _accounts[account];
@@ -197,6 +197,7 @@ contract BetBook is BookStorage, IBetBook {
 
     function _place(bytes calldata data, bool strict) private returns (bytes memory) {
         uint256 flags = data.read(0, 1);
+        if (flags > (TWO_KEYS | OWN)) revert FlagsUnknown(flags);
         bool own = flags & OWN != 0;
         DeskWord desk = _desk;
         uint256 firstCode;
@@ -408,8 +409,11 @@ contract BetBook is BookStorage, IBetBook {
             AccountWord account = cell.word;
             if (!account.eligible(block.timestamp)) return Code.NOT_ELIGIBLE;
             uint256 open = account.openPayout() + payout;
-            if (((account.balance() - stake) | (BookRules.ACCOUNT_CAP - open)) >> 255 != 0) {
-                return stake > account.balance() ? Code.BALANCE : Code.ACCOUNT_CAP;
+            uint256 balance = account.withdrawAt() == 0
+                ? account.balance()
+                : _lasting(bettor, account, uint32(rest >> 104) + uint16(rest >> 88));
+            if (((balance - stake) | (BookRules.ACCOUNT_CAP - open)) >> 255 != 0) {
+                return stake > balance ? Code.BALANCE : Code.ACCOUNT_CAP;
             }
             uint256 nonce = uint32(rest >> 136);
             Cell storage slot = _bets[_slot(bettor, nonce)];

@@ -281,7 +281,9 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
             revert BadBettorSignature(Wire.recover(TypedData.digest(_domainSeparatorV4(), order), r, vs), bettor);
         }
         if (code == Code.NOT_ELIGIBLE) revert NotEligible(bettor, account.eligibleUntil(), account.noEntryBefore());
-        if (code == Code.BALANCE) revert InsufficientBalance(account.balance(), stake);
+        if (code == Code.BALANCE) {
+            revert InsufficientBalance(_lasting(bettor, account, acceptedAt + data.read(item + 46, 2)), stake);
+        }
         if (code == Code.ACCOUNT_CAP) revert AccountCap(account.openPayout(), payout);
         if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)].word);
         if (code == Code.STAKE_LIMIT) revert StakeLimit(bettor, _limits[bettor].stakeCap());

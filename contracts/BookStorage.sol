@@ -121,6 +121,16 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         return (uint256(uint160(bettor)) << 6) | (nonce & 63);
     }
 
+    /// What of a balance no withdrawal can take before a ticket ends. A request that is ripe by then does not count, or
+    /// its owner could take the stake back after a goal; one made after acceptance can't be ripe so soon.
+    function _lasting(address bettor, AccountWord account, uint256 includeBy) internal view returns (uint256) {
+        uint256 balance = account.balance();
+        uint256 ripe = account.withdrawAt() * 5 minutes;
+        if (ripe == 0 || ripe > includeBy) return balance;
+        uint256 asked = uint88(_extras[bettor].word);
+        return asked < balance ? balance - asked : 0;
+    }
+
     /// Takes exactly `units` of the asset, or reverts: an asset that keeps a fee would break every counter.
     function _pullExactly(address from, uint256 units) internal {
         uint256 before = _asset.balanceOf(address(this));

@@ -455,6 +455,15 @@ class FixtureUnknown(ContractError):
     fixture: int
 
 
+class FlagsUnknown(ContractError):
+    """`FlagsUnknown(uint256)` of BetBook."""
+
+    name = "FlagsUnknown"
+    selector = bytes.fromhex("b1deb829")
+    parameters = (("flags", "flags", UINT256),)
+    flags: int
+
+
 class FundingLimit(ContractError):
     """Of free liquidity and of the day's tenth of NAV, `available` units can still be funded.
     `FundingLimit(uint256,uint256)` of HousePool.
@@ -1168,6 +1177,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         FinalAlready.selector: FinalAlready,
         FixtureReported.selector: FixtureReported,
         FixtureUnknown.selector: FixtureUnknown,
+        FlagsUnknown.selector: FlagsUnknown,
         FundingLimit.selector: FundingLimit,
         GrantTooEarly.selector: GrantTooEarly,
         GrantTooLate.selector: GrantTooLate,

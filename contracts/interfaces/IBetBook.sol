@@ -84,6 +84,7 @@ interface IBookEvents {
     error DepositLimit(address account, uint256 depositCap);
     error NotFinal(uint128 fixture);
     error TermsMismatch(address bettor, uint256 nonce);
+    error FlagsUnknown(uint256 flags);
     error LegCount(uint256 legs);
     error ItemCount(uint256 items);
     error NotTheBettor(address bettor, address caller);
