@@ -234,9 +234,10 @@ contract BetBook is BookStorage, IBetBook {
 
     function _placeGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
         uint256 at = cursor;
+        uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
         uint256 items;
         Leg leg;
-        (leg, items, run.out) = _readGroup(data, cursor, run.out);
+        (leg, items, run.out) = _readGroup(data, cursor, run.out, size);
         FixtureCell storage fixture = _fixtures[leg.fixture()];
         Cell storage head = _pots[leg.potKey()];
         FixtureWord word = fixture.word;
@@ -268,7 +269,6 @@ contract BetBook is BookStorage, IBetBook {
             _openPot(group, large, side);
         }
         unchecked {
-            uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
             cursor += GROUP_HEAD;
             for (; items != 0; --items) {
                 uint256 code = _placeItem(data, cursor, run, group);
@@ -517,7 +517,7 @@ contract BetBook is BookStorage, IBetBook {
 
     function _settleGroup(bytes calldata data, uint256 cursor, Tally memory tally) private returns (uint256) {
         unchecked {
-            (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, tally.out);
+            (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, tally.out, SETTLE_ITEM);
             cursor += GROUP_HEAD;
             FixtureWord word = _fixtures[leg.fixture()].word;
             Cell storage head = _pots[leg.potKey()];
@@ -615,8 +615,9 @@ contract BetBook is BookStorage, IBetBook {
 
     // ------------------------------------------------------------------------------------------------- shared
 
-    /// Head of a group: number of legs, the leg, number of items; repeated in the event at `out`.
-    function _readGroup(bytes calldata data, uint256 cursor, uint256 out)
+    /// Head of a group: number of legs, the leg, number of items; repeated in the event at `out`. The items, `size` bytes
+    /// each, must all be there: the lists in memory have room for no more than the data can hold.
+    function _readGroup(bytes calldata data, uint256 cursor, uint256 out, uint256 size)
         private
         pure
         returns (Leg leg, uint256 items, uint256 next)
@@ -627,6 +628,9 @@ contract BetBook is BookStorage, IBetBook {
         leg = Leg.wrap(((head >> 8) & type(uint224).max) << 32);
         items = head & 0xff;
         if (items == 0) revert ItemCount(0);
+        unchecked {
+            data.mustReach(cursor + GROUP_HEAD + items * size);
+        }
     }
 
     /// The codes written in between; a strict call has exactly one item.

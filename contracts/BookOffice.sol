@@ -288,7 +288,11 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)].word);
         if (code == Code.STAKE_LIMIT) revert StakeLimit(bettor, _limits[bettor].stakeCap());
         if (code == Code.ONE_KEY) {
-            revert OneKeyLimit(fixture, word.oneKey() * FixtureLib.UNIT + payout - stake, word.budget());
+            revert OneKeyLimit(
+                fixture,
+                word.oneKey() * FixtureLib.UNIT + payout - stake,
+                word.budget() / (4 * FixtureLib.UNIT) * FixtureLib.UNIT
+            );
         }
         revert BudgetExceeded(fixture, word.reserved() + word.combined() + payout - stake, word.budget());
     }

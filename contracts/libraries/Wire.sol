@@ -21,6 +21,11 @@ library Wire {
         }
     }
 
+    /// Reverts unless at least `offset` bytes are there to read.
+    function mustReach(bytes calldata data, uint256 offset) internal pure {
+        if (data.length < offset) revert WireTooShort(data.length, offset);
+    }
+
     /// Reverts unless exactly `offset` bytes were there to read.
     function finish(bytes calldata data, uint256 offset) internal pure {
         if (data.length != offset) {
