@@ -769,10 +769,10 @@ class OneKeyLimit(ContractError):
 
     name = "OneKeyLimit"
     selector = bytes.fromhex("579c9798")
-    parameters = (("fixture", "fixture", integer("uint128")), ("used", "used", UINT256), ("budget", "budget", UINT256))
+    parameters = (("fixture", "fixture", integer("uint128")), ("used", "used", UINT256), ("limit", "limit", UINT256))
     fixture: int
     used: int
-    budget: int
+    limit: int
 
 
 class OrderExpired(ContractError):

@@ -79,7 +79,7 @@ interface IBookEvents {
     error AccountCap(uint256 openPayout, uint256 payout);
     error NonceUsed(address bettor, uint256 nonce, uint256 slot);
     error BudgetExceeded(uint128 fixture, uint256 reserve, uint256 budget);
-    error OneKeyLimit(uint128 fixture, uint256 used, uint256 budget);
+    error OneKeyLimit(uint128 fixture, uint256 used, uint256 limit);
     error StakeLimit(address account, uint256 stakeCap);
     error DepositLimit(address account, uint256 depositCap);
     error NotFinal(uint128 fixture);

@@ -253,9 +253,14 @@ class BookPair:
 
     def fund(self, number: int, units: int) -> None:
         fixture = self.listed[number]
+
+        def rule(book: ModelBook) -> None:
+            require(self.now < book.fixtures[number].close, "markets closed")
+            book.fund(number, units)
+
         done = self.act(
             f"fund {number} {units}",
-            lambda b: b.fund(number, units),
+            rule,
             self.world.pool,
             "allocator",
             "fund",
@@ -336,6 +341,7 @@ class BookPair:
         for one in tries:
             bets.append(self._accepted(one))
             try:
+                self._require_lasting(trial, one)
                 number = trial.place(one.who, (one.leg,), one.stake, one.accepted_at, keys)
                 self.terms[number] = bets[-1].terms
                 self.listed[one.leg.fixture].staked += -(-one.stake // EURO)
@@ -357,6 +363,12 @@ class BookPair:
             why is None and one.accepted_at >= trial.fixtures[one.leg.fixture].start
             for one, why in zip(tries, refusals, strict=True)
         )
+
+    def _require_lasting(self, trial: ModelBook, one: Try) -> None:
+        """A request that is ripe before the ticket ends: its money backs no bet. The model's withdrawals are instant."""
+        due, asked = self.asked.get(one.who, (0, 0))
+        if asked and due <= one.accepted_at + m.TICKET_LIFE:
+            require(one.stake <= max(0, trial.accounts[one.who].balance - asked), "asked back")
 
     def _accepted(self, one: Try) -> Accepted:
         role = BETTORS[one.who]
