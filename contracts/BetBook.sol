@@ -226,10 +226,10 @@ contract BetBook is BookStorage, IBetBook {
             codes: firstCode
         });
         while (cursor < data.length) cursor = _placeGroup(data, cursor, run);
-        data.finish(cursor);
+        bytes memory codes = _codes(firstCode, run.codes, strict);
         _checkDesk(data, run, Wire.hash(firstTicket, run.tickets));
         Wire.emitBytes(Placed.selector, firstOut, run.out);
-        return _codes(firstCode, run.codes, strict);
+        return codes;
     }
 
     function _placeGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
@@ -509,7 +509,6 @@ contract BetBook is BookStorage, IBetBook {
         Tally memory tally = Tally({strict: strict, out: firstOut, codes: firstCode, epoch: 0, gains: 0, losses: 0});
         uint256 cursor;
         while (cursor < data.length) cursor = _settleGroup(data, cursor, tally);
-        data.finish(cursor);
         Wire.emitBytes(Settled.selector, firstOut, tally.out);
         _sendBookings(tally);
         return _codes(firstCode, tally.codes, strict);
@@ -616,7 +615,8 @@ contract BetBook is BookStorage, IBetBook {
     // ------------------------------------------------------------------------------------------------- shared
 
     /// Head of a group: number of legs, the leg, number of items; repeated in the event at `out`. The items, `size` bytes
-    /// each, must all be there: the lists in memory have room for no more than the data can hold.
+    /// each, must all be there: the lists in memory have room for no more than the data can hold. So the last group ends
+    /// where the data does, and data without a group fails for want of items.
     function _readGroup(bytes calldata data, uint256 cursor, uint256 out, uint256 size)
         private
         pure

@@ -1096,7 +1096,7 @@ class UnknownMarket(ContractError):
 
 
 class WireTooLong(ContractError):
-    """`WireTooLong(uint256,uint256)` of BetBook, FixtureOracle, KycRegistry."""
+    """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
 
     name = "WireTooLong"
     selector = bytes.fromhex("12be2d99")
