@@ -365,7 +365,7 @@ class BookPair:
         )
 
     def _require_lasting(self, trial: ModelBook, one: Try) -> None:
-        """A request that is ripe before the ticket ends: its money backs no bet. The model's withdrawals are instant."""
+        """A request that is ripe before the ticket ends backs no bet. The model's withdrawals are instant."""
         due, asked = self.asked.get(one.who, (0, 0))
         if asked and due <= one.accepted_at + m.TICKET_LIFE:
             require(one.stake <= max(0, trial.accounts[one.who].balance - asked), "asked back")
