@@ -28,6 +28,8 @@ FIXED_SEED = 20_221_218
 SEED_VARIABLE = "PROOFBOOK_TEST_SEED"
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("PROOFBOOK_SHARED", ROOT.parent / "shared"))
+# Suites that read their count from the environment, and what a soak sets where nothing else is asked for.
+FULL_COUNTS = {"PROOFBOOK_DIFFERENTIAL_CASES": 1_000_000, "PROOFBOOK_HISTORIES": 500}
 _MAY_OPEN_SOCKETS = ("anvil", "process", "node_js")
 
 
@@ -38,6 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Workers of pytest-xdist inherit the environment, so that all of them use one fresh seed.
     os.environ.setdefault(SEED_VARIABLE, str(secrets.randbelow(2**31)))
+    if config.getoption("--soak"):
+        for variable, count in FULL_COUNTS.items():
+            os.environ.setdefault(variable, str(count))
     hypothesis.settings.register_profile("reduced", max_examples=100, deadline=None)
     hypothesis.settings.register_profile("soak", max_examples=3_000, deadline=None)
     if not config.getoption("--hypothesis-profile", default=None):
