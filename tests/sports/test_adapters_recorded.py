@@ -21,10 +21,7 @@ FOLDERS = {
 LATER = UnixTime(1_800_000_000)
 RULE = SourceRule(frozenset({GroupName("G1"), GroupName("G2")}), UnixTime(0))
 
-pytestmark = [
-    pytest.mark.data,
-    pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared data sets are not here"),
-]
+pytestmark = pytest.mark.data
 
 
 def read(provider: str, file: str) -> dict[str, Reading]:

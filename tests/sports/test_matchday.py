@@ -55,7 +55,6 @@ def test_source_and_licence__stand_in_the_file_and_beside_it() -> None:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the shared data sets are not here")
 def test_compiling_again__gives_the_shipped_file() -> None:
     content = compile_matchday.compile_matches(SHARED)
     assert compile_matchday.render(content) == compile_matchday.OUTPUT.read_text(encoding="utf-8")
