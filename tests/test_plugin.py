@@ -32,6 +32,7 @@ def test_e_unit():
 
 
 def suite(folder: Path, *options: str, shared: str = ".") -> list[str]:
+    (folder / "data").mkdir(exist_ok=True)
     (folder / "test_small.py").write_text(SUITE)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    anvil\n    slow\n    process\n    data\n    node_js\n")
     command = [sys.executable, "-m", "pytest", "-p", "tests.plugin", *BARE, "-v", "-s", *options]

@@ -13,7 +13,8 @@ from proofbook.ports import free_port
 if TYPE_CHECKING:
     from proofbook.cli._playground import Playground
 
-ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 APE = Path(sys.executable).parent / "ape"
 
 # Never the chain of a product that runs on this machine.
@@ -27,7 +28,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        item.add_marker("anvil")
+        # The hook is called with every item of the run, not only with those of this folder.
+        if HERE in item.path.parents:
+            item.add_marker("anvil")
 
 
 @pytest.fixture(scope="session")
