@@ -37,13 +37,16 @@ node_modules/.installed: package-lock.json package.json
 	$(BIN)/python -m proofbook toolchain install
 	@touch $@
 
-install: .tools/.installed ## install everything this checkout needs (idempotent)
+# A tool that was there and broke since is put back: npm does not notice a missing file in a package that it installed.
+install: .tools/.installed ## install everything this checkout needs (idempotent; repairs broken tools)
+	@$(BIN)/python -m proofbook toolchain check >/dev/null 2>&1 || { echo "a tool is broken: installing the toolchain again"; \
+		rm -rf node_modules .tools/.installed; $(MAKE) --no-print-directory .tools/.installed; }
 
 lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 
-run: install ## start the whole product and print the address to open
+run: install ## start the product and print its addresses
 	$(BIN)/python -m proofbook run
 
 stop: ## stop what `make run` started
