@@ -18,4 +18,6 @@ _WORDS = {
 @click.command()
 def command() -> None:
     """Stop what `run` or `demo` started; nothing running is no error."""
-    click.echo(_WORDS[stop_running(ROOT / ".run")])
+    answers = [stop_running(folder) for folder in (ROOT / ".run", ROOT / ".run" / "demo")]
+    for answer in [one for one in answers if one != "not running"] or answers[:1]:
+        click.echo(_WORDS[answer])

@@ -100,3 +100,26 @@ def test_run__unreadable_start__names_the_value() -> None:
 def _rpc(port: int, method: str, *params: object) -> object:
     body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}
     return httpx.post(f"http://127.0.0.1:{port}", json=body).json()["result"]
+
+
+def test_stop__while_the_demo_plays__ends_it_and_its_processes() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "proofbook", "demo"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    rpc = ""
+    for line in process.stdout:
+        rpc = line.split()[1] if line.strip().startswith("chain ") else rpc
+        if "ape run deploy" in line:
+            break
+    stopped = command("stop")
+    process.communicate(timeout=30)
+    assert stopped.stdout.strip() == "stopped"
+    assert process.returncode == 130
+    with pytest.raises(httpx.ConnectError):
+        httpx.post(rpc, json={})
+    assert command("stop").stdout.strip() == "nothing runs"
