@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from proofbook.errors import AlreadyRunning, ProcessError
+from proofbook.toolchain import ROOT
 
 NAME: Final = "proofbook.pid"
 Stopped = Literal["stopped", "killed", "stale", "not running"]
@@ -77,6 +78,11 @@ class PidFile:
         text = json.dumps({"pid": pid, "started": started_at(pid), "children": self._children}).encode()
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, text, 0)
+
+
+def run_folder() -> Path:
+    """Where logs and pid file of what runs are: `.run` in the checkout, or what PROOFBOOK_RUN_FOLDER names."""
+    return Path(os.environ.get("PROOFBOOK_RUN_FOLDER") or ROOT / ".run")
 
 
 def stop_running(folder: Path, patience_s: float = 30.0) -> Stopped:

@@ -27,15 +27,15 @@ def command(chain_port: int, replay_port: int) -> None:
     from proofbook.cli._demo import CATALOGUE, Demo
     from proofbook.cli._playground import Playground
     from proofbook.cli._stage import bring_up
+    from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
-    from proofbook.toolchain import ROOT
     from sports.fixtures import load_catalogue
 
     console = Console(highlight=False)
     console.print("[bold]Proofbook demo[/bold]: one real match, from listing to withdrawal")
     begin = int(datetime(2018, 7, 4, 12, tzinfo=UTC).timestamp())
     match = "world-cup-2018-final"
-    with tempfile.TemporaryDirectory(prefix="proofbook-demo-") as folder, Supervisor(ROOT / ".run" / "demo") as parts:
+    with tempfile.TemporaryDirectory(prefix="proofbook-demo-") as folder, Supervisor(run_folder() / "demo") as parts:
         stage = bring_up(
             parts,
             matches=(match,),

@@ -35,10 +35,11 @@ def command(
         ) from error
     # Imported here: web3 takes a second, and `--help` must not.
     from proofbook.cli._stage import bring_up
+    from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
     from proofbook.toolchain import ROOT
 
-    with Supervisor(ROOT / ".run") as parts:
+    with Supervisor(run_folder()) as parts:
         stage = bring_up(
             parts,
             matches=matches,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from proofbook.pidfile import stop_running
-from proofbook.toolchain import ROOT
+from proofbook.pidfile import run_folder, stop_running
 
 _WORDS = {
     "stopped": "stopped",
@@ -18,6 +17,6 @@ _WORDS = {
 @click.command()
 def command() -> None:
     """Stop what `run` or `demo` started; nothing running is no error."""
-    answers = [stop_running(folder) for folder in (ROOT / ".run", ROOT / ".run" / "demo")]
+    answers = [stop_running(folder) for folder in (run_folder(), run_folder() / "demo")]
     for answer in [one for one in answers if one != "not running"] or answers[:1]:
         click.echo(_WORDS[answer])

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# Never the folder of a product that runs on this machine: `stop` below would end it.
+os.environ["PROOFBOOK_RUN_FOLDER"] = tempfile.mkdtemp(prefix="proofbook-run-")
 pytestmark = [pytest.mark.process, pytest.mark.anvil, pytest.mark.xdist_group("stage")]
 
 
