@@ -57,6 +57,8 @@ demo: install ## one real match from kick-off to withdrawal, with a receipt tabl
 
 test: install ## the whole suite with reduced counts, unit tests first
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@for seed in 0x20221218 0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); do \
+		echo "forge test --fuzz-seed $$seed"; node_modules/.bin/forge test --fuzz-seed $$seed || exit 1; done
 	$(BIN)/ape test tests/contracts/ape -q
 
 lint: install ## format check, linters, types, import directions
@@ -82,6 +84,7 @@ bench: install ## every benchmark, one after another
 
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
+	FOUNDRY_FUZZ_RUNS=200000 node_modules/.bin/forge test
 
 clean: ## remove what was built (keeps installed tools)
 	rm -rf .build .run .mypy_cache .pytest_cache .ruff_cache
