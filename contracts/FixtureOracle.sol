@@ -111,6 +111,7 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     error CommitteeMismatch(uint256 committee, bytes32 expected, bytes32 rebuilt);
     error OutOfBounds(bytes32 field, uint256 value, uint256 low, uint256 high);
     error AlreadyListed(uint128 fixture);
+    error SameKey(address key);
     error BadListingSignature(address signer, address expected);
     error ItemCount(uint256 items);
     error NotListed(uint128 fixture);
@@ -131,9 +132,7 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     {
         book = ISwing(book_);
         _setTerms(FAST_MIN, SLOW_MIN, 100_000, BOND_MIN);
-        allocatorKey = allocator_;
-        deskKey = desk_;
-        emit ListingKeysSet(allocator_, desk_);
+        _setListingKeys(allocator_, desk_);
         _addCommittee(0, members);
     }
 
@@ -165,7 +164,13 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         emit CommitteeRetired(committee);
     }
 
+    /// @notice The two cold keys that may list together; one key can't be both.
     function setListingKeys(address allocator_, address desk_) external onlyOwner {
+        _setListingKeys(allocator_, desk_);
+    }
+
+    function _setListingKeys(address allocator_, address desk_) private {
+        if (allocator_ == desk_) revert SameKey(desk_);
         allocatorKey = allocator_;
         deskKey = desk_;
         emit ListingKeysSet(allocator_, desk_);

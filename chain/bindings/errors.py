@@ -973,6 +973,15 @@ class SafeERC20FailedOperation(ContractError):
     token: ChecksumAddress
 
 
+class SameKey(ContractError):
+    """`SameKey(address)` of FixtureOracle."""
+
+    name = "SameKey"
+    selector = bytes.fromhex("f5d24d86")
+    parameters = (("key", "key", ADDRESS),)
+    key: ChecksumAddress
+
+
 class SandboxForbidden(ContractError):
     """`SandboxForbidden(uint256)` of KycRegistry."""
 
@@ -1228,6 +1237,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         SafeCastOverflowedUintDowncast.selector: SafeCastOverflowedUintDowncast,
         SafeCastOverflowedUintToInt.selector: SafeCastOverflowedUintToInt,
         SafeERC20FailedOperation.selector: SafeERC20FailedOperation,
+        SameKey.selector: SameKey,
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,

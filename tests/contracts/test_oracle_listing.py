@@ -229,3 +229,9 @@ def test_quorum__of_n_members__as_the_rule_says(world: World, n: int, k: int, fa
     assert k == (n + (n - 1) // 3) // 2 + 1
     assert world.oracle.functions.quorum(n).call() == k
     assert world.oracle.functions.fastQuorum(n).call() == fast
+
+
+def test_listing_keys__one_key_for_both_parts__refused(world: World) -> None:
+    twice = key("listing_desk").address
+    call = world.oracle.functions.setListingKeys(twice, twice)
+    assert world.refusal(call, key("deployer").address) == ("SameKey", twice)
