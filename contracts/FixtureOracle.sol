@@ -164,13 +164,13 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         emit CommitteeRetired(committee);
     }
 
-    /// @notice The two cold keys that may list together; one key can't be both.
+    /// @notice The two cold keys that may list together; one key can't be both. Zero: no listing by keys.
     function setListingKeys(address allocator_, address desk_) external onlyOwner {
         _setListingKeys(allocator_, desk_);
     }
 
     function _setListingKeys(address allocator_, address desk_) private {
-        if (allocator_ == desk_) revert SameKey(desk_);
+        if (allocator_ == desk_ && desk_ != address(0)) revert SameKey(desk_);
         allocatorKey = allocator_;
         deskKey = desk_;
         emit ListingKeysSet(allocator_, desk_);

@@ -565,7 +565,7 @@ class FixtureOracle(Contract):
         return self._read(_CALL_RETIRED, (committee,), block)
 
     def set_listing_keys(self, allocator: str, desk: str) -> Call[None]:
-        """The two cold keys that may list together; one key can't be both."""
+        """The two cold keys that may list together; one key can't be both. Zero: no listing by keys."""
         return self._prepare(_CALL_SET_LISTING_KEYS, (allocator, desk))
 
     def set_terms(self, fast: int, slow: int, large_swing: int, bond: int) -> Call[None]:
