@@ -53,6 +53,8 @@ def round_at(clocks: Clocks, opens: int, now: int) -> int:
 def round_start(clocks: Clocks, opens: int, round_: int) -> int:
     """First second of a round: the inverse of `round_at`."""
     start, length = opens, clocks.round_first
-    for _ in range(round_):
+    for passed in range(round_):
+        if length == clocks.round_cap:
+            return start + (round_ - passed) * length
         start, length = start + length, min(2 * length, clocks.round_cap)
     return start
