@@ -75,7 +75,7 @@ def same(seed: int, **setup: Any) -> None:
 
 @pytest.mark.parametrize("n", [4, 5, 7])
 def test_run__each_seed__equals_specification(n: int, counts: Callable[[int, int], int]) -> None:
-    for seed in range(counts(20, 600)):
+    for seed in range(counts(15, 600)):
         same(seed, n=n)
 
 
@@ -85,7 +85,7 @@ def test_weak__each_rule_of_specification__is_here() -> None:
 
 @pytest.mark.parametrize("weak", WEAK)
 def test_run__weaker_rule__equals_specification(weak: str, counts: Callable[[int, int], int]) -> None:
-    for seed in range(counts(6, 150)):
+    for seed in range(counts(4, 150)):
         same(seed, n=4, weak=weak, scene="storm" if seed % 2 else "")
 
 
