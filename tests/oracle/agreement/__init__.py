@@ -1,0 +1,1 @@
+"""The rule's pure code: equal to the specification, function for function."""
