@@ -178,7 +178,7 @@ class Goal:
 
 
 class Flag(Enum):
-    """Why a reading is doubted; the value is one line for people. All take the vote away, the last one excepted."""
+    """Why a reading is doubted; the value is one line for people. All take the vote away, the last two excepted."""
 
     MALFORMED = "a field that the rules need is missing or of another type"
     UNMAPPED_STATUS = "the status word is not in the provider's map"
@@ -196,11 +196,12 @@ class Flag(Enum):
     KICKOFF_AHEAD = "a score before the kick-off"
     NOT_COMPLETED = "ended in one field and not completed in another"
     GOALS_INCONSISTENT = "the list of goals does not lead to the score; the list is dropped"
+    HALF_TIME_CONTRADICTED = "the half-time score is not what the goals make; it is dropped"
 
     @property
     def takes_vote(self) -> bool:
         """Whether a reading with this flag has no vote."""
-        return self is not Flag.GOALS_INCONSISTENT
+        return self not in _HARMLESS
 
     @property
     def allowed_in_second_leg(self) -> bool:
@@ -208,6 +209,7 @@ class Flag(Enum):
         return self in _SECOND_LEG
 
 
+_HARMLESS = frozenset({Flag.GOALS_INCONSISTENT, Flag.HALF_TIME_CONTRADICTED})
 _SECOND_LEG = frozenset({Flag.NOT_LEVEL_BEFORE_EXTRA_TIME, Flag.NOT_LEVEL_BEFORE_SHOOTOUT, Flag.LEVEL_AFTER_EXTRA_TIME})
 
 

@@ -78,13 +78,16 @@ def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -
     if not folders:
         raise click.ClickException(f"{folder} has no folder named like a provider: {', '.join(ADAPTERS)}")
     adapters = {inner: _adapter(inner.name) for inner in folders}
-    configured = frozenset(map(GroupName, groups)) or frozenset(adapter.group for adapter in adapters.values())
+    read = {adapter: _recorded(inner, adapter, now) for inner, adapter in adapters.items()}
+    # A provider's bodies may vote in other groups than its own; one whose bodies say nothing counts against.
+    found = {group for adapter, said in read.items() for group in {r.group for r in said} or {adapter.group}}
+    configured = frozenset(map(GroupName, groups)) or frozenset(found)
     if len(configured) < 2:
         raise click.ClickException(
             f"one group alone ({', '.join(configured)}) decides nothing: "
             "add a folder of another, or name the configured groups with --group"
         )
-    readings = [reading for inner, adapter in adapters.items() for reading in _recorded(inner, adapter, now)]
+    readings = [reading for said in read.values() for reading in said]
     catalogue = load_catalogue(DATA / "catalogue.json")
     for key, same in grouped(readings, catalogue).items():
         answer = decide(same, SourceRule(configured, _start(key, same, catalogue)), now)

@@ -5,10 +5,11 @@ except `fetch`, which is given its client and its clock.
 
 | group | members here | why together |
 |---|---|---|
-| G1 | football-data | openfootball's club leagues are derived from it |
+| G1 | football-data, openfootball (clubs) | openfootball's club leagues are derived from it |
 | G2 | api-football | resold under other names |
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
+| G7 | openfootball (World Cup) | kept by hand |
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from sports.providers.api_football import ApiFootball
 from sports.providers.errors import SourceError, UnknownProvider
 from sports.providers.espn import Espn
 from sports.providers.football_data import FootballData
+from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
 
-_ADAPTERS: tuple[Adapter, ...] = (FootballData(), ApiFootball(), OpenLigaDB(), Espn())
+_ADAPTERS: tuple[Adapter, ...] = (FootballData(), ApiFootball(), OpenLigaDB(), Espn(), OpenFootball())
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""
 

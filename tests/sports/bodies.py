@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sports.providers import ADAPTERS
+
 KICKOFF = "2022-12-18T15:00:00Z"
 START = 1671375600
 LATER = START + 4 * 3600
@@ -142,6 +144,31 @@ def espn(
     return {"events": [{"id": "404", "competitions": [match]}]}
 
 
+def openfootball(
+    half: tuple[int, int] | None = (1, 0),
+    full: tuple[int, int] | None = (2, 1),
+    extra: tuple[int, int] | None = None,
+    kicks: tuple[int, int] | None = None,
+    goals: tuple[list[int], list[int]] | None = ([11, 90], [51]),
+    title: str = "World Cup 2022",
+    **more: Any,
+) -> dict[str, Any]:
+    parts = {"ht": half, "ft": full, "et": extra, "p": kicks}
+    score = {name: list(pair) for name, pair in parts.items() if pair is not None}
+    row: dict[str, Any] = {
+        "round": "Final",
+        "date": "2022-12-18",
+        "time": "18:00",
+        "team1": "Lions",
+        "team2": "Bears",
+        **({"score": score} if score else {}),
+        **more,
+    }
+    for name, minutes in zip(("goals1", "goals2"), goals or (), strict=False):
+        row[name] = [{"name": "Somebody", "minute": minute} for minute in minutes]
+    return {"name": title, "matches": [row]}
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -151,4 +178,7 @@ FINISHED = {
     "api-football": api_football(events=[api_goal(11, 11), api_goal(12, 51), api_goal(11, 90, extra=2)]),
     "openligadb": openligadb(),
     "espn": espn(),
+    "openfootball": openfootball(),
 }
+REPLAYED = {name: ADAPTERS[name] for name in ("football-data", "api-football", "openligadb", "espn")}
+"""The providers whose formats the replay serves."""

@@ -21,7 +21,13 @@ from sports.providers.fetch import Fetched, fetch_fixture
 from tests.sports.bodies import FINISHED, LATER, encode
 
 KEY = "s3cret-key-0123456789"
-IDS = {"football-data": "101", "api-football": "202", "openligadb": "303", "espn": "404"}
+IDS = {
+    "football-data": "101",
+    "api-football": "202",
+    "openligadb": "303",
+    "espn": "404",
+    "openfootball": "World Cup 2022/Final/Lions v Bears",
+}
 
 
 def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = KEY, **more: Any) -> Fetched:
@@ -33,7 +39,7 @@ def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = 
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", IDS)
 def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str) -> None:
     seen: list[httpx.Request] = []
 
@@ -50,6 +56,7 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "api-football": "https://v3.football.api-sports.io/fixtures?id=202&timezone=UTC",
         "openligadb": "https://api.openligadb.de/getmatchdata/303",
         "espn": "https://site.api.espn.com/apis/site/v2/sports/soccer/fifa.world/scoreboard?dates=20221218&limit=500",
+        "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
     header = {"football-data": "x-auth-token", "api-football": "x-apisports-key"}.get(name)
