@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from sports.consensus import FootballValue, SourceDecision, SourceRule, decide
+from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
 from sports.matching import grouped
 from sports.model import GroupName, Pair, Reading, UnixTime
 from sports.providers import ADAPTERS, Adapter, adapter_named
 from sports.replay.matches import DATA
-from sports.votes import HOUR
+from sports.votes import HOUR, rule_of
 
 
 class Moment(click.ParamType):
@@ -90,7 +90,7 @@ def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -
     readings = [reading for said in read.values() for reading in said]
     catalogue = load_catalogue(DATA / "catalogue.json")
     for key, same in grouped(readings, catalogue).items():
-        answer = decide(same, SourceRule(configured, _start(key, same, catalogue)), now)
+        answer = decide(same, rule_of(same[0].sport, configured, _start(key, same, catalogue)), now)
         click.echo(json.dumps(decision_line(key, answer)))
 
 
@@ -125,7 +125,7 @@ def decision_line(fixture: str, answer: SourceDecision) -> dict[str, Any]:
     }
 
 
-def _value(value: FootballValue | None) -> dict[str, Any] | None:
+def _value(value: MatchValue | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {

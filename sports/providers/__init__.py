@@ -6,7 +6,7 @@ except `fetch`, which is given its client and its clock.
 | group | members here | why together |
 |---|---|---|
 | G1 | football-data, openfootball (clubs) | openfootball's club leagues are derived from it |
-| G2 | api-football | resold under other names |
+| G2 | api-football, api-basketball | one company; resold under other names |
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
 | G7 | openfootball (World Cup) | kept by hand |
@@ -15,6 +15,7 @@ except `fetch`, which is given its client and its clock.
 from __future__ import annotations
 
 from sports.providers.adapter import Adapter, Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
+from sports.providers.api_basketball import ApiBasketball
 from sports.providers.api_football import ApiFootball
 from sports.providers.errors import SourceError, UnknownProvider
 from sports.providers.espn import Espn
@@ -22,7 +23,7 @@ from sports.providers.football_data import FootballData
 from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
 
-_ADAPTERS: tuple[Adapter, ...] = (FootballData(), ApiFootball(), OpenLigaDB(), Espn(), OpenFootball())
+_ADAPTERS: tuple[Adapter, ...] = (FootballData(), ApiFootball(), OpenLigaDB(), Espn(), OpenFootball(), ApiBasketball())
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""
 

@@ -20,6 +20,8 @@ class Capability(Enum):
     SHOOTOUT = "SHOOTOUT"
     STATUS_OFF = "STATUS_OFF"
     """has words for postponed, abandoned and cancelled"""
+    QUARTERS = "QUARTERS"
+    """tells the points of each quarter of a basketball game"""
     EVENTS = "EVENTS"
     """lists goals in order, with sides"""
 

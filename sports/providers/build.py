@@ -18,6 +18,7 @@ from sports.model import (
     Reading,
     Scores,
     Side,
+    Sport,
     StatusGroup,
     UnixTime,
 )
@@ -31,6 +32,7 @@ class Found:
     """What an adapter read from one fixture's node, before any check."""
 
     fixture_id: str | None = None
+    sport: Sport = Sport.FOOTBALL
     home: str | None = None
     away: str | None = None
     home_id: str | None = None
@@ -92,7 +94,7 @@ def _reading(
     played = live or found.status.group is StatusGroup.ENDED
     scores = found.scores if played else Scores()
     decision = found.decision if found.status.group is StatusGroup.ENDED else None
-    flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at)
+    flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at, found.sport)
     goals = found.goals if played else None
     if goals is not None and not _leads_to(goals, scores, running, found.status):
         goals = None
@@ -115,6 +117,7 @@ def _reading(
         running=running,
         goals=goals,
         flags=tuple(dict.fromkeys(flags)),
+        sport=found.sport,
     )
 
 

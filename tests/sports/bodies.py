@@ -169,6 +169,36 @@ def openfootball(
     return {"name": title, "matches": [row]}
 
 
+Quarters = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+QUARTERS: Quarters = ((29, 35), (25, 23), (32, 24), (30, 34))
+
+
+def api_basketball(
+    short: str = "AOT",
+    quarters: Quarters | tuple[None, ...] = QUARTERS,
+    over_time: tuple[int, int] | None = (22, 18),
+    total: tuple[int, int] | None = (138, 134),
+) -> dict[str, Any]:
+    def side(index: int) -> dict[str, int | None]:
+        points = {f"quarter_{number}": q[index] if q else None for number, q in enumerate(quarters, 1)}
+        return points | {
+            "over_time": over_time[index] if over_time else None,
+            "total": total[index] if total else None,
+        }
+
+    row = {
+        "id": 505,
+        "date": "2022-12-18T15:00:00+00:00",
+        "time": "15:00",
+        "timestamp": START,
+        "timezone": "UTC",
+        "status": {"long": "-", "short": short, "timer": None},
+        "teams": {"home": {"id": 51, "name": "Lions"}, "away": {"id": 52, "name": "Bears"}},
+        "scores": {"home": side(0), "away": side(1)},
+    }
+    return {"get": "games", "parameters": [], "errors": [], "results": 1, "response": [row]}
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -180,5 +210,6 @@ FINISHED = {
     "espn": espn(),
     "openfootball": openfootball(),
 }
+GAMES = {"api-basketball": api_basketball()}
 REPLAYED = {name: ADAPTERS[name] for name in ("football-data", "api-football", "openligadb", "espn")}
 """The providers whose formats the replay serves."""

@@ -18,10 +18,11 @@ from sports.providers.errors import (
     SourceUnusable,
 )
 from sports.providers.fetch import Fetched, fetch_fixture
-from tests.sports.bodies import FINISHED, LATER, encode
+from tests.sports.bodies import FINISHED, GAMES, LATER, encode
 
 KEY = "s3cret-key-0123456789"
 IDS = {
+    "api-basketball": "505",
     "football-data": "101",
     "api-football": "202",
     "openligadb": "303",
@@ -45,7 +46,7 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
 
     def handler(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return httpx.Response(200, content=encode(FINISHED[name]))
+        return httpx.Response(200, content=encode((FINISHED | GAMES)[name]))
 
     fetched = fetch(name, handler)
     assert fetched.reading.provider_fixture_id == IDS[name]
@@ -56,10 +57,15 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "api-football": "https://v3.football.api-sports.io/fixtures?id=202&timezone=UTC",
         "openligadb": "https://api.openligadb.de/getmatchdata/303",
         "espn": "https://site.api.espn.com/apis/site/v2/sports/soccer/fifa.world/scoreboard?dates=20221218&limit=500",
+        "api-basketball": "https://v1.basketball.api-sports.io/games?id=505&timezone=UTC",
         "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
-    header = {"football-data": "x-auth-token", "api-football": "x-apisports-key"}.get(name)
+    header = {
+        "football-data": "x-auth-token",
+        "api-football": "x-apisports-key",
+        "api-basketball": "x-apisports-key",
+    }.get(name)
     assert [name for name, value in request.headers.items() if KEY in value] == ([header] if header else [])
 
 
@@ -78,6 +84,7 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         ("api-football", httpx.Response(200, json={"errors": ["odd"], "response": []}), SourceDenied),
         ("api-football", httpx.Response(200, json={"errors": [], "response": []}), SourceMissing),
         ("api-football", httpx.Response(200, text="<html>"), SourceUnavailable),
+        ("api-basketball", httpx.Response(200, json={"errors": {"token": KEY}, "response": []}), SourceDenied),
         ("openligadb", httpx.Response(200, text="null"), SourceMissing),
         ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
     ],

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, Reading, Scores, UnixTime
+from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, Reading, Scores, Sport, UnixTime
 from sports.providers import ADAPTERS
-from sports.votes import SourceRule, vote_of
+from sports.votes import SourceRule, rule_of, vote_of
 
 SAMPLES = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "provider_samples"
 FOLDERS = {
@@ -18,6 +18,7 @@ FOLDERS = {
     "openligadb": "openligadb",
     "espn": "espn",
     "openfootball": "openfootball",
+    "api-basketball": "api_basketball",
 }
 LATER = UnixTime(1_800_000_000)
 RULE = SourceRule(frozenset({GroupName("G1"), GroupName("G2")}), UnixTime(0))
@@ -75,6 +76,24 @@ def test_openfootball__local_times__are_those_of_api_football() -> None:
     theirs = {r.home_id: r for r in read("api-football", "epl_2022-08-29_2022-09-04.json").values()}
     mine = {r.kickoff_utc for r in read("openfootball", "2022-23_en.1.json").values()}
     assert {reading.kickoff_utc for reading in theirs.values()} <= mine
+
+
+def test_api_basketball__a_day_of_the_nba__every_game_votes() -> None:
+    readings = read("api-basketball", "nba_2021-10-20.json")
+    assert len(readings) == 5
+    basketball = rule_of(Sport.BASKETBALL, RULE.groups, UnixTime(0))
+    assert all(r.flags == () and vote_of(r, basketball) is not None for r in readings.values())
+    # A football rule must not count a game of another sport.
+    assert all(vote_of(r, RULE) is None for r in readings.values())
+    # New York v Boston, after two overtimes.
+    game = readings["137232"]
+    assert (game.home, game.away, game.decision) == ("New York Knicks", "Boston Celtics", Decision.OVERTIME)
+    assert game.scores == Scores(
+        Pair(54, 58),
+        Pair(116, 116),
+        Pair(138, 134),
+        quarters=(Pair(29, 35), Pair(25, 23), Pair(32, 24), Pair(30, 34)),
+    )
 
 
 def test_espn__the_final_of_2022__gives_the_same_four_scores() -> None:
