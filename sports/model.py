@@ -222,7 +222,8 @@ _SECOND_LEG = frozenset({Flag.NOT_LEVEL_BEFORE_EXTRA_TIME, Flag.NOT_LEVEL_BEFORE
 class Reading:
     """What one provider said about one fixture at one moment.
 
-    `running` is the score shown while the match is played and never settles anything. `goals` is None where the
+    `running` never settles anything: it is the score shown while the match is played, or after its end that of a
+    provider which doesn't say how it came about. `goals` is None where the
     provider gave no usable list; an empty tuple says that no goal fell. `body_sha256` is the hash of the raw body.
     """
 

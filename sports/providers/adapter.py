@@ -28,11 +28,12 @@ class Capability(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET without its secret: path below the base address, query, and the header that the key goes into."""
+    """A GET without its secret: path below the base address, query, and the header or the query field for the key."""
 
     path: str
     query: tuple[tuple[str, str], ...] = ()
     key_header: str | None = None
+    key_query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

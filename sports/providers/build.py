@@ -89,11 +89,12 @@ def _reading(
     if found.kickoff is None:
         flags.append(Flag.NO_KICKOFF)
     live = found.status.group in (StatusGroup.LIVE, StatusGroup.STOPPED)
-    running = found.running if live else None
+    ended = found.status.group is StatusGroup.ENDED
+    running = found.running if live or ended else None
     # Off the field there is no score to report: a postponed match is shown as 0-0 by some.
-    played = live or found.status.group is StatusGroup.ENDED
+    played = live or ended
     scores = found.scores if played else Scores()
-    decision = found.decision if found.status.group is StatusGroup.ENDED else None
+    decision = found.decision if ended else None
     flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at, found.sport)
     goals = found.goals if played else None
     if goals is not None and not _leads_to(goals, scores, running, found.status):

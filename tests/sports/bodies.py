@@ -199,6 +199,25 @@ def api_basketball(
     return {"get": "games", "parameters": [], "errors": [], "results": 1, "response": [row]}
 
 
+def the_odds_api(
+    completed: bool = True,
+    scores: tuple[tuple[str, str], ...] | None = (("Bears", "1"), ("Lions", "2")),
+    sport: str = "soccer_epl",
+) -> list[dict[str, Any]]:
+    event = {
+        "id": "606a",
+        "sport_key": sport,
+        "sport_title": "-",
+        "commence_time": KICKOFF,
+        "completed": completed,
+        "home_team": "Lions",
+        "away_team": "Bears",
+        "scores": None if scores is None else [{"name": name, "score": score} for name, score in scores],
+        "last_update": KICKOFF,
+    }
+    return [event]
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -211,5 +230,6 @@ FINISHED = {
     "openfootball": openfootball(),
 }
 GAMES = {"api-basketball": api_basketball()}
+OTHERS = {"the-odds-api": the_odds_api()}
 REPLAYED = {name: ADAPTERS[name] for name in ("football-data", "api-football", "openligadb", "espn")}
 """The providers whose formats the replay serves."""

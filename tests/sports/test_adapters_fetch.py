@@ -18,10 +18,11 @@ from sports.providers.errors import (
     SourceUnusable,
 )
 from sports.providers.fetch import Fetched, fetch_fixture
-from tests.sports.bodies import FINISHED, GAMES, LATER, encode
+from tests.sports.bodies import FINISHED, GAMES, LATER, OTHERS, encode
 
 KEY = "s3cret-key-0123456789"
 IDS = {
+    "the-odds-api": "606a",
     "api-basketball": "505",
     "football-data": "101",
     "api-football": "202",
@@ -46,7 +47,7 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
 
     def handler(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return httpx.Response(200, content=encode((FINISHED | GAMES)[name]))
+        return httpx.Response(200, content=encode((FINISHED | GAMES | OTHERS)[name]))
 
     fetched = fetch(name, handler)
     assert fetched.reading.provider_fixture_id == IDS[name]
@@ -58,6 +59,8 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "openligadb": "https://api.openligadb.de/getmatchdata/303",
         "espn": "https://site.api.espn.com/apis/site/v2/sports/soccer/fifa.world/scoreboard?dates=20221218&limit=500",
         "api-basketball": "https://v1.basketball.api-sports.io/games?id=505&timezone=UTC",
+        "the-odds-api": "https://api.the-odds-api.com/v4/sports/fifa.world/scores"
+        f"?eventIds=606a&daysFrom=3&dateFormat=iso&apiKey={KEY}",
         "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
@@ -85,6 +88,11 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         ("api-football", httpx.Response(200, json={"errors": [], "response": []}), SourceMissing),
         ("api-football", httpx.Response(200, text="<html>"), SourceUnavailable),
         ("api-basketball", httpx.Response(200, json={"errors": {"token": KEY}, "response": []}), SourceDenied),
+        ("the-odds-api", httpx.Response(401, json={"error_code": "INVALID_KEY", "message": KEY}), SourceDenied),
+        ("the-odds-api", httpx.Response(401, json={"error_code": "OUT_OF_USAGE_CREDITS"}), SourceThrottled),
+        ("the-odds-api", httpx.Response(200, json={"error_code": "MISSING_REGION"}), SourceDenied),
+        ("the-odds-api", httpx.Response(200, json=[]), SourceMissing),
+        ("the-odds-api", httpx.Response(200, text="<html>"), SourceUnavailable),
         ("openligadb", httpx.Response(200, text="null"), SourceMissing),
         ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
     ],

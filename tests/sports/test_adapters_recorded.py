@@ -18,6 +18,7 @@ FOLDERS = {
     "openligadb": "openligadb",
     "espn": "espn",
     "openfootball": "openfootball",
+    "the-odds-api": "the_odds_api",
     "api-basketball": "api_basketball",
 }
 LATER = UnixTime(1_800_000_000)
@@ -94,6 +95,17 @@ def test_api_basketball__a_day_of_the_nba__every_game_votes() -> None:
         Pair(138, 134),
         quarters=(Pair(29, 35), Pair(25, 23), Pair(32, 24), Pair(30, 34)),
     )
+
+
+def test_the_odds_api__games_by_name__have_a_score_and_no_vote() -> None:
+    readings = list(read("the-odds-api", "scores_wnba_2026-07-07.json").values())
+    assert [(r.home, r.status, r.running) for r in readings] == [
+        ("Washington Mystics", FixtureStatus.FINISHED, Pair(49, 62)),
+        ("Minnesota Lynx", FixtureStatus.FINISHED, Pair(89, 90)),
+        ("Atlanta Dream", FixtureStatus.SCHEDULED, None),
+    ]
+    basketball = rule_of(Sport.BASKETBALL, RULE.groups, UnixTime(0))
+    assert all(vote_of(r, basketball) is None and r.scores == Scores() for r in readings)
 
 
 def test_espn__the_final_of_2022__gives_the_same_four_scores() -> None:
