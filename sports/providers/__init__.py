@@ -9,6 +9,7 @@ except `fetch`, which is given its client and its clock.
 | G2 | api-football, api-basketball | one company; resold under other names |
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
+| G5 | sportmonks | own desk |
 | G6 | the-odds-api | whose scores it shows is not known: taken as resold |
 | G7 | openfootball (World Cup) | kept by hand |
 """
@@ -23,6 +24,7 @@ from sports.providers.espn import Espn
 from sports.providers.football_data import FootballData
 from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
+from sports.providers.sportmonks import Sportmonks
 from sports.providers.the_odds_api import TheOddsApi
 
 _ADAPTERS: tuple[Adapter, ...] = (
@@ -33,6 +35,7 @@ _ADAPTERS: tuple[Adapter, ...] = (
     OpenFootball(),
     ApiBasketball(),
     TheOddsApi(),
+    Sportmonks(),
 )
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""

@@ -140,6 +140,17 @@ class Node:
         self.fail()
         return None
 
+    def moment_utc(self) -> UnixTime | None:
+        """A date with time and without any zone, which its provider means as UTC, as whole seconds."""
+        text = self.text()
+        if text is None:
+            return None
+        try:
+            return UnixTime(int(datetime.strptime(text + "+0000", "%Y-%m-%d %H:%M:%S%z").timestamp()))
+        except (ValueError, OverflowError):
+            self.fail()
+            return None
+
 
 def goals_pair(home: Node, away: Node) -> Pair | None:
     """Goals of both sides, each a whole number from 0 to 255; anything else is a fault."""

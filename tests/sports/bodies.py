@@ -218,6 +218,43 @@ def the_odds_api(
     return [event]
 
 
+def sportmonks(
+    state: int = 5,
+    half: tuple[int, int] | None = (1, 0),
+    full: tuple[int, int] | None = (2, 1),
+    current: tuple[int, int] | None = (2, 1),
+    extra: tuple[int, int] | None = None,
+    kicks: tuple[int, int] | None = None,
+    winner: tuple[bool | None, bool | None] = (True, False),
+    **more: Any,
+) -> dict[str, Any]:
+    only = (full[0] - half[0], full[1] - half[1]) if full and half else None
+    parts = {"CURRENT": current, "2ND_HALF": full, "2ND_HALF_ONLY": only, "1ST_HALF": half}
+    parts |= {"ET": extra, "PENALTY_SHOOTOUT": kicks}
+    teams = (("away", 72, "Bears", winner[1]), ("home", 71, "Lions", winner[0]))
+    fixture = {
+        "id": 707,
+        "sport_id": 1,
+        "state_id": state,
+        "starting_at": "2022-12-18 15:00:00",
+        "starting_at_timestamp": START,
+        "participants": [
+            {"id": number, "name": name, "meta": {"location": side, "winner": won}} for side, number, name, won in teams
+        ],
+        "scores": [
+            {
+                "participant_id": number,
+                "score": {"goals": pair[side == "away"], "participant": side},
+                "description": part,
+            }
+            for part, pair in parts.items()
+            if pair is not None
+            for side, number, _, _ in teams
+        ],
+    }
+    return {"data": fixture | more}
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -228,6 +265,7 @@ FINISHED = {
     "openligadb": openligadb(),
     "espn": espn(),
     "openfootball": openfootball(),
+    "sportmonks": sportmonks(),
 }
 GAMES = {"api-basketball": api_basketball()}
 OTHERS = {"the-odds-api": the_odds_api()}

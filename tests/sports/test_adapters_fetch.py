@@ -22,6 +22,7 @@ from tests.sports.bodies import FINISHED, GAMES, LATER, OTHERS, encode
 
 KEY = "s3cret-key-0123456789"
 IDS = {
+    "sportmonks": "707",
     "the-odds-api": "606a",
     "api-basketball": "505",
     "football-data": "101",
@@ -61,12 +62,14 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "api-basketball": "https://v1.basketball.api-sports.io/games?id=505&timezone=UTC",
         "the-odds-api": "https://api.the-odds-api.com/v4/sports/fifa.world/scores"
         f"?eventIds=606a&daysFrom=3&dateFormat=iso&apiKey={KEY}",
+        "sportmonks": "https://api.sportmonks.com/v3/football/fixtures/707?include=participants%3Bscores%3Bstate",
         "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
     header = {
         "football-data": "x-auth-token",
         "api-football": "x-apisports-key",
+        "sportmonks": "authorization",
         "api-basketball": "x-apisports-key",
     }.get(name)
     assert [name for name, value in request.headers.items() if KEY in value] == ([header] if header else [])
@@ -93,6 +96,9 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         ("the-odds-api", httpx.Response(200, json={"error_code": "MISSING_REGION"}), SourceDenied),
         ("the-odds-api", httpx.Response(200, json=[]), SourceMissing),
         ("the-odds-api", httpx.Response(200, text="<html>"), SourceUnavailable),
+        ("sportmonks", httpx.Response(200, json={"message": "not in your plan"}), SourceDenied),
+        ("sportmonks", httpx.Response(429), SourceThrottled),
+        ("sportmonks", httpx.Response(200, json={"data": []}), SourceMissing),
         ("openligadb", httpx.Response(200, text="null"), SourceMissing),
         ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
     ],

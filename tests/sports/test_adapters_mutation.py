@@ -24,6 +24,7 @@ from tests.sports.bodies import (
     football_data,
     openfootball,
     openligadb,
+    sportmonks,
 )
 from tests.sports.test_adapters_scores import FINAL_2022
 
@@ -34,6 +35,7 @@ EXTRA_TIME = {
         duration="EXTRA_TIME", full=(2, 1), half=(1, 0), regularTime=(1, 1), extraTime=(1, 0)
     ),
     "api-football": api_football("AET", (2, 1), (1, 0), (1, 1), (1, 0)),
+    "sportmonks": sportmonks(7, (1, 0), (1, 1), (2, 1), (1, 0)),
     "openfootball": openfootball((1, 0), (1, 1), (2, 1), goals=([11, 100], [51])),
 }
 # No vote as they stand: a mutation must not give them one.
@@ -64,6 +66,14 @@ VOTELESS = {
         openfootball(None, None, goals=None, status="postponed"),
         openfootball(goals=([11], [51])),
         openfootball(title="Coppa 2022"),
+    ],
+    "sportmonks": [
+        sportmonks(22),
+        sportmonks(17),
+        sportmonks(half=None, full=None, current=None),
+        sportmonks(current=(3, 1)),
+        sportmonks(winner=(False, True)),
+        sportmonks(8, (1, 0), (1, 1), (1, 1), (0, 0), None),
     ],
     "api-basketball": [
         api_basketball("Q4"),
@@ -180,6 +190,7 @@ NOT_ENDED = {
     "openligadb": [openligadb(False)],
     "espn": [espn("STATUS_SECOND_HALF", False), espn(completed=False)],
     "api-basketball": [api_basketball("Q4"), api_basketball("AWD"), api_basketball("HT", total=(54, 58))],
+    "sportmonks": [sportmonks(22), sportmonks(17)],
     "openfootball": [openfootball(status="awarded"), openfootball(None, None, status="postponed")],
 }
 

@@ -18,6 +18,7 @@ FOLDERS = {
     "openligadb": "openligadb",
     "espn": "espn",
     "openfootball": "openfootball",
+    "sportmonks": "sportmonks",
     "the-odds-api": "the_odds_api",
     "api-basketball": "api_basketball",
 }
@@ -106,6 +107,16 @@ def test_the_odds_api__games_by_name__have_a_score_and_no_vote() -> None:
     ]
     basketball = rule_of(Sport.BASKETBALL, RULE.groups, UnixTime(0))
     assert all(vote_of(r, basketball) is None and r.scores == Scores() for r in readings)
+
+
+@pytest.mark.parametrize(("file", "fixtures"), [("fixture_216268.json", 1), ("fixtures_collection.json", 2)])
+def test_sportmonks__without_what_has_to_be_asked_for__has_no_vote(file: str, fixtures: int) -> None:
+    readings = read("sportmonks", file)
+    assert len(readings) == fixtures
+    reading = readings["216268"]
+    assert (reading.status, reading.kickoff_utc) == (FixtureStatus.FINISHED, 1143302400)
+    assert reading.flags == (Flag.NO_TEAMS, Flag.MISSING_SCORE)
+    assert vote_of(reading, RULE) is None
 
 
 def test_espn__the_final_of_2022__gives_the_same_four_scores() -> None:

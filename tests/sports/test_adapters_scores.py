@@ -21,6 +21,7 @@ from tests.sports.bodies import (
     football_data,
     openfootball,
     openligadb,
+    sportmonks,
 )
 
 
@@ -70,6 +71,7 @@ FINAL_2022 = {
         ],
         kicks=(4, 2),
     ),
+    "sportmonks": sportmonks(8, (2, 0), (2, 2), (3, 3), (1, 1), (4, 2)),
     "openfootball": openfootball((2, 0), (2, 2), (3, 3), (4, 2), ([23, 36, 108], [80, 81, 118])),
 }
 
@@ -112,6 +114,13 @@ def test_shootout__four_scores_are_kept_apart(provider: str) -> None:
         ("api-football", api_football("AET", (1, 1), (0, 0), (1, 1), (0, 0)), Flag.LEVEL_AFTER_EXTRA_TIME),
         ("openligadb", openligadb(results={}), Flag.MISSING_SCORE),
         ("openligadb", openligadb(results={2: (1, 1), 4: (2, 2), 5: (5, 4)}), Flag.MISSING_SHOOTOUT),
+        ("sportmonks", sportmonks(current=(3, 1)), Flag.PARTS_DISAGREE),
+        ("sportmonks", sportmonks(7, (1, 0), (1, 1), (2, 1), (0, 1)), Flag.PARTS_DISAGREE),
+        ("sportmonks", sportmonks(full=None), Flag.MISSING_SCORE),
+        ("sportmonks", sportmonks(starting_at="2022-12-18 15:00:00+00:00"), Flag.MALFORMED),
+        ("sportmonks", sportmonks(starting_at="2022-12-18 16:00:00"), Flag.MALFORMED),
+        ("sportmonks", sportmonks(state={"id": 22, "developer_name": "INPLAY_2ND_HALF"}), Flag.MALFORMED),
+        ("sportmonks", sportmonks(winner=(False, False)), Flag.WINNER_CONTRADICTS),
         ("openfootball", openfootball((1, 0), (2, 2), (3, 3), (4, 4), None), Flag.SHOOTOUT_LEVEL),
         ("openfootball", openfootball((1, 0), (1, 1), None, (4, 3), None), Flag.MALFORMED),
         ("openfootball", openfootball((1, 0), (3, 1)), Flag.PARTS_DISAGREE),
@@ -139,6 +148,7 @@ UNKNOWN_WORD = {
     "openligadb": openligadb() | {"matchIsFinished": "yes"},
     "espn": espn("STATUS_FINAL"),
     "openfootball": openfootball(status="somewhat"),
+    "sportmonks": sportmonks(19),
 }
 
 
@@ -157,6 +167,9 @@ def test_unknown_status__has_no_scores_and_no_vote(provider: str) -> None:
         ("api-football", api_football("PST", None, None, None, winner=(None, None)), FixtureStatus.POSTPONED),
         ("football-data", football_data("POSTPONED", winner=None, full=None, half=None), FixtureStatus.POSTPONED),
         ("football-data", football_data("AWARDED", full=(3, 0)), FixtureStatus.AWARDED),
+        ("sportmonks", sportmonks(17), FixtureStatus.AWARDED),
+        ("sportmonks", sportmonks(10, None, None, (0, 0), winner=(None, None)), FixtureStatus.POSTPONED),
+        ("openfootball", openfootball(status="awarded"), FixtureStatus.AWARDED),
         ("api-football", api_football("AWD", (3, 0), None, (3, 0)), FixtureStatus.AWARDED),
     ],
 )
@@ -181,6 +194,8 @@ def test_match_that_is_off__has_no_score_whatever_is_shown(provider: str, conten
         # In the first half API-Football's `halftime` runs: it is no half-time score yet.
         ("api-football", api_football("1H", (1, 0), (1, 0), None), FixtureStatus.LIVE_FIRST_HALF, None),
         ("api-football", api_football("HT", (1, 0), (1, 0), None), FixtureStatus.HALF_TIME, Pair(1, 0)),
+        ("sportmonks", sportmonks(2, (1, 0), None, (1, 0)), FixtureStatus.LIVE_FIRST_HALF, None),
+        ("sportmonks", sportmonks(22, (1, 0), None, (1, 0)), FixtureStatus.LIVE_SECOND_HALF, Pair(1, 0)),
         ("openligadb", openligadb(False, {2: (1, 0)}, [(1, 0)]), FixtureStatus.LIVE_OTHER, None),
         ("openligadb", openligadb(False, {}, []), FixtureStatus.SCHEDULED, None),
         (
@@ -267,6 +282,13 @@ def test_api_football__errors_inside_a_200__are_a_problem_and_no_reading() -> No
     result = ADAPTERS["api-football"].parse(encode(content), UnixTime(LATER))
     assert result.readings == ()
     assert result.problems == ("the provider refused: token",)
+
+
+def test_sportmonks__extra_time_written_as_the_120_minutes__reads_alike() -> None:
+    alone = sportmonks(7, (1, 0), (1, 1), (2, 1), (1, 0))
+    whole = sportmonks(7, (1, 0), (1, 1), (2, 1), (2, 1))
+    assert read("sportmonks", alone).scores == read("sportmonks", whole).scores
+    assert read("sportmonks", whole).flags == ()
 
 
 def test_fixture_without_id__is_a_problem_of_the_body() -> None:
