@@ -8,8 +8,9 @@
 
 With G configured groups q = max(2, floor(G / 2) + 1): a group that is silent counts against, never for. A group has one
 vote, its newest reading that is fresh; members of a group that disagree leave it without one. Results are compared
-whole: decision, 90 minutes, extra time, shoot-out and half time. A provider that is silent on the half-time score
-agrees with any, but only two groups that say it put it into the value. The order of goals joins the value when two
+whole: decision, 90 minutes, extra time, shoot-out and half time (in basketball the four quarters and all with overtime,
+half time and each quarter). A provider that is silent on the half-time score, or on the quarters, agrees with any, but
+only two groups that say it put it into the value. The order of goals joins the value when two
 groups that list goals agree on it and none that votes lists another.
 
 Sources of the numbers: research on providers (freshness, delays, voids) and on oracle nodes (quorum, dissent).
@@ -23,10 +24,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, UnixTime
+from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, Sport, UnixTime
 from sports.votes import Ballot, Silence, SourceRule, stand_of
 
-__all__ = ["FootballValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
+__all__ = ["FootballValue", "MatchValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
 
 
 class State(Enum):
@@ -40,13 +41,21 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class FootballValue:
-    """What the groups agree on. `goal_order` lists the sides of the goals of the 90 minutes, None when not agreed."""
+class MatchValue:
+    """What the groups agree on. `goal_order` lists the sides of the goals of the 90 minutes, None when not agreed.
+
+    Basketball has no order; its overtimes are in `scores.after_extra_time`, its quarters in `scores.quarters`.
+    """
 
     decision: Decision
     scores: Scores
     advancing: Side | None
     goal_order: tuple[Side, ...] | None = None
+    sport: Sport = Sport.FOOTBALL
+
+
+FootballValue = MatchValue
+"""The name from before there was basketball."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class SourceDecision:
     """
 
     state: State
-    value: FootballValue | None
+    value: MatchValue | None
     supporters: tuple[GroupName, ...]
     dissenters: tuple[GroupName, ...]
     abstentions: tuple[tuple[GroupName, str], ...]
@@ -111,19 +120,21 @@ def _agreed(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, now:
     return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
 
 
-def _value(ballots: list[Ballot], rule: SourceRule) -> FootballValue:
+def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:
     """The value of ballots that don't contradict one another."""
     first = ballots[0].vote
     halves = [ballot.vote.scores.half_time for ballot in ballots if ballot.vote.scores.half_time is not None]
+    quarters = [ballot.vote.scores.quarters for ballot in ballots if ballot.vote.scores.quarters is not None]
     orders = [ballot.vote.order for ballot in ballots if ballot.vote.order is not None]
     scores = Scores(
         halves[0] if len(halves) >= 2 else None,
         first.scores.regulation,
         first.scores.after_extra_time,
         first.scores.shootout,
+        quarters[0] if len(quarters) >= 2 else None,
     )
     order = orders[0] if len(orders) >= 2 and len(set(orders)) == 1 else None
-    return FootballValue(first.decision, scores, advancing(scores, rule.two_legged), order)
+    return MatchValue(first.decision, scores, advancing(scores, rule.two_legged), order, rule.sport)
 
 
 def advancing(scores: Scores, two_legged: bool = False) -> Side | None:
@@ -161,7 +172,7 @@ def _disputed(
     """Name the largest camp as supporters, the rest as dissenters; of equal camps none supports."""
     camps: dict[tuple[object, ...], list[GroupName]] = defaultdict(list)
     for ballot in ballots:
-        camps[*ballot.vote.core, ballot.vote.scores.half_time].append(ballot.group)
+        camps[*ballot.vote.core, ballot.vote.scores.half_time, ballot.vote.scores.quarters].append(ballot.group)
     sizes = sorted((len(camp) for camp in camps.values()), reverse=True)
     clear = len(sizes) == 1 or sizes[0] > sizes[1]
     largest = max(camps.values(), key=len) if clear else []
@@ -174,7 +185,7 @@ def _disputed(
 
 def _answer(
     state: State,
-    value: FootballValue | None,
+    value: MatchValue | None,
     ballots: list[Ballot],
     silent: list[Silence],
     rule: SourceRule,

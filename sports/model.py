@@ -7,6 +7,9 @@ called final. Absent is `None`, never zero.
     regulation       after 90 minutes and stoppage, extra time not counted
     after_extra_time after 120 minutes, goals of the 90 included; absent when no extra time was played
     shootout         kicks of a penalty shoot-out alone
+
+Basketball reads the same names: half_time is the first two quarters, regulation all four, after_extra_time everything
+with all overtimes (absent when none was played), and `quarters` the points of each quarter alone.
 """
 
 from __future__ import annotations
@@ -154,12 +157,13 @@ class Pair(Score):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The four scores of football, each known or absent."""
+    """The four scores of a match, each known or absent; `quarters` are the four of a basketball game."""
 
     half_time: Pair | None = None
     regulation: Pair | None = None
     after_extra_time: Pair | None = None
     shootout: Pair | None = None
+    quarters: tuple[Pair, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ class Goal:
 
 
 class Flag(Enum):
-    """Why a reading is doubted; the value is one line for people. All take the vote away, the last one excepted."""
+    """Why a reading is doubted; the value is one line for people. All take the vote away, the last two excepted."""
 
     MALFORMED = "a field that the rules need is missing or of another type"
     UNMAPPED_STATUS = "the status word is not in the provider's map"
@@ -191,16 +195,18 @@ class Flag(Enum):
     PARTS_DISAGREE = "the scores of the parts do not add up to the whole"
     NOT_LEVEL_BEFORE_EXTRA_TIME = "extra time after 90 minutes that were not level"
     NOT_LEVEL_BEFORE_SHOOTOUT = "a shoot-out after a score that was not level"
+    LEVEL_AT_THE_END = "a basketball game cannot end level"
     LEVEL_AFTER_EXTRA_TIME = "ended level after extra time, without a shoot-out"
-    TOO_EARLY = "ended before 90 minutes can have been played"
+    TOO_EARLY = "ended before the match can have been played"
     KICKOFF_AHEAD = "a score before the kick-off"
     NOT_COMPLETED = "ended in one field and not completed in another"
     GOALS_INCONSISTENT = "the list of goals does not lead to the score; the list is dropped"
+    HALF_TIME_CONTRADICTED = "the half-time score is not what the goals make; it is dropped"
 
     @property
     def takes_vote(self) -> bool:
         """Whether a reading with this flag has no vote."""
-        return self is not Flag.GOALS_INCONSISTENT
+        return self not in _HARMLESS
 
     @property
     def allowed_in_second_leg(self) -> bool:
@@ -208,6 +214,7 @@ class Flag(Enum):
         return self in _SECOND_LEG
 
 
+_HARMLESS = frozenset({Flag.GOALS_INCONSISTENT, Flag.HALF_TIME_CONTRADICTED})
 _SECOND_LEG = frozenset({Flag.NOT_LEVEL_BEFORE_EXTRA_TIME, Flag.NOT_LEVEL_BEFORE_SHOOTOUT, Flag.LEVEL_AFTER_EXTRA_TIME})
 
 
@@ -215,7 +222,8 @@ _SECOND_LEG = frozenset({Flag.NOT_LEVEL_BEFORE_EXTRA_TIME, Flag.NOT_LEVEL_BEFORE
 class Reading:
     """What one provider said about one fixture at one moment.
 
-    `running` is the score shown while the match is played and never settles anything. `goals` is None where the
+    `running` never settles anything: it is the score shown while the match is played, or after its end that of a
+    provider which doesn't say how it came about. `goals` is None where the
     provider gave no usable list; an empty tuple says that no goal fell. `body_sha256` is the hash of the raw body.
     """
 
@@ -236,6 +244,7 @@ class Reading:
     running: Pair | None = None
     goals: tuple[Goal, ...] | None = None
     flags: tuple[Flag, ...] = ()
+    sport: Sport = Sport.FOOTBALL
 
     @property
     def ended(self) -> bool:

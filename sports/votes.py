@@ -20,6 +20,7 @@ from sports.model import (
     Reading,
     Scores,
     Side,
+    Sport,
     StatusGroup,
     UnixTime,
 )
@@ -46,6 +47,7 @@ class SourceRule:
     settle_two_groups_s: int = HOUR
     void_window_s: int = 48 * HOUR
     rule_id: str = "football-1"
+    sport: Sport = Sport.FOOTBALL
 
     def __post_init__(self) -> None:
         if len(self.groups) < 2:
@@ -60,6 +62,13 @@ class SourceRule:
         """How long an agreement must hold before it is final."""
         base = self.settle_s if decision is Decision.REGULAR else self.settle_extra_s
         return max(base, self.settle_two_groups_s) if len(self.groups) == 2 else base
+
+
+def rule_of(sport: Sport, groups: frozenset[GroupName], start: UnixTime) -> SourceRule:
+    """The usual rule of a sport. A basketball game of 40 minutes takes at least 75 with its breaks."""
+    if sport is Sport.BASKETBALL:
+        return SourceRule(groups, start, shortest_s=75 * MINUTE, rule_id="basketball-1", sport=sport)
+    return SourceRule(groups, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,8 @@ class Vote:
     def contradicts(self, other: Vote) -> bool:
         """Whether the two cannot both be true."""
         halves = {self.scores.half_time, other.scores.half_time} - {None}
-        return self.core != other.core or len(halves) > 1
+        quarters = {self.scores.quarters, other.scores.quarters} - {None}
+        return self.core != other.core or len(halves) > 1 or len(quarters) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +193,7 @@ def _counts(reading: Reading, rule: SourceRule, name: str) -> bool:
 
 def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
     """The vote of one reading by itself, or None."""
-    if reading is None:
+    if reading is None or reading.sport is not rule.sport:
         return None
     regulation = reading.scores.regulation
     if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:

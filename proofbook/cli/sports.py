@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from sports.consensus import FootballValue, SourceDecision, SourceRule, decide
+from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
 from sports.matching import grouped
 from sports.model import GroupName, Pair, Reading, UnixTime
 from sports.providers import ADAPTERS, Adapter, adapter_named
 from sports.replay.matches import DATA
-from sports.votes import HOUR
+from sports.votes import HOUR, rule_of
 
 
 class Moment(click.ParamType):
@@ -78,16 +78,19 @@ def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -
     if not folders:
         raise click.ClickException(f"{folder} has no folder named like a provider: {', '.join(ADAPTERS)}")
     adapters = {inner: _adapter(inner.name) for inner in folders}
-    configured = frozenset(map(GroupName, groups)) or frozenset(adapter.group for adapter in adapters.values())
+    read = {adapter: _recorded(inner, adapter, now) for inner, adapter in adapters.items()}
+    # A provider's bodies may vote in other groups than its own; one whose bodies say nothing counts against.
+    found = {group for adapter, said in read.items() for group in {r.group for r in said} or {adapter.group}}
+    configured = frozenset(map(GroupName, groups)) or frozenset(found)
     if len(configured) < 2:
         raise click.ClickException(
             f"one group alone ({', '.join(configured)}) decides nothing: "
             "add a folder of another, or name the configured groups with --group"
         )
-    readings = [reading for inner, adapter in adapters.items() for reading in _recorded(inner, adapter, now)]
+    readings = [reading for said in read.values() for reading in said]
     catalogue = load_catalogue(DATA / "catalogue.json")
     for key, same in grouped(readings, catalogue).items():
-        answer = decide(same, SourceRule(configured, _start(key, same, catalogue)), now)
+        answer = decide(same, rule_of(same[0].sport, configured, _start(key, same, catalogue)), now)
         click.echo(json.dumps(decision_line(key, answer)))
 
 
@@ -122,7 +125,7 @@ def decision_line(fixture: str, answer: SourceDecision) -> dict[str, Any]:
     }
 
 
-def _value(value: FootballValue | None) -> dict[str, Any] | None:
+def _value(value: MatchValue | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {

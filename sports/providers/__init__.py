@@ -5,22 +5,38 @@ except `fetch`, which is given its client and its clock.
 
 | group | members here | why together |
 |---|---|---|
-| G1 | football-data | openfootball's club leagues are derived from it |
-| G2 | api-football | resold under other names |
+| G1 | football-data, openfootball (clubs) | openfootball's club leagues are derived from it |
+| G2 | api-football, api-basketball | one company; resold under other names |
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
+| G5 | sportmonks | own desk |
+| G6 | the-odds-api | whose scores it shows is not known: taken as resold |
+| G7 | openfootball (World Cup) | kept by hand |
 """
 
 from __future__ import annotations
 
 from sports.providers.adapter import Adapter, Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
+from sports.providers.api_basketball import ApiBasketball
 from sports.providers.api_football import ApiFootball
 from sports.providers.errors import SourceError, UnknownProvider
 from sports.providers.espn import Espn
 from sports.providers.football_data import FootballData
+from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
+from sports.providers.sportmonks import Sportmonks
+from sports.providers.the_odds_api import TheOddsApi
 
-_ADAPTERS: tuple[Adapter, ...] = (FootballData(), ApiFootball(), OpenLigaDB(), Espn())
+_ADAPTERS: tuple[Adapter, ...] = (
+    FootballData(),
+    ApiFootball(),
+    OpenLigaDB(),
+    Espn(),
+    OpenFootball(),
+    ApiBasketball(),
+    TheOddsApi(),
+    Sportmonks(),
+)
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""
 

@@ -20,17 +20,20 @@ class Capability(Enum):
     SHOOTOUT = "SHOOTOUT"
     STATUS_OFF = "STATUS_OFF"
     """has words for postponed, abandoned and cancelled"""
+    QUARTERS = "QUARTERS"
+    """tells the points of each quarter of a basketball game"""
     EVENTS = "EVENTS"
     """lists goals in order, with sides"""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET without its secret: path below the base address, query, and the header that the key goes into."""
+    """A GET without its secret: path below the base address, query, and the header or the query field for the key."""
 
     path: str
     query: tuple[tuple[str, str], ...] = ()
     key_header: str | None = None
+    key_query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

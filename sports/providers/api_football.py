@@ -7,21 +7,12 @@ after 90 minutes and null in play; `goals` runs, and ends after extra time; `sco
 
 from __future__ import annotations
 
-from typing import Any
-
 from sports.model import Decision, FixtureStatus, Flag, Goal, GroupName, ProviderName, Scores, Side, UnixTime
-from sports.providers.adapter import (
-    Capability,
-    FixtureRef,
-    FixturesQuery,
-    Health,
-    ParseResult,
-    Request,
-    health_of_status,
-)
+from sports.providers.adapter import Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
+from sports.providers.api_sports import KEY_HEADER, health_of_answer, rows_of
 from sports.providers.build import Found, parse_each
 from sports.providers.sanity import Winner
-from sports.providers.tree import Faults, Node, load
+from sports.providers.tree import Faults, Node
 
 _STATUS = {
     "TBD": FixtureStatus.SCHEDULED,
@@ -71,46 +62,23 @@ class ApiFootball:
 
     def request_fixture(self, ref: FixtureRef) -> Request:
         """One fixture by id, with its events; times in UTC."""
-        return Request("/fixtures", (("id", ref.fixture_id), ("timezone", "UTC")), key_header="x-apisports-key")
+        return Request("/fixtures", (("id", ref.fixture_id), ("timezone", "UTC")), key_header=KEY_HEADER)
 
     def request_fixtures(self, query: FixturesQuery) -> Request:
         """The fixtures of a league and season on one day, without events."""
         asked = (("league", query.competition), ("season", query.season), ("date", query.day), ("timezone", "UTC"))
-        return Request("/fixtures", asked, key_header="x-apisports-key")
+        return Request("/fixtures", asked, key_header=KEY_HEADER)
 
     def health(self, status_code: int, body: bytes) -> Health:
-        """Errors inside an HTTP 200 count: a quota asks to wait, anything else denies."""
-        health = health_of_status(status_code)
-        if health is not Health.OK:
-            return health
-        value, problem = load(body)
-        if problem is not None or not isinstance(value, dict):
-            return Health.BROKEN
-        errors = value.get("errors")
-        if errors in ([], {}):
-            return Health.OK
-        keys = {str(key).lower() for key in errors} if isinstance(errors, dict) else set()
-        return Health.THROTTLED if keys & {"requests", "ratelimit"} else Health.DENIED
+        """Errors inside an HTTP 200 count."""
+        return health_of_answer(status_code, body)
 
     def parse(self, body: bytes, fetched_at: UnixTime) -> ParseResult:
         """Read the fixtures of an answer, or a fixture that stands alone."""
-        value, problem = load(body)
+        rows, problem = rows_of(body, "fixture")
         if problem is not None:
             return ParseResult(problems=(problem,))
-        if not isinstance(value, dict):
-            return ParseResult(problems=("the body is not an object",))
-        if "fixture" in value:
-            return parse_each(self.name, self.group, body, fetched_at, [value], _read)
-        if value.get("errors") not in ([], {}):
-            return ParseResult(problems=(f"the provider refused: {_errors(value.get('errors'))}",))
-        if not isinstance(value.get("response"), list):
-            return ParseResult(problems=("the body has no list `response`",))
-        return parse_each(self.name, self.group, body, fetched_at, value["response"], _read)
-
-
-def _errors(errors: Any) -> str:
-    """The names of the errors; their text may quote a key."""
-    return ", ".join(sorted(map(str, errors)))[:120] if isinstance(errors, dict) else "without a name"
+        return parse_each(self.name, self.group, body, fetched_at, rows, _read)
 
 
 def _read(row: Node) -> Found:

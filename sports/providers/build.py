@@ -18,6 +18,7 @@ from sports.model import (
     Reading,
     Scores,
     Side,
+    Sport,
     StatusGroup,
     UnixTime,
 )
@@ -31,6 +32,7 @@ class Found:
     """What an adapter read from one fixture's node, before any check."""
 
     fixture_id: str | None = None
+    sport: Sport = Sport.FOOTBALL
     home: str | None = None
     away: str | None = None
     home_id: str | None = None
@@ -87,12 +89,13 @@ def _reading(
     if found.kickoff is None:
         flags.append(Flag.NO_KICKOFF)
     live = found.status.group in (StatusGroup.LIVE, StatusGroup.STOPPED)
-    running = found.running if live else None
+    ended = found.status.group is StatusGroup.ENDED
+    running = found.running if live or ended else None
     # Off the field there is no score to report: a postponed match is shown as 0-0 by some.
-    played = live or found.status.group is StatusGroup.ENDED
+    played = live or ended
     scores = found.scores if played else Scores()
-    decision = found.decision if found.status.group is StatusGroup.ENDED else None
-    flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at)
+    decision = found.decision if ended else None
+    flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at, found.sport)
     goals = found.goals if played else None
     if goals is not None and not _leads_to(goals, scores, running, found.status):
         goals = None
@@ -115,6 +118,7 @@ def _reading(
         running=running,
         goals=goals,
         flags=tuple(dict.fromkeys(flags)),
+        sport=found.sport,
     )
 
 

@@ -19,7 +19,7 @@ from sports.providers.adapter import (
 )
 from sports.providers.build import Found, count, parse_each
 from sports.providers.sanity import Winner
-from sports.providers.tree import Faults, Node, goals_pair, load
+from sports.providers.tree import Faults, Node, goals_pair, load, text_pair
 
 _STATUS = {
     "STATUS_SCHEDULED": FixtureStatus.SCHEDULED,
@@ -125,7 +125,7 @@ def _read(event: Node) -> Found:
     said = (home["winner"].value, away["winner"].value)
     answers = {(True, False): Winner.HOME, (False, True): Winner.AWAY, (False, False): Winner.DRAW}
     found.winner = answers.get(said, Winner.UNSAID) if all(isinstance(word, bool) for word in said) else Winner.UNSAID
-    score = _score(home["score"], away["score"])
+    score = text_pair(home["score"], away["score"])
     found.goals, half = _goals(match["details"], found.home_id, found.away_id, score, found.flags)
     if ended:
         regular = found.decision is Decision.REGULAR
@@ -148,15 +148,6 @@ def _sides(competitors: Node) -> tuple[Node, Node]:
         found[mark] = competitor
     empty = Node(None, "competitors", competitors.faults)
     return found.get("home", empty), found.get("away", empty)
-
-
-def _score(home: Node, away: Node) -> Pair | None:
-    """The score, which ESPN writes as text."""
-    texts = home.text(nullable=True), away.text(nullable=True)
-    if texts[0] is None or texts[1] is None:
-        return None
-    numbers = [int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None for text in texts if text]
-    return goals_pair(Node(numbers[0], home.path, home.faults), Node(numbers[1], away.path, away.faults))
 
 
 def _goals(

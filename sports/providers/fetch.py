@@ -83,18 +83,19 @@ async def fetch_body(
     """The body of a healthy answer; raises a `SourceError`. `timeout_s` covers the whole exchange."""
     url = (base_url or adapter.base_url).rstrip("/") + request.path
     headers = {"Accept": "application/json"}
-    if request.key_header is not None:
+    params = dict(request.query)
+    if (place := request.key_header or request.key_query) is not None:
         if not key:
-            raise SourceDenied(adapter.name, f"no key is set, and {request.key_header} needs one")
+            raise SourceDenied(adapter.name, f"no key is set, and {place} needs one")
         if not (key.isascii() and key.isprintable()):
             raise SourceDenied(adapter.name, "the key holds characters that no header can carry")
-        headers[request.key_header] = key
+        (headers if request.key_header else params)[place] = key
     shown = hide(_without_secrets(url), key)
     try:
         async with (
             asyncio.timeout(timeout_s),
             client.stream(
-                "GET", url, params=dict(request.query), headers=headers, timeout=timeout_s, follow_redirects=False
+                "GET", url, params=params, headers=headers, timeout=timeout_s, follow_redirects=False
             ) as response,
         ):
             body = bytearray()

@@ -11,15 +11,19 @@
 | less than 90 minutes after kick-off        | TOO_EARLY                                        |
 
 In any state: a score before the kick-off is KICKOFF_AHEAD.
+
+Basketball: a game that ends level is LEVEL_AT_THE_END, overtime after a lead NOT_LEVEL_BEFORE_EXTRA_TIME, overtime
+without a score for it (or the other way round) as in football, and 75 minutes are the least.
 """
 
 from __future__ import annotations
 
 from enum import Enum
 
-from sports.model import Decision, FixtureStatus, Flag, Pair, Scores, Side, UnixTime
+from sports.model import Decision, FixtureStatus, Flag, Pair, Scores, Side, Sport, UnixTime
 
 SHORTEST_MATCH_S = 90 * 60
+SHORTEST_GAME_S = 75 * 60
 
 
 class Winner(Enum):
@@ -48,14 +52,16 @@ def flags_of(
     winner: Winner,
     kickoff: UnixTime | None,
     fetched_at: UnixTime,
+    sport: Sport = Sport.FOOTBALL,
 ) -> list[Flag]:
     """All findings about one reading, in the order of the table above."""
     flags: list[Flag] = []
     if status is FixtureStatus.FINISHED:
-        flags += _ended(decision, scores)
+        flags += _game_ended(decision, scores) if sport is Sport.BASKETBALL else _ended(decision, scores)
         if not _agrees(winner, winner_of(scores)):
             flags.append(Flag.WINNER_CONTRADICTS)
-        if kickoff is not None and fetched_at < kickoff + SHORTEST_MATCH_S:
+        shortest = SHORTEST_GAME_S if sport is Sport.BASKETBALL else SHORTEST_MATCH_S
+        if kickoff is not None and fetched_at < kickoff + shortest:
             flags.append(Flag.TOO_EARLY)
     if kickoff is not None and kickoff > fetched_at and (running is not None or scores != Scores()):
         flags.append(Flag.KICKOFF_AHEAD)
@@ -83,6 +89,23 @@ def _ended(decision: Decision | None, scores: Scores) -> list[Flag]:
             flags.append(Flag.SHOOTOUT_LEVEL)
         if (extra or regulation).leader is not None:
             flags.append(Flag.NOT_LEVEL_BEFORE_SHOOTOUT)
+    return flags
+
+
+def _game_ended(decision: Decision | None, scores: Scores) -> list[Flag]:
+    """The same for basketball."""
+    regulation, whole = scores.regulation, scores.after_extra_time
+    if regulation is None or decision is None or (decision is Decision.OVERTIME and whole is None):
+        return [Flag.MISSING_SCORE]
+    flags: list[Flag] = []
+    misplaced = decision is not Decision.OVERTIME and (whole is not None or decision is not Decision.REGULAR)
+    beyond = scores.half_time is not None and not regulation.reaches(scores.half_time)
+    if misplaced or beyond or (whole is not None and not whole.reaches(regulation)):
+        flags.append(Flag.PARTS_DISAGREE)
+    if whole is not None and regulation.leader is not None:
+        flags.append(Flag.NOT_LEVEL_BEFORE_EXTRA_TIME)
+    if (whole or regulation).leader is None:
+        flags.append(Flag.LEVEL_AT_THE_END)
     return flags
 
 

@@ -140,6 +140,17 @@ class Node:
         self.fail()
         return None
 
+    def moment_utc(self) -> UnixTime | None:
+        """A date with time and without any zone, which its provider means as UTC, as whole seconds."""
+        text = self.text()
+        if text is None:
+            return None
+        try:
+            return UnixTime(int(datetime.strptime(text + "+0000", "%Y-%m-%d %H:%M:%S%z").timestamp()))
+        except (ValueError, OverflowError):
+            self.fail()
+            return None
+
 
 def goals_pair(home: Node, away: Node) -> Pair | None:
     """Goals of both sides, each a whole number from 0 to 255; anything else is a fault."""
@@ -150,3 +161,12 @@ def goals_pair(home: Node, away: Node) -> Pair | None:
         home.fail()
         return None
     return Pair(left, right)
+
+
+def text_pair(home: Node, away: Node) -> Pair | None:
+    """Goals of both sides written as text; None when either is null, a fault when it is no number."""
+    texts = home.text(nullable=True), away.text(nullable=True)
+    if texts[0] is None or texts[1] is None:
+        return None
+    numbers = [int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None for text in texts if text]
+    return goals_pair(Node(numbers[0], home.path, home.faults), Node(numbers[1], away.path, away.faults))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sports.providers import ADAPTERS
+
 KICKOFF = "2022-12-18T15:00:00Z"
 START = 1671375600
 LATER = START + 4 * 3600
@@ -142,6 +144,117 @@ def espn(
     return {"events": [{"id": "404", "competitions": [match]}]}
 
 
+def openfootball(
+    half: tuple[int, int] | None = (1, 0),
+    full: tuple[int, int] | None = (2, 1),
+    extra: tuple[int, int] | None = None,
+    kicks: tuple[int, int] | None = None,
+    goals: tuple[list[int], list[int]] | None = ([11, 90], [51]),
+    title: str = "World Cup 2022",
+    **more: Any,
+) -> dict[str, Any]:
+    parts = {"ht": half, "ft": full, "et": extra, "p": kicks}
+    score = {name: list(pair) for name, pair in parts.items() if pair is not None}
+    row: dict[str, Any] = {
+        "round": "Final",
+        "date": "2022-12-18",
+        "time": "18:00",
+        "team1": "Lions",
+        "team2": "Bears",
+        **({"score": score} if score else {}),
+        **more,
+    }
+    for name, minutes in zip(("goals1", "goals2"), goals or (), strict=False):
+        row[name] = [{"name": "Somebody", "minute": minute} for minute in minutes]
+    return {"name": title, "matches": [row]}
+
+
+Quarters = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+QUARTERS: Quarters = ((29, 35), (25, 23), (32, 24), (30, 34))
+
+
+def api_basketball(
+    short: str = "AOT",
+    quarters: Quarters | tuple[None, ...] = QUARTERS,
+    over_time: tuple[int, int] | None = (22, 18),
+    total: tuple[int, int] | None = (138, 134),
+) -> dict[str, Any]:
+    def side(index: int) -> dict[str, int | None]:
+        points = {f"quarter_{number}": q[index] if q else None for number, q in enumerate(quarters, 1)}
+        return points | {
+            "over_time": over_time[index] if over_time else None,
+            "total": total[index] if total else None,
+        }
+
+    row = {
+        "id": 505,
+        "date": "2022-12-18T15:00:00+00:00",
+        "time": "15:00",
+        "timestamp": START,
+        "timezone": "UTC",
+        "status": {"long": "-", "short": short, "timer": None},
+        "teams": {"home": {"id": 51, "name": "Lions"}, "away": {"id": 52, "name": "Bears"}},
+        "scores": {"home": side(0), "away": side(1)},
+    }
+    return {"get": "games", "parameters": [], "errors": [], "results": 1, "response": [row]}
+
+
+def the_odds_api(
+    completed: bool = True,
+    scores: tuple[tuple[str, str], ...] | None = (("Bears", "1"), ("Lions", "2")),
+    sport: str = "soccer_epl",
+) -> list[dict[str, Any]]:
+    event = {
+        "id": "606a",
+        "sport_key": sport,
+        "sport_title": "-",
+        "commence_time": KICKOFF,
+        "completed": completed,
+        "home_team": "Lions",
+        "away_team": "Bears",
+        "scores": None if scores is None else [{"name": name, "score": score} for name, score in scores],
+        "last_update": KICKOFF,
+    }
+    return [event]
+
+
+def sportmonks(
+    state: int = 5,
+    half: tuple[int, int] | None = (1, 0),
+    full: tuple[int, int] | None = (2, 1),
+    current: tuple[int, int] | None = (2, 1),
+    extra: tuple[int, int] | None = None,
+    kicks: tuple[int, int] | None = None,
+    winner: tuple[bool | None, bool | None] = (True, False),
+    **more: Any,
+) -> dict[str, Any]:
+    only = (full[0] - half[0], full[1] - half[1]) if full and half else None
+    parts = {"CURRENT": current, "2ND_HALF": full, "2ND_HALF_ONLY": only, "1ST_HALF": half}
+    parts |= {"ET": extra, "PENALTY_SHOOTOUT": kicks}
+    teams = (("away", 72, "Bears", winner[1]), ("home", 71, "Lions", winner[0]))
+    fixture = {
+        "id": 707,
+        "sport_id": 1,
+        "state_id": state,
+        "starting_at": "2022-12-18 15:00:00",
+        "starting_at_timestamp": START,
+        "participants": [
+            {"id": number, "name": name, "meta": {"location": side, "winner": won}} for side, number, name, won in teams
+        ],
+        "scores": [
+            {
+                "participant_id": number,
+                "score": {"goals": pair[side == "away"], "participant": side},
+                "description": part,
+            }
+            for part, pair in parts.items()
+            if pair is not None
+            for side, number, _, _ in teams
+        ],
+    }
+    return {"data": fixture | more}
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -151,4 +264,10 @@ FINISHED = {
     "api-football": api_football(events=[api_goal(11, 11), api_goal(12, 51), api_goal(11, 90, extra=2)]),
     "openligadb": openligadb(),
     "espn": espn(),
+    "openfootball": openfootball(),
+    "sportmonks": sportmonks(),
 }
+GAMES = {"api-basketball": api_basketball()}
+OTHERS = {"the-odds-api": the_odds_api()}
+REPLAYED = {name: ADAPTERS[name] for name in ("football-data", "api-football", "openligadb", "espn")}
+"""The providers whose formats the replay serves."""

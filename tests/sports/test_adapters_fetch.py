@@ -18,10 +18,19 @@ from sports.providers.errors import (
     SourceUnusable,
 )
 from sports.providers.fetch import Fetched, fetch_fixture
-from tests.sports.bodies import FINISHED, LATER, encode
+from tests.sports.bodies import FINISHED, GAMES, LATER, OTHERS, encode
 
 KEY = "s3cret-key-0123456789"
-IDS = {"football-data": "101", "api-football": "202", "openligadb": "303", "espn": "404"}
+IDS = {
+    "sportmonks": "707",
+    "the-odds-api": "606a",
+    "api-basketball": "505",
+    "football-data": "101",
+    "api-football": "202",
+    "openligadb": "303",
+    "espn": "404",
+    "openfootball": "World Cup 2022/Final/Lions v Bears",
+}
 
 
 def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = KEY, **more: Any) -> Fetched:
@@ -33,13 +42,13 @@ def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = 
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", IDS)
 def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str) -> None:
     seen: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return httpx.Response(200, content=encode(FINISHED[name]))
+        return httpx.Response(200, content=encode((FINISHED | GAMES | OTHERS)[name]))
 
     fetched = fetch(name, handler)
     assert fetched.reading.provider_fixture_id == IDS[name]
@@ -50,9 +59,19 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "api-football": "https://v3.football.api-sports.io/fixtures?id=202&timezone=UTC",
         "openligadb": "https://api.openligadb.de/getmatchdata/303",
         "espn": "https://site.api.espn.com/apis/site/v2/sports/soccer/fifa.world/scoreboard?dates=20221218&limit=500",
+        "api-basketball": "https://v1.basketball.api-sports.io/games?id=505&timezone=UTC",
+        "the-odds-api": "https://api.the-odds-api.com/v4/sports/fifa.world/scores"
+        f"?eventIds=606a&daysFrom=3&dateFormat=iso&apiKey={KEY}",
+        "sportmonks": "https://api.sportmonks.com/v3/football/fixtures/707?include=participants%3Bscores%3Bstate",
+        "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
-    header = {"football-data": "x-auth-token", "api-football": "x-apisports-key"}.get(name)
+    header = {
+        "football-data": "x-auth-token",
+        "api-football": "x-apisports-key",
+        "sportmonks": "authorization",
+        "api-basketball": "x-apisports-key",
+    }.get(name)
     assert [name for name, value in request.headers.items() if KEY in value] == ([header] if header else [])
 
 
@@ -71,6 +90,15 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         ("api-football", httpx.Response(200, json={"errors": ["odd"], "response": []}), SourceDenied),
         ("api-football", httpx.Response(200, json={"errors": [], "response": []}), SourceMissing),
         ("api-football", httpx.Response(200, text="<html>"), SourceUnavailable),
+        ("api-basketball", httpx.Response(200, json={"errors": {"token": KEY}, "response": []}), SourceDenied),
+        ("the-odds-api", httpx.Response(401, json={"error_code": "INVALID_KEY", "message": KEY}), SourceDenied),
+        ("the-odds-api", httpx.Response(401, json={"error_code": "OUT_OF_USAGE_CREDITS"}), SourceThrottled),
+        ("the-odds-api", httpx.Response(200, json={"error_code": "MISSING_REGION"}), SourceDenied),
+        ("the-odds-api", httpx.Response(200, json=[]), SourceMissing),
+        ("the-odds-api", httpx.Response(200, text="<html>"), SourceUnavailable),
+        ("sportmonks", httpx.Response(200, json={"message": "not in your plan"}), SourceDenied),
+        ("sportmonks", httpx.Response(429), SourceThrottled),
+        ("sportmonks", httpx.Response(200, json={"data": []}), SourceMissing),
         ("openligadb", httpx.Response(200, text="null"), SourceMissing),
         ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
     ],

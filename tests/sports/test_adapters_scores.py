@@ -8,8 +8,21 @@ import pytest
 
 from sports.model import Decision, FixtureStatus, Flag, Pair, Reading, Scores, Side, UnixTime
 from sports.providers import ADAPTERS, UnknownProvider, adapter_named
+from sports.providers.openfootball import WORLD_CUP
 from tests.sports import bodies
-from tests.sports.bodies import LATER, START, api_football, api_goal, encode, espn, espn_goal, football_data, openligadb
+from tests.sports.bodies import (
+    LATER,
+    START,
+    api_football,
+    api_goal,
+    encode,
+    espn,
+    espn_goal,
+    football_data,
+    openfootball,
+    openligadb,
+    sportmonks,
+)
 
 
 def read(provider: str, content: Any, at: int = LATER) -> Reading:
@@ -19,14 +32,14 @@ def read(provider: str, content: Any, at: int = LATER) -> Reading:
     return reading
 
 
-@pytest.mark.parametrize("provider", ADAPTERS)
+@pytest.mark.parametrize("provider", bodies.FINISHED)
 def test_finished_match__reads_alike_in_every_format(provider: str) -> None:
     reading = read(provider, bodies.FINISHED[provider])
     assert (reading.home, reading.away, reading.kickoff_utc) == ("Lions", "Bears", START)
     assert (reading.status, reading.decision) == (FixtureStatus.FINISHED, Decision.REGULAR)
     assert reading.scores == Scores(Pair(1, 0), Pair(2, 1))
     assert reading.flags == ()
-    assert reading.group == ADAPTERS[provider].group
+    assert reading.group == (WORLD_CUP if provider == "openfootball" else ADAPTERS[provider].group)
 
 
 @pytest.mark.parametrize("provider", ["api-football", "openligadb", "espn"])
@@ -58,6 +71,8 @@ FINAL_2022 = {
         ],
         kicks=(4, 2),
     ),
+    "sportmonks": sportmonks(8, (2, 0), (2, 2), (3, 3), (1, 1), (4, 2)),
+    "openfootball": openfootball((2, 0), (2, 2), (3, 3), (4, 2), ([23, 36, 108], [80, 81, 118])),
 }
 
 
@@ -99,6 +114,18 @@ def test_shootout__four_scores_are_kept_apart(provider: str) -> None:
         ("api-football", api_football("AET", (1, 1), (0, 0), (1, 1), (0, 0)), Flag.LEVEL_AFTER_EXTRA_TIME),
         ("openligadb", openligadb(results={}), Flag.MISSING_SCORE),
         ("openligadb", openligadb(results={2: (1, 1), 4: (2, 2), 5: (5, 4)}), Flag.MISSING_SHOOTOUT),
+        ("sportmonks", sportmonks(current=(3, 1)), Flag.PARTS_DISAGREE),
+        ("sportmonks", sportmonks(7, (1, 0), (1, 1), (2, 1), (0, 1)), Flag.PARTS_DISAGREE),
+        ("sportmonks", sportmonks(full=None), Flag.MISSING_SCORE),
+        ("sportmonks", sportmonks(starting_at="2022-12-18 15:00:00+00:00"), Flag.MALFORMED),
+        ("sportmonks", sportmonks(starting_at="2022-12-18 16:00:00"), Flag.MALFORMED),
+        ("sportmonks", sportmonks(state={"id": 22, "developer_name": "INPLAY_2ND_HALF"}), Flag.MALFORMED),
+        ("sportmonks", sportmonks(winner=(False, False)), Flag.WINNER_CONTRADICTS),
+        ("openfootball", openfootball((1, 0), (2, 2), (3, 3), (4, 4), None), Flag.SHOOTOUT_LEVEL),
+        ("openfootball", openfootball((1, 0), (1, 1), None, (4, 3), None), Flag.MALFORMED),
+        ("openfootball", openfootball((1, 0), (3, 1)), Flag.PARTS_DISAGREE),
+        ("openfootball", openfootball(weather="rain"), Flag.MALFORMED),
+        ("openfootball", openfootball(title="Coppa 2022"), Flag.NO_KICKOFF),
         ("espn", espn(completed=False), Flag.NOT_COMPLETED),
         ("espn", espn("STATUS_FINAL_AET", score=("2", "1"), details=[]), Flag.MISSING_SCORE),
     ],
@@ -109,7 +136,7 @@ def test_contradiction__takes_the_vote(provider: str, content: Any, flag: Flag) 
     assert flag.takes_vote
 
 
-@pytest.mark.parametrize("provider", ADAPTERS)
+@pytest.mark.parametrize("provider", bodies.FINISHED)
 def test_match_that_ends_too_early__is_flagged(provider: str) -> None:
     assert Flag.TOO_EARLY in read(provider, bodies.FINISHED[provider], at=START + 89 * 60).flags
     assert Flag.TOO_EARLY not in read(provider, bodies.FINISHED[provider], at=START + 90 * 60).flags
@@ -120,10 +147,12 @@ UNKNOWN_WORD = {
     "api-football": api_football("XX"),
     "openligadb": openligadb() | {"matchIsFinished": "yes"},
     "espn": espn("STATUS_FINAL"),
+    "openfootball": openfootball(status="somewhat"),
+    "sportmonks": sportmonks(19),
 }
 
 
-@pytest.mark.parametrize("provider", ADAPTERS)
+@pytest.mark.parametrize("provider", UNKNOWN_WORD)
 def test_unknown_status__has_no_scores_and_no_vote(provider: str) -> None:
     reading = read(provider, UNKNOWN_WORD[provider])
     assert reading.status is FixtureStatus.UNKNOWN
@@ -138,6 +167,9 @@ def test_unknown_status__has_no_scores_and_no_vote(provider: str) -> None:
         ("api-football", api_football("PST", None, None, None, winner=(None, None)), FixtureStatus.POSTPONED),
         ("football-data", football_data("POSTPONED", winner=None, full=None, half=None), FixtureStatus.POSTPONED),
         ("football-data", football_data("AWARDED", full=(3, 0)), FixtureStatus.AWARDED),
+        ("sportmonks", sportmonks(17), FixtureStatus.AWARDED),
+        ("sportmonks", sportmonks(10, None, None, (0, 0), winner=(None, None)), FixtureStatus.POSTPONED),
+        ("openfootball", openfootball(status="awarded"), FixtureStatus.AWARDED),
         ("api-football", api_football("AWD", (3, 0), None, (3, 0)), FixtureStatus.AWARDED),
     ],
 )
@@ -162,6 +194,8 @@ def test_match_that_is_off__has_no_score_whatever_is_shown(provider: str, conten
         # In the first half API-Football's `halftime` runs: it is no half-time score yet.
         ("api-football", api_football("1H", (1, 0), (1, 0), None), FixtureStatus.LIVE_FIRST_HALF, None),
         ("api-football", api_football("HT", (1, 0), (1, 0), None), FixtureStatus.HALF_TIME, Pair(1, 0)),
+        ("sportmonks", sportmonks(2, (1, 0), None, (1, 0)), FixtureStatus.LIVE_FIRST_HALF, None),
+        ("sportmonks", sportmonks(22, (1, 0), None, (1, 0)), FixtureStatus.LIVE_SECOND_HALF, Pair(1, 0)),
         ("openligadb", openligadb(False, {2: (1, 0)}, [(1, 0)]), FixtureStatus.LIVE_OTHER, None),
         ("openligadb", openligadb(False, {}, []), FixtureStatus.SCHEDULED, None),
         (
@@ -250,6 +284,13 @@ def test_api_football__errors_inside_a_200__are_a_problem_and_no_reading() -> No
     assert result.problems == ("the provider refused: token",)
 
 
+def test_sportmonks__extra_time_written_as_the_120_minutes__reads_alike() -> None:
+    alone = sportmonks(7, (1, 0), (1, 1), (2, 1), (1, 0))
+    whole = sportmonks(7, (1, 0), (1, 1), (2, 1), (2, 1))
+    assert read("sportmonks", alone).scores == read("sportmonks", whole).scores
+    assert read("sportmonks", whole).flags == ()
+
+
 def test_fixture_without_id__is_a_problem_of_the_body() -> None:
     content = football_data()
     del content["id"]
@@ -281,13 +322,9 @@ def test_true_for_a_goal__is_no_number(provider: str) -> None:
     assert Flag.MALFORMED in reading.flags
 
 
-@pytest.mark.parametrize("provider", ADAPTERS)
+@pytest.mark.parametrize("provider", bodies.FINISHED)
 def test_key_given_twice__makes_the_whole_body_unreadable(provider: str) -> None:
-    text = (
-        encode(bodies.FINISHED[provider])
-        .replace(b'"id": ', b'"id": 7, "id": ')
-        .replace(b'"matchID', b'"matchID": 1, "matchID')
-    )
+    text = encode(bodies.FINISHED[provider]).replace(b"{", b'{"extra": 7, "extra": 7, ', 1)
     result = ADAPTERS[provider].parse(text, UnixTime(LATER))
     assert result.readings == ()
     assert "the same key twice" in result.problems[0]
@@ -300,10 +337,13 @@ def test_fixture_shown_twice_in_a_body__has_no_vote() -> None:
 
 
 def test_unknown_provider__lists_the_known_ones() -> None:
-    with pytest.raises(UnknownProvider, match="api-football, espn, football-data, openligadb"):
+    with pytest.raises(UnknownProvider, match=", ".join(sorted(ADAPTERS))):
         adapter_named("sportsball")
 
 
-def test_groups__are_one_a_provider() -> None:
-    assert len({adapter.group for adapter in ADAPTERS.values()}) == len(ADAPTERS)
+def test_groups__are_one_a_provider_but_for_those_that_copy() -> None:
+    shared = {"openfootball": "football-data", "api-basketball": "api-football"}
+    # The Odds API stands with Sportradar.
+    assert all(ADAPTERS[name].group == ADAPTERS[other].group for name, other in shared.items())
+    assert len({adapter.group for adapter in ADAPTERS.values()}) == len(ADAPTERS) - len(shared)
     assert all(adapter.licence and adapter.capabilities for adapter in ADAPTERS.values())

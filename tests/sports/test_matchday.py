@@ -11,9 +11,9 @@ import pytest
 from scripts._dev import compile_catalogue, compile_matchday
 from sports.fixtures import CatalogueError, FixtureSpec, load_catalogue
 from sports.model import Pair, Side, Sport, UnixTime
-from sports.providers import ADAPTERS
 from sports.replay import UnknownMatch, load_matches, match_named
 from sports.replay.matches import DATA, score_of
+from tests.sports.bodies import REPLAYED
 
 SHARED = Path(os.environ.get("PROOFBOOK_SHARED", compile_matchday.ROOT.parent / "shared"))
 MATCHES = load_matches()
@@ -67,7 +67,7 @@ def test_compiling_the_catalogue_again__gives_the_shipped_file() -> None:
 
 def test_catalogue__no_provider_gives_an_id_twice() -> None:
     fixtures = load_catalogue(DATA / "catalogue.json").fixtures.values()
-    for provider in ADAPTERS.values():
+    for provider in REPLAYED.values():
         ids = [fixture.providers[provider.name] for fixture in fixtures]
         assert len(set(ids)) == len(ids) == 59
 

@@ -10,7 +10,7 @@ from sports.model import ProviderName, Reading, UnixTime
 from sports.providers import ADAPTERS
 from sports.replay import MatchClock, ReplayService, load_matches, match_named
 from sports.replay.matches import DATA
-from tests.sports.bodies import FINISHED, LATER, encode
+from tests.sports.bodies import FINISHED, LATER, REPLAYED, encode
 from tests.sports.test_replay_service import KEYS, call
 
 FINAL = match_named("world-cup-2018-final", load_matches())
@@ -36,7 +36,7 @@ def test_normalised__words_that_tell_clubs_apart_stay() -> None:
 
 
 def test_same_names_and_kick_off__are_one_fixture() -> None:
-    groups = grouped(finished(name) for name in ADAPTERS)
+    groups = grouped(finished(name) for name in REPLAYED)
     assert {key: len(same) for key, same in groups.items()} == {"2022-12-18T15:00Z Lions v Bears": 4}
 
 
@@ -62,7 +62,7 @@ def test_readings_without_names__stay_apart() -> None:
 def test_catalogue__binds_what_is_named_differently() -> None:
     served = ReplayService([FINAL], MatchClock(FINAL.end, 0), KEYS)
     readings = []
-    for name, adapter in ADAPTERS.items():
+    for name, adapter in REPLAYED.items():
         answer = served.answer(call(name, adapter.request_fixture(FINAL.fixture.ref(adapter.name))))
         readings += adapter.parse(answer.body, served.clock.now()).readings
     assert {reading.home for reading in readings} == {"France", "Frankreich"}

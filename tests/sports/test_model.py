@@ -33,5 +33,5 @@ def test_pair__reaches_only_what_neither_side_falls_short_of() -> None:
     assert not Pair(3, 0).reaches(Pair(1, 1))
 
 
-def test_flags__all_but_a_bad_goal_list_take_the_vote() -> None:
-    assert [flag for flag in Flag if not flag.takes_vote] == [Flag.GOALS_INCONSISTENT]
+def test_flags__all_but_what_goals_contradict_take_the_vote() -> None:
+    assert [flag for flag in Flag if not flag.takes_vote] == [Flag.GOALS_INCONSISTENT, Flag.HALF_TIME_CONTRADICTED]

@@ -22,6 +22,7 @@ from sports.providers.errors import SourceDenied
 from sports.providers.fetch import fetch_fixture
 from sports.replay import MatchClock, PortTaken, ReplayServer, ReplayService, load_matches, match_named
 from sports.settle import result_of
+from tests.sports.bodies import REPLAYED
 
 pytestmark = pytest.mark.process
 FINAL = match_named("world-cup-2018-final", load_matches())
@@ -38,7 +39,7 @@ def replay() -> Iterator[ReplayServer]:
 
 async def read_all(replay: ReplayServer, client: httpx.AsyncClient) -> list[Reading]:
     found = []
-    for name, adapter in ADAPTERS.items():
+    for name, adapter in REPLAYED.items():
         fetched = await fetch_fixture(
             client,
             adapter,
@@ -51,7 +52,7 @@ async def read_all(replay: ReplayServer, client: httpx.AsyncClient) -> list[Read
     return found
 
 
-@pytest.mark.parametrize("names", [("football-data", "api-football", "openligadb"), tuple(ADAPTERS)])
+@pytest.mark.parametrize("names", [("football-data", "api-football", "openligadb"), tuple(REPLAYED)])
 def test_final__from_kick_off_to_the_settle_delay__three_groups_and_four_agree(
     replay: ReplayServer, names: tuple[str, ...]
 ) -> None:
