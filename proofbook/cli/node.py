@@ -11,7 +11,7 @@ from oracle.simulator import SCENES, WEAK, Setup, Summary, simulate
 from oracle.simulator.checks import Broken
 
 HOUR_S = 3_600
-EVERY_S = 2.0
+EVERY_S = 10.0
 
 
 @click.group(name="node")

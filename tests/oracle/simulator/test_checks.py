@@ -15,7 +15,7 @@ from proofbook.cli.node import command
 
 KNOWN: dict[int, dict[Broken, set[int]]] = {7: {Broken.S4: {848}}}
 """n = 7, seed 848: the challenge is reorganised out four times and lands after the window; the check's margin covers
-two. By its own order of transmitters the run of that seed may also end well."""
+two."""
 
 BREAKS = {
     "f+1": ("storm", 0, Broken.S1),
