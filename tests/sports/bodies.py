@@ -289,6 +289,25 @@ def sportradar(
     }
 
 
+def espn_game(
+    name: str = "STATUS_FINAL",
+    periods: tuple[tuple[int, int], ...] = (*QUARTERS, (10, 10), (12, 8)),
+    score: tuple[str, str] = ("138", "134"),
+    regular: int = 4,
+    winner: tuple[bool, bool] = (True, False),
+) -> dict[str, Any]:
+    content = espn(name, name == "STATUS_FINAL", score, winner)
+    (event,) = content["events"]
+    event["uid"] = "s:40~l:46~e:404"
+    (match,) = event["competitions"]
+    match["format"] = {"regulation": {"periods": regular}}
+    match["status"]["period"] = len(periods)
+    for side, index in zip(match["competitors"], (1, 0), strict=True):
+        side["linescores"] = [{"value": float(pair[index])} for pair in periods]
+    del match["details"]
+    return content
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
