@@ -10,7 +10,7 @@ except `fetch`, which is given its client and its clock.
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
 | G5 | sportmonks | own desk |
-| G6 | the-odds-api | whose scores it shows is not known: taken as resold |
+| G6 | sportradar, the-odds-api | upstream of many; the second does not say whose scores it shows |
 | G7 | openfootball (World Cup) | kept by hand |
 """
 
@@ -25,6 +25,7 @@ from sports.providers.football_data import FootballData
 from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
 from sports.providers.sportmonks import Sportmonks
+from sports.providers.sportradar import Sportradar
 from sports.providers.the_odds_api import TheOddsApi
 
 _ADAPTERS: tuple[Adapter, ...] = (
@@ -36,6 +37,7 @@ _ADAPTERS: tuple[Adapter, ...] = (
     ApiBasketball(),
     TheOddsApi(),
     Sportmonks(),
+    Sportradar(),
 )
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""

@@ -3,6 +3,7 @@
 A postponed match is `state: "post"`, `completed: false`, score "0"-"0", so the status *name* decides. `score` counts
 extra time and not the shoot-out; `details` hold goals, cards and kicks with a clock in seconds that stops at 2700
 and 5400 in stoppage, from which the 90-minute and half-time scores follow when the list is whole.
+Basketball is read by `espn_basketball`; an event of any other sport has no vote.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from sports.providers.adapter import (
     health_of_status,
 )
 from sports.providers.build import Found, count, parse_each
-from sports.providers.sanity import Winner
+from sports.providers.espn_basketball import MARK, read_game
+from sports.providers.espn_event import match_of, read_common
 from sports.providers.tree import Faults, Node, goals_pair, load, text_pair
 
 _STATUS = {
@@ -59,7 +61,7 @@ HALF_S, FULL_S = 2700, 5400
 
 
 class Espn:
-    """Adapter of ESPN for football, independence group G3."""
+    """Adapter of ESPN for football and basketball, independence group G3."""
 
     name = ProviderName("espn")
     group = GroupName("G3")
@@ -72,6 +74,7 @@ class Espn:
             Capability.SHOOTOUT,
             Capability.STATUS_OFF,
             Capability.EVENTS,
+            Capability.QUARTERS,
         }
     )
     base_url = "https://site.api.espn.com/apis/site/v2/sports"
@@ -82,9 +85,10 @@ class Espn:
         return self.request_fixtures(FixturesQuery(ref.competition, ref.day))
 
     def request_fixtures(self, query: FixturesQuery) -> Request:
-        """The scoreboard of a competition on one day."""
+        """The scoreboard of a competition on one day: "eng.1", or with its sport "basketball/nba"."""
         day = query.day.replace("-", "")
-        return Request(f"/soccer/{query.competition}/scoreboard", (("dates", day), ("limit", "500")))
+        path = query.competition if "/" in query.competition else f"soccer/{query.competition}"
+        return Request(f"/{path}/scoreboard", (("dates", day), ("limit", "500")))
 
     def health(self, status_code: int, body: bytes) -> Health:
         """The HTTP status tells all."""
@@ -105,26 +109,16 @@ class Espn:
 
 
 def _read(event: Node) -> Found:
+    uid = event["uid"].value
+    if isinstance(uid, str) and uid.startswith(MARK):
+        return read_game(event)
     found = Found(fixture_id=event["id"].identifier())
-    played = event["competitions"].value
-    if not isinstance(played, list) or len(played) != 1:
-        event["competitions"].fail()
+    match = match_of(event)
+    if match is None:
         return found
-    match = Node(played[0], "competitions[0]", event.faults)
-    found.kickoff = match["date"].moment()
-    kind = match["status"]["type"]
-    found.raw_status = kind["name"].text() or ""
-    found.status = _STATUS.get(found.raw_status, FixtureStatus.UNKNOWN)
+    home, away = read_common(found, match, _STATUS)
     found.decision = _DECISION.get(found.raw_status)
     ended = found.status is FixtureStatus.FINISHED
-    if (kind["completed"].boolean() is True) is not ended and found.status is not FixtureStatus.UNKNOWN:
-        found.flags.append(Flag.NOT_COMPLETED)
-    home, away = _sides(match["competitors"])
-    found.home, found.home_id = home["team"]["displayName"].text(nullable=True), home["team"]["id"].identifier()
-    found.away, found.away_id = away["team"]["displayName"].text(nullable=True), away["team"]["id"].identifier()
-    said = (home["winner"].value, away["winner"].value)
-    answers = {(True, False): Winner.HOME, (False, True): Winner.AWAY, (False, False): Winner.DRAW}
-    found.winner = answers.get(said, Winner.UNSAID) if all(isinstance(word, bool) for word in said) else Winner.UNSAID
     score = text_pair(home["score"], away["score"])
     found.goals, half = _goals(match["details"], found.home_id, found.away_id, score, found.flags)
     if ended:
@@ -136,18 +130,6 @@ def _read(event: Node) -> Found:
         found.running = score
         found.scores = Scores(half_time=half if found.status in _AFTER_BREAK else None)
     return found
-
-
-def _sides(competitors: Node) -> tuple[Node, Node]:
-    """The two sides by their mark: their order in the list means nothing."""
-    found: dict[str, Node] = {}
-    for competitor in competitors.each():
-        mark = competitor["homeAway"].text() or ""
-        if mark not in ("home", "away") or mark in found:
-            competitor.fail()
-        found[mark] = competitor
-    empty = Node(None, "competitors", competitors.faults)
-    return found.get("home", empty), found.get("away", empty)
 
 
 def _goals(

@@ -255,6 +255,59 @@ def sportmonks(
     return {"data": fixture | more}
 
 
+def sportradar(
+    status: str = "closed",
+    phase: str = "ended",
+    shown: tuple[int, int] | None = (2, 1),
+    regular: tuple[tuple[int, int], ...] = ((1, 0), (1, 1)),
+    overtime: tuple[tuple[int, int], ...] = (),
+    kicks: tuple[int, int] | None = None,
+    winner: str | None = "sr:competitor:81",
+    **more: Any,
+) -> dict[str, Any]:
+    def rows(kind: str, pairs: tuple[tuple[int, int], ...]) -> list[dict[str, Any]]:
+        return [{"home_score": h, "away_score": a, "type": kind, "number": n} for n, (h, a) in enumerate(pairs, 1)]
+
+    penalties = [{"home_score": kicks[0], "away_score": kicks[1], "type": "penalties"}] if kicks else []
+    state = {"status": status, "match_status": phase}
+    return {
+        "generated_at": KICKOFF,
+        "sport_event": {
+            "id": "sr:sport_event:808",
+            "start_time": "2022-12-18T15:00:00+00:00",
+            "start_time_confirmed": True,
+            "competitors": [
+                {"id": "sr:competitor:82", "name": "Bears", "qualifier": "away"},
+                {"id": "sr:competitor:81", "name": "Lions", "qualifier": "home"},
+            ],
+        },
+        "sport_event_status": state
+        | ({"home_score": shown[0], "away_score": shown[1]} if shown else {})
+        | ({"winner_id": winner} if winner else {})
+        | {"period_scores": [*penalties, *rows("overtime", overtime), *rows("regular_period", regular)]}
+        | more,
+    }
+
+
+def espn_game(
+    name: str = "STATUS_FINAL",
+    periods: tuple[tuple[int, int], ...] = (*QUARTERS, (10, 10), (12, 8)),
+    score: tuple[str, str] = ("138", "134"),
+    regular: int = 4,
+    winner: tuple[bool, bool] = (True, False),
+) -> dict[str, Any]:
+    content = espn(name, name == "STATUS_FINAL", score, winner)
+    (event,) = content["events"]
+    event["uid"] = "s:40~l:46~e:404"
+    (match,) = event["competitions"]
+    match["format"] = {"regulation": {"periods": regular}}
+    match["status"]["period"] = len(periods)
+    for side, index in zip(match["competitors"], (1, 0), strict=True):
+        side["linescores"] = [{"value": float(pair[index])} for pair in periods]
+    del match["details"]
+    return content
+
+
 def encode(content: Any) -> bytes:
     return json.dumps(content).encode()
 
@@ -266,6 +319,7 @@ FINISHED = {
     "espn": espn(),
     "openfootball": openfootball(),
     "sportmonks": sportmonks(),
+    "sportradar": sportradar(),
 }
 GAMES = {"api-basketball": api_basketball()}
 OTHERS = {"the-odds-api": the_odds_api()}

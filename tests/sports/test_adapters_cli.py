@@ -12,7 +12,20 @@ from click.testing import CliRunner, Result
 from proofbook.cli.sports import command
 from sports.providers import ADAPTERS
 from sports.replay import MatchClock, ReplayService, load_matches, match_named
-from tests.sports.bodies import FINISHED, LATER, REPLAYED, api_football, encode, football_data, openligadb
+from tests.sports.bodies import (
+    FINISHED,
+    GAMES,
+    LATER,
+    OTHERS,
+    REPLAYED,
+    api_basketball,
+    api_football,
+    encode,
+    espn_game,
+    football_data,
+    openfootball,
+    openligadb,
+)
 from tests.sports.test_replay_service import KEYS, call
 
 
@@ -140,6 +153,39 @@ def test_decide__bodies_of_the_replay__are_bound_by_the_catalogue(tmp_path: Path
     (line,) = lines(run("decide", tmp_path))
     assert (line["fixture"], line["state"]) == ("world-cup-2018-final", "FINAL")
     assert line["value"]["regulation"] == [4, 2]
+
+
+def test_decide__world_cup_of_openfootball__votes_in_a_group_of_its_own(tmp_path: Path) -> None:
+    root = folder(tmp_path, football_data=FINISHED["football-data"], openfootball=FINISHED["openfootball"])
+    (line,) = lines(run("decide", root))
+    assert (line["state"], line["supporters"]) == ("FINAL", ["G1", "G7"])
+
+
+def test_decide__club_league_of_openfootball__is_no_second_group(tmp_path: Path) -> None:
+    clubs = openfootball(title="English Premier League 2022/23", time="15:00")
+    root = folder(tmp_path, football_data=FINISHED["football-data"], openfootball=clubs)
+    assert "one group alone (G1) decides nothing" in run("decide", root).stderr
+
+
+def test_decide__basketball__has_its_whole_score(tmp_path: Path) -> None:
+    root = folder(tmp_path, api_basketball=api_basketball(), espn=espn_game())
+    (line,) = lines(run("decide", root))
+    assert (line["state"], line["supporters"]) == ("FINAL", ["G2", "G3"])
+    assert line["value"]["decision"] == "OVERTIME"
+    assert (line["value"]["regulation"], line["value"]["after_extra_time"]) == ([116, 116], [138, 134])
+
+
+@pytest.mark.parametrize(("provider", "content"), [*GAMES.items(), *OTHERS.items()])
+def test_parse__other_sports_and_scores_without_a_split__have_the_same_keys(
+    provider: str, content: Any, tmp_path: Path
+) -> None:
+    file, football = tmp_path / "body.json", tmp_path / "football.json"
+    file.write_bytes(encode(content))
+    football.write_bytes(encode(FINISHED["espn"]))
+    (line,), (usual,) = (lines(run("parse", "--provider", n, f)) for n, f in ((provider, file), ("espn", football)))
+    assert list(line) == list(usual)
+    assert line["status"] == "FINISHED"
+    assert line["regulation"] == ([116, 116] if provider == "api-basketball" else None)
 
 
 def test_decide__one_group_alone__is_refused(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tests.sports.bodies import FINISHED, GAMES, LATER, OTHERS, encode
 
 KEY = "s3cret-key-0123456789"
 IDS = {
+    "sportradar": "sr:sport_event:808",
     "sportmonks": "707",
     "the-odds-api": "606a",
     "api-basketball": "505",
@@ -63,12 +64,14 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         "the-odds-api": "https://api.the-odds-api.com/v4/sports/fifa.world/scores"
         f"?eventIds=606a&daysFrom=3&dateFormat=iso&apiKey={KEY}",
         "sportmonks": "https://api.sportmonks.com/v3/football/fixtures/707?include=participants%3Bscores%3Bstate",
+        "sportradar": "https://api.sportradar.com/soccer/production/v4/en/sport_events/sr:sport_event:808/summary",
         "openfootball": "https://raw.githubusercontent.com/openfootball/football.json/master/fifa.world.json",
     }
     assert str(request.url) == wanted[name]
     header = {
         "football-data": "x-auth-token",
         "api-football": "x-apisports-key",
+        "sportradar": "x-api-key",
         "sportmonks": "authorization",
         "api-basketball": "x-apisports-key",
     }.get(name)
@@ -99,6 +102,9 @@ def test_fetch__asks_the_documented_address_with_the_key_in_its_header(name: str
         ("sportmonks", httpx.Response(200, json={"message": "not in your plan"}), SourceDenied),
         ("sportmonks", httpx.Response(429), SourceThrottled),
         ("sportmonks", httpx.Response(200, json={"data": []}), SourceMissing),
+        ("sportradar", httpx.Response(403, text="<h1>Developer Over Rate</h1>"), SourceThrottled),
+        ("sportradar", httpx.Response(403, text="<h1>Developer Inactive</h1>"), SourceDenied),
+        ("sportradar", httpx.Response(200, json={"summaries": []}), SourceMissing),
         ("openligadb", httpx.Response(200, text="null"), SourceMissing),
         ("espn", httpx.Response(200, json={"events": []}), SourceMissing),
     ],

@@ -25,6 +25,7 @@ from tests.sports.bodies import (
     openfootball,
     openligadb,
     sportmonks,
+    sportradar,
 )
 from tests.sports.test_adapters_scores import FINAL_2022
 
@@ -36,6 +37,7 @@ EXTRA_TIME = {
     ),
     "api-football": api_football("AET", (2, 1), (1, 0), (1, 1), (1, 0)),
     "sportmonks": sportmonks(7, (1, 0), (1, 1), (2, 1), (1, 0)),
+    "sportradar": sportradar("ended", "aet", (2, 1), ((1, 0), (0, 1)), ((0, 0), (1, 0))),
     "openfootball": openfootball((1, 0), (1, 1), (2, 1), goals=([11, 100], [51])),
 }
 # No vote as they stand: a mutation must not give them one.
@@ -74,6 +76,15 @@ VOTELESS = {
         sportmonks(current=(3, 1)),
         sportmonks(winner=(False, True)),
         sportmonks(8, (1, 0), (1, 1), (1, 1), (0, 0), None),
+    ],
+    "sportradar": [
+        sportradar("live", "2nd_half"),
+        sportradar(shown=(3, 1)),
+        sportradar(winner="sr:competitor:82"),
+        sportradar("closed", "cancelled", None, ()),
+        # An awarded score: without its mark it isn't what the parts make.
+        sportradar(shown=(3, 0), decided_by_fed=True),
+        sportradar("closed", "ap", (3, 3), ((1, 0), (1, 2)), ((1, 1),), None),
     ],
     "api-basketball": [
         api_basketball("Q4"),
@@ -191,6 +202,7 @@ NOT_ENDED = {
     "espn": [espn("STATUS_SECOND_HALF", False), espn(completed=False)],
     "api-basketball": [api_basketball("Q4"), api_basketball("AWD"), api_basketball("HT", total=(54, 58))],
     "sportmonks": [sportmonks(22), sportmonks(17)],
+    "sportradar": [sportradar("live", "2nd_half"), sportradar("suspended", "ended")],
     "openfootball": [openfootball(status="awarded"), openfootball(None, None, status="postponed")],
 }
 

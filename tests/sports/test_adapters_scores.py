@@ -22,6 +22,7 @@ from tests.sports.bodies import (
     openfootball,
     openligadb,
     sportmonks,
+    sportradar,
 )
 
 
@@ -72,6 +73,7 @@ FINAL_2022 = {
         kicks=(4, 2),
     ),
     "sportmonks": sportmonks(8, (2, 0), (2, 2), (3, 3), (1, 1), (4, 2)),
+    "sportradar": sportradar("closed", "ap", (7, 5), ((2, 0), (0, 2)), ((0, 0), (1, 1)), (4, 2)),
     "openfootball": openfootball((2, 0), (2, 2), (3, 3), (4, 2), ([23, 36, 108], [80, 81, 118])),
 }
 
@@ -121,6 +123,14 @@ def test_shootout__four_scores_are_kept_apart(provider: str) -> None:
         ("sportmonks", sportmonks(starting_at="2022-12-18 16:00:00"), Flag.MALFORMED),
         ("sportmonks", sportmonks(state={"id": 22, "developer_name": "INPLAY_2ND_HALF"}), Flag.MALFORMED),
         ("sportmonks", sportmonks(winner=(False, False)), Flag.WINNER_CONTRADICTS),
+        ("sportradar", sportradar(shown=(3, 1)), Flag.PARTS_DISAGREE),
+        ("sportradar", sportradar(phase="aet"), Flag.MISSING_SCORE),
+        ("sportradar", sportradar(overtime=((0, 0),)), Flag.PARTS_DISAGREE),
+        ("sportradar", sportradar(regular=((2, 1),)), Flag.MISSING_SCORE),
+        ("sportradar", sportradar(regular=((1, 0), (1, 0), (0, 1))), Flag.MALFORMED),
+        ("sportradar", sportradar(winner=None), Flag.WINNER_CONTRADICTS),
+        ("sportradar", sportradar(phase="finished"), Flag.UNMAPPED_STATUS),
+        ("sportradar", sportradar("abandoned", "abandoned", scout_abandoned=True), Flag.UNMAPPED_STATUS),
         ("openfootball", openfootball((1, 0), (2, 2), (3, 3), (4, 4), None), Flag.SHOOTOUT_LEVEL),
         ("openfootball", openfootball((1, 0), (1, 1), None, (4, 3), None), Flag.MALFORMED),
         ("openfootball", openfootball((1, 0), (3, 1)), Flag.PARTS_DISAGREE),
@@ -149,6 +159,7 @@ UNKNOWN_WORD = {
     "espn": espn("STATUS_FINAL"),
     "openfootball": openfootball(status="somewhat"),
     "sportmonks": sportmonks(19),
+    "sportradar": sportradar("closed", "finished"),
 }
 
 
@@ -168,6 +179,9 @@ def test_unknown_status__has_no_scores_and_no_vote(provider: str) -> None:
         ("football-data", football_data("POSTPONED", winner=None, full=None, half=None), FixtureStatus.POSTPONED),
         ("football-data", football_data("AWARDED", full=(3, 0)), FixtureStatus.AWARDED),
         ("sportmonks", sportmonks(17), FixtureStatus.AWARDED),
+        ("sportradar", sportradar(decided_by_fed=True), FixtureStatus.AWARDED),
+        ("sportradar", sportradar("closed", "postponed", None, ()), FixtureStatus.POSTPONED),
+        ("sportradar", sportradar("abandoned", "abandoned"), FixtureStatus.ABANDONED),
         ("sportmonks", sportmonks(10, None, None, (0, 0), winner=(None, None)), FixtureStatus.POSTPONED),
         ("openfootball", openfootball(status="awarded"), FixtureStatus.AWARDED),
         ("api-football", api_football("AWD", (3, 0), None, (3, 0)), FixtureStatus.AWARDED),
@@ -194,6 +208,8 @@ def test_match_that_is_off__has_no_score_whatever_is_shown(provider: str, conten
         # In the first half API-Football's `halftime` runs: it is no half-time score yet.
         ("api-football", api_football("1H", (1, 0), (1, 0), None), FixtureStatus.LIVE_FIRST_HALF, None),
         ("api-football", api_football("HT", (1, 0), (1, 0), None), FixtureStatus.HALF_TIME, Pair(1, 0)),
+        ("sportradar", sportradar("live", "1st_half", (1, 0), ((1, 0),)), FixtureStatus.LIVE_FIRST_HALF, None),
+        ("sportradar", sportradar("live", "2nd_half", (1, 0), ((1, 0),)), FixtureStatus.LIVE_SECOND_HALF, Pair(1, 0)),
         ("sportmonks", sportmonks(2, (1, 0), None, (1, 0)), FixtureStatus.LIVE_FIRST_HALF, None),
         ("sportmonks", sportmonks(22, (1, 0), None, (1, 0)), FixtureStatus.LIVE_SECOND_HALF, Pair(1, 0)),
         ("openligadb", openligadb(False, {2: (1, 0)}, [(1, 0)]), FixtureStatus.LIVE_OTHER, None),
@@ -291,6 +307,11 @@ def test_sportmonks__extra_time_written_as_the_120_minutes__reads_alike() -> Non
     assert read("sportmonks", whole).flags == ()
 
 
+def test_sportradar__shootout_counted_in_or_not__reads_alike() -> None:
+    without = sportradar("closed", "ap", (3, 3), ((2, 0), (0, 2)), ((0, 0), (1, 1)), (4, 2))
+    assert read("sportradar", without).scores == read("sportradar", FINAL_2022["sportradar"]).scores
+
+
 def test_fixture_without_id__is_a_problem_of_the_body() -> None:
     content = football_data()
     del content["id"]
@@ -342,8 +363,7 @@ def test_unknown_provider__lists_the_known_ones() -> None:
 
 
 def test_groups__are_one_a_provider_but_for_those_that_copy() -> None:
-    shared = {"openfootball": "football-data", "api-basketball": "api-football"}
-    # The Odds API stands with Sportradar.
+    shared = {"openfootball": "football-data", "api-basketball": "api-football", "the-odds-api": "sportradar"}
     assert all(ADAPTERS[name].group == ADAPTERS[other].group for name, other in shared.items())
     assert len({adapter.group for adapter in ADAPTERS.values()}) == len(ADAPTERS) - len(shared)
     assert all(adapter.licence and adapter.capabilities for adapter in ADAPTERS.values())

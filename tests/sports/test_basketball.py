@@ -13,17 +13,18 @@ from sports.consensus import MatchValue, State, decide
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, Reading, Scores, Sport, UnixTime
 from sports.providers import ADAPTERS
 from sports.settle import basketball_result, result_of
-from sports.votes import SourceRule, rule_of
+from sports.votes import SourceRule, rule_of, vote_of
 from sports.words import Side, Status
-from tests.sports.bodies import LATER, QUARTERS, START, api_basketball, encode
+from tests.sports.bodies import LATER, QUARTERS, START, api_basketball, encode, espn_game
+from tests.sports.test_adapters_mutation import JSON, RULES, changed, damages, places
 
 G2, G3, G6 = GroupName("G2"), GroupName("G3"), GroupName("G6")
 RULE = rule_of(Sport.BASKETBALL, frozenset({G2, G3}), UnixTime(START))
 PARTS = tuple(Pair(*quarter) for quarter in QUARTERS)
 
 
-def read(content: Any, at: int = LATER) -> Reading:
-    result = ADAPTERS["api-basketball"].parse(encode(content), UnixTime(at))
+def read(content: Any, at: int = LATER, provider: str = "api-basketball") -> Reading:
+    result = ADAPTERS[provider].parse(encode(content), UnixTime(at))
     assert result.problems == ()
     (reading,) = result.readings
     return reading
@@ -120,6 +121,70 @@ def test_quarters_that_differ__are_a_dispute() -> None:
     whole = read(api_basketball())
     other = replace(whole, scores=replace(whole.scores, quarters=PARTS[::-1]))
     assert decided(whole, other).state is State.DISPUTED
+
+
+def test_espn__game_with_overtimes__reads_as_api_basketball_does() -> None:
+    mine, theirs = read(espn_game(), provider="espn"), read(api_basketball())
+    assert mine.flags == ()
+    assert (mine.sport, mine.decision, mine.scores) == (theirs.sport, theirs.decision, theirs.scores)
+    assert decided(theirs, mine).state is State.FINAL
+
+
+def test_espn__league_of_two_halves__has_no_quarters() -> None:
+    reading = read(espn_game(periods=((40, 38), (35, 30)), score=("75", "68"), regular=2), provider="espn")
+    assert reading.flags == ()
+    assert reading.scores == Scores(Pair(40, 38), Pair(75, 68))
+
+
+@pytest.mark.parametrize(
+    ("content", "flag"),
+    [
+        (espn_game(score=("137", "134")), Flag.PARTS_DISAGREE),
+        (espn_game(periods=QUARTERS, score=("116", "116"), winner=(False, False)), Flag.LEVEL_AT_THE_END),
+        (espn_game(periods=QUARTERS[:3], score=("86", "82")), Flag.MISSING_SCORE),
+        (espn_game(winner=(False, True)), Flag.WINNER_CONTRADICTS),
+        (espn_game(regular=3), Flag.MISSING_SCORE),
+        (espn_game("STATUS_FULL_TIME"), Flag.UNMAPPED_STATUS),
+    ],
+)
+def test_espn__game_that_does_not_add_up__has_no_vote(content: Any, flag: Flag) -> None:
+    assert flag in read(content, provider="espn").flags
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "running"),
+    [
+        ("STATUS_IN_PROGRESS", FixtureStatus.LIVE_OTHER, Pair(138, 134)),
+        ("STATUS_HALFTIME", FixtureStatus.HALF_TIME, Pair(138, 134)),
+        ("STATUS_POSTPONED", FixtureStatus.POSTPONED, None),
+    ],
+)
+def test_espn__game_not_ended__has_no_result(name: str, status: FixtureStatus, running: Pair | None) -> None:
+    reading = read(espn_game(name), provider="espn")
+    assert (reading.status, reading.running, reading.scores) == (status, running, Scores())
+
+
+def test_espn__damage_to_a_game__takes_the_vote_or_leaves_it() -> None:
+    (whole,) = readings(espn_game())
+    vote = vote_of(whole, RULE)
+    assert vote is not None
+    for path, damaged in damages(espn_game()):
+        for reading in readings(damaged):
+            other = vote_of(reading, RULES[reading.sport])
+            assert other is None or (other.core, other.scores) == (vote.core, vote.scores), path
+    for voteless in (espn_game("STATUS_IN_PROGRESS"), espn_game(score=("137", "134")), espn_game("STATUS_FORFEIT")):
+        for path, damaged in damages(voteless):
+            assert all(vote_of(reading, RULES[reading.sport]) is None for reading in readings(damaged)), path
+
+
+@given(data=st.data())
+def test_espn__any_value_anywhere_in_a_game__is_read_without_an_error(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(list(places(espn_game()))))
+    readings(changed(espn_game(), path, data.draw(JSON)))
+
+
+def readings(content: Any) -> tuple[Reading, ...]:
+    return ADAPTERS["espn"].parse(encode(content), UnixTime(LATER)).readings
 
 
 def test_football_rule__counts_no_game() -> None:
