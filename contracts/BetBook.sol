@@ -341,40 +341,42 @@ contract BetBook is BookStorage, IBetBook {
         returns (Group memory group, uint256 items, uint256 next)
     {
         unchecked {
-            uint256 count;
-            (count, items, next, run.out) = _readLegs(data, cursor, run.out, size);
-            uint256 legs = Wire.reserve(96 * count);
-            uint256 plain = legs + 32 * count;
-            uint256 odds = plain + 32 * count;
+            uint256 span;
+            (span, items, next, run.out) = _readLegs(data, cursor, run.out, size);
+            span *= 32;
+            // Four lists: legs, legs without odds, odds, words of the fixtures.
+            uint256 at = Wire.reserve(4 * span);
+            uint256 end = at + span;
+            (group.legs, group.end) = (at, end);
             uint256 code;
             uint256 first = type(uint256).max;
             uint256 product = Payout.ONE;
             uint256 last;
-            for (uint256 i; i != 32 * count; i += 32) {
-                Leg leg = Leg.wrap(data.read(++cursor, LEG) << 32);
-                cursor += LEG - 1;
-                FixtureWord word = _fixtures[leg.fixture()].word;
+            for (++cursor; at != end; at += 32) {
+                Leg leg = Leg.wrap(data.read(cursor, LEG) << 32);
+                cursor += LEG;
+                uint256 odds = leg.odds();
+                uint256 fixture = leg.fixture();
+                FixtureWord word = _fixtures[uint128(fixture)].word;
                 if (code == Code.OK) {
-                    code = i != 0 && leg.fixture() <= last
-                        ? Code.LEGS_NOT_ASCENDING
-                        : _checkGroup(leg, word, PotWord.wrap(0), run.desk);
+                    if (fixture <= last && at != group.legs) code = Code.LEGS_NOT_ASCENDING;
+                    else code = _checkGroup(leg, word, PotWord.wrap(0), run.desk);
                 }
-                last = leg.fixture();
+                last = fixture;
                 if (word.start() < first) first = word.start();
-                product = product * leg.odds() / PPM; // 205 and 32 bits at most; floored, for the pool
-                Wire.store(legs + i, bytes32(Leg.unwrap(leg)));
-                Wire.store(plain + i, bytes32(leg.withoutOdds()));
-                Wire.store(odds + i, bytes32(leg.odds()));
+                product = product * odds / PPM; // 205 and 32 bits at most; floored, for the pool
+                Wire.store(at, bytes32(Leg.unwrap(leg)));
+                Wire.store(at + span, bytes32(leg.withoutOdds()));
+                Wire.store(at + 2 * span, bytes32(odds));
+                Wire.store(at + 3 * span, bytes32(FixtureWord.unwrap(word)));
             }
             group.code = code == Code.OK && product > PRODUCT_MAX ? Code.ACCOUNT_CAP : code;
-            group.leg = Leg.wrap(uint256(_legsTerms(legs, count)));
+            group.leg = Leg.wrap(uint256(_legsTerms(end - span, end)));
             group.product = product;
-            group.legHash = Wire.hash(plain, odds);
-            group.oddsHash = Wire.hash(odds, odds + 32 * count);
+            group.legHash = Wire.hash(end, end + span);
+            group.oddsHash = Wire.hash(end + span, end + 2 * span);
             group.oldest = _oldest(first);
             group.word = FULL;
-            group.legs = legs;
-            group.end = plain;
         }
     }
 
@@ -560,26 +562,28 @@ contract BetBook is BookStorage, IBetBook {
     /// Counts an accumulator, payout less stake in full, in every fixture that it touches, or in none. No pot is touched.
     function _countLegs(Group memory group, uint256 atRisk, uint256 single, uint256 staked) private returns (uint256) {
         unchecked {
-            uint256 end = group.end;
+            (uint256 legs, uint256 end) = (group.legs, group.end);
+            uint256 words = 3 * (end - legs); // from a leg to the word of its fixture
             uint256 oneKey = single * ((atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT);
             uint256 short;
             uint256 capped;
             uint256 tooMuch;
-            for (uint256 at = group.legs; at != end; at += 32) {
-                FixtureWord word = _fixtures[Leg.wrap(Wire.load(at)).fixture()].word;
+            for (uint256 at = legs; at != end; at += 32) {
+                FixtureWord word = FixtureWord.wrap(Wire.load(at + words));
                 uint256 budget = word.budget();
-                short |= (budget - word.reserved() - word.combined() - atRisk)
-                    | (FixtureLib.STAKED_MAX - word.stakes() - staked);
+                uint256 combined = word.combined() + atRisk;
+                short |= (budget - word.reserved() - combined) | (FixtureLib.STAKED_MAX - word.stakes() - staked);
                 // Half of the budget at most stands behind accumulators: an unlikely fixture can't take it all.
-                capped |= budget - 2 * (word.combined() + atRisk);
-                tooMuch |= single * (budget / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey);
+                capped |= budget - 2 * combined;
+                tooMuch |= budget / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey;
             }
-            if ((short | capped | tooMuch) >> 255 != 0) {
+            if ((short | capped | single * tooMuch) >> 255 != 0) {
                 return short >> 255 != 0 ? Code.BUDGET : capped >> 255 != 0 ? Code.ACCUMULATOR_CAP : Code.ONE_KEY;
             }
-            for (uint256 at = group.legs; at != end; at += 32) {
-                FixtureCell storage cell = _fixtures[Leg.wrap(Wire.load(at)).fixture()];
-                cell.word = cell.word.withCombined(atRisk, oneKey, staked);
+            for (uint256 at = legs; at != end; at += 32) {
+                FixtureWord word = FixtureWord.wrap(Wire.load(at + words)).withCombined(atRisk, oneKey, staked);
+                Wire.store(at + words, bytes32(FixtureWord.unwrap(word)));
+                _fixtures[Leg.wrap(Wire.load(at)).fixture()].word = word;
             }
             return Code.OK;
         }
@@ -753,7 +757,7 @@ contract BetBook is BookStorage, IBetBook {
                 product = product * leg.odds() / PPM;
             }
             slips.product = product;
-            slips.terms = _legsTerms(legs, slips.count);
+            slips.terms = _legsTerms(legs, legs + size);
         }
     }
 
@@ -915,10 +919,8 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     /// What stands for the legs in the terms of an accumulator: their hash, odds included. No leg has the lowest bit.
-    function _legsTerms(uint256 legs, uint256 count) private pure returns (bytes32) {
-        unchecked {
-            return Wire.hash(legs, legs + 32 * count) | bytes32(uint256(1));
-        }
+    function _legsTerms(uint256 legs, uint256 end) private pure returns (bytes32) {
+        return Wire.hash(legs, end) | bytes32(uint256(1));
     }
 
     /// The codes written in between; a strict call has exactly one item.
