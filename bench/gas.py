@@ -97,10 +97,16 @@ class Bench:
         return int(receipt["gasUsed"])
 
     def bet(self, number: int, leg: int, nonce: int, odds: int = EVENS, stake: int = 2 * EURO) -> Accepted:
+        return self.combine(number, (leg,), nonce, odds, stake)
+
+    def combine(
+        self, number: int, legs: tuple[int, ...], nonce: int, odds: int = EVENS, stake: int = 2 * EURO
+    ) -> Accepted:
+        """A bet on all of the legs, each at the same odds."""
         domain, bettor = self.world.addresses.book_domain, self.bettors[number]
         now = self.world.now()
-        order = Order(bettor.address, (leg,), stake + number, stake, now + 3_600, nonce)
-        ticket = ticket_for(order, (odds,), domain, accepted_at=now - 1, life_s=600, epoch=1)
+        order = Order(bettor.address, legs, stake + number, stake, now + 3_600, nonce)
+        ticket = ticket_for(order, (odds,) * len(legs), domain, accepted_at=now - 1, life_s=600, epoch=1)
         return accepted(order, ticket, sign_order(order, bettor, domain))
 
     def place(self, bets: Sequence[Accepted], *, keys: int = 1, own: bool = False) -> int:
@@ -233,6 +239,27 @@ def one_leg_three_ways(bench: Bench) -> None:
     bench.row("settle batch of 50, one market, three selections, a bet", gas, BETTORS)
 
 
+def accumulators(bench: Bench) -> None:
+    """Bettor 7's slots 2 to 9 are used first; every fixture already holds an accumulator."""
+    (warm,) = bench.fixtures(1)
+    used = [bench.bet(7, match_result(warm), slot) for slot in range(2, 10)]
+    bench.place(used)
+    bench.finish([warm])
+    bench.settle([bet.terms for bet in used])
+    twelve = sorted(bench.fixtures(12))
+    legs = tuple(match_result(fixture) for fixture in twelve)
+    bench.place([bench.combine(8, legs, 20, 1_200_000)])
+    three = [bench.combine(7, legs[:3], 66), bench.combine(7, legs[:3], 67)]
+    bench.row("place three-leg accumulator", bench.place(three[:1]), 1, 67_500, 72_000)
+    bench.row("place three-leg accumulator, two desk keys", bench.place(three[1:], keys=2))
+    bench.row("place twelve-leg accumulator", bench.place([bench.combine(7, legs, 68, 1_200_000)]))
+    many = [bench.combine(i, legs[:3], 64 * 4, 1_400_000) for i in range(8, 28)]
+    bench.row("place batch of 20, one three-leg accumulator, fresh slots, a bet", bench.place(many), len(many))
+    bench.finish(twelve)
+    bench.row("settle three-leg accumulator", bench.settle([three[0].terms]))
+    bench.row("settle batch of 20, one three-leg accumulator, a bet", bench.settle([b.terms for b in many]), len(many))
+
+
 def results(bench: Bench) -> None:
     fixtures = bench.fixtures(22, budget=0)
     bench.world.travel(max(bench.world.fixtures[f].earliest for f in fixtures))
@@ -306,7 +333,7 @@ def table(rows: Sequence[Row]) -> str:
 def main() -> None:
     with anvil_process("--accounts", str(ACCOUNTS)) as url:
         bench = Bench(build(connect(url)))
-        for measure in (singles, batches, one_leg_three_ways, results, money):
+        for measure in (singles, batches, one_leg_three_ways, accumulators, results, money):
             measure(bench)
         assert bench.world.solvent()
         print(table(bench.rows))

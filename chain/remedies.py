@@ -45,6 +45,8 @@ REMEDIES: Final[Mapping[str, str]] = MappingProxyType(
         "UnknownMarket": "see the market table in docs/words.md",
         "OddsTooLow": "price the leg above 1,000,000 millionths",
         "BudgetExceeded": "stake less, or have the allocator fund the fixture",
+        "LegsNotAscending": "give the legs in ascending order, no fixture twice",
+        "AccumulatorCap": "stake less: half of a fixture's budget at most stands behind accumulators",
         "OneKeyLimit": "have the second desk key sign too, or stake less",
         "Paused": "new risk is paused until the stated time; settling and withdrawing go on",
         "PotSettling": "this pot has begun to settle and takes no more bets",

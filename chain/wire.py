@@ -51,6 +51,8 @@ class Code(IntEnum):
     STAKE_LIMIT = 20
     NOT_FINAL = 21
     TERMS = 22
+    LEGS_NOT_ASCENDING = 23
+    ACCUMULATOR_CAP = 24
 
 
 class ReportCode(IntEnum):

@@ -46,6 +46,12 @@ contract BetBook is BookStorage, IBetBook {
     uint256 private constant SIGNED_ITEM = 112;
     uint256 private constant SETTLE_ITEM = 35;
 
+    /// A product of odds from which on every payout passes the account's cap; below it no product overflows.
+    uint256 private constant PRODUCT_MAX = Payout.ONE * BookRules.ACCOUNT_CAP;
+    /// Room for no bet at all, whatever is at risk; see `_count`.
+    FixtureWord private constant FULL = FixtureWord.wrap(FixtureLib.STAKED_MAX << 176);
+    uint256 private constant PENDING = type(uint256).max;
+
     // ------------------------------------------------------------------------------------------------- memory
 
     /// What one placing call carries from item to item.
@@ -62,10 +68,11 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     /// One leg with everything that its bets share. The words of fixture and pot are read once, counted up by each bet
-    /// and written once.
+    /// and written once. Of several legs there is no pot; see `_openLegs`.
     struct Group {
         uint256 code;
-        Leg leg;
+        Leg leg; // of several legs: their hash, with a bit that no leg has
+        uint256 product; // total odds, 1e18 for one
         bytes32 legHash;
         bytes32 oddsHash;
         uint256 oldest; // earliest acceptance that can still be placed
@@ -75,6 +82,24 @@ contract BetBook is BookStorage, IBetBook {
         uint256 beside; // what a result that pays it can pay besides, at most
         uint256 others; // what the worst result that does not pay it calls in
         uint256 required;
+        uint256 legs; // memory pointer: the legs of an accumulator, up to
+        uint256 end; // here, which is zero for a single
+    }
+
+    /// The legs of accumulators that are being settled. Four lists in memory, a word a leg each: legs, words of the
+    /// fixtures, multipliers (PENDING until the result is final), void times.
+    struct Slips {
+        uint256 count;
+        uint256 legs;
+        uint256 words;
+        uint256 multipliers;
+        uint256 voids;
+        bytes32 terms;
+        uint256 product;
+        uint256 home; // index of the fixture that pays: first to start, lower id
+        bool settled;
+        uint256 gains;
+        uint256 losses;
     }
 
     /// One leg that is being settled; the pot's word is read once, counted down by each bet and written once.
@@ -233,11 +258,12 @@ contract BetBook is BookStorage, IBetBook {
     }
 
     function _placeGroup(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256) {
-        uint256 at = cursor;
         uint256 size = run.own ? OWN_ITEM : SIGNED_ITEM;
-        uint256 items;
+        uint256 items = data.read(cursor, GROUP_HEAD);
+        if (items >> 232 != 1) return _placeLegs(data, cursor, run, size);
+        uint256 at = cursor;
         Leg leg;
-        (leg, items, run.out) = _readGroup(data, cursor, run.out, size);
+        (leg, items, run.out) = _readGroup(data, cursor, items, run.out, size);
         FixtureCell storage fixture = _fixtures[leg.fixture()];
         Cell storage head = _pots[leg.potKey()];
         FixtureWord word = fixture.word;
@@ -245,6 +271,7 @@ contract BetBook is BookStorage, IBetBook {
         Group memory group = Group({
             code: _checkGroup(leg, word, pot, run.desk),
             leg: leg,
+            product: leg.odds() * (Payout.ONE / PPM),
             legHash: TypedData.word(leg.withoutOdds()),
             oddsHash: TypedData.word(leg.odds()),
             oldest: _oldest(word.start()),
@@ -253,7 +280,9 @@ contract BetBook is BookStorage, IBetBook {
             mine: 0,
             beside: 0,
             others: 0,
-            required: 0
+            required: 0,
+            legs: 0,
+            end: 0
         });
         // Where this selection's liability stands: in the head, or in a further word.
         bool large = Markets.size(leg.market()) > Reserve.SMALL;
@@ -289,6 +318,66 @@ contract BetBook is BookStorage, IBetBook {
             head.word = PotWord.unwrap(group.pot.withLiability(selection, mine));
         }
         return cursor;
+    }
+
+    /// Accumulators of the same legs.
+    function _placeLegs(bytes calldata data, uint256 cursor, Run memory run, uint256 size) private returns (uint256) {
+        unchecked {
+            (Group memory group, uint256 items, uint256 next) = _openLegs(data, cursor, run, size);
+            for (; items != 0; --items) {
+                uint256 code = _placeItem(data, next, run, group);
+                if (code != Code.OK && run.strict) _refuse(uint8(code), data, cursor, next);
+                run.codes = Wire.put(run.codes, code, 1);
+                next += size;
+            }
+            return next;
+        }
+    }
+
+    /// What accumulators of the same legs share. `word` is FULL, so that `_count` hands them on to `_countLegs`.
+    function _openLegs(bytes calldata data, uint256 cursor, Run memory run, uint256 size)
+        private
+        view
+        returns (Group memory group, uint256 items, uint256 next)
+    {
+        unchecked {
+            uint256 span;
+            (span, items, next, run.out) = _readLegs(data, cursor, run.out, size);
+            span *= 32;
+            // Four lists: legs, legs without odds, odds, words of the fixtures.
+            uint256 at = Wire.reserve(4 * span);
+            uint256 end = at + span;
+            (group.legs, group.end) = (at, end);
+            uint256 code;
+            uint256 first = type(uint256).max;
+            uint256 product = Payout.ONE;
+            uint256 last;
+            for (++cursor; at != end; at += 32) {
+                Leg leg = Leg.wrap(data.read(cursor, LEG) << 32);
+                cursor += LEG;
+                uint256 odds = leg.odds();
+                uint256 fixture = leg.fixture();
+                FixtureWord word = _fixtures[uint128(fixture)].word;
+                if (code == Code.OK) {
+                    if (fixture <= last && at != group.legs) code = Code.LEGS_NOT_ASCENDING;
+                    else code = _checkGroup(leg, word, PotWord.wrap(0), run.desk);
+                }
+                last = fixture;
+                if (word.start() < first) first = word.start();
+                product = product * odds / PPM; // 205 and 32 bits at most; floored, for the pool
+                Wire.store(at, bytes32(Leg.unwrap(leg)));
+                Wire.store(at + span, bytes32(leg.withoutOdds()));
+                Wire.store(at + 2 * span, bytes32(odds));
+                Wire.store(at + 3 * span, bytes32(FixtureWord.unwrap(word)));
+            }
+            group.code = code == Code.OK && product > PRODUCT_MAX ? Code.ACCOUNT_CAP : code;
+            group.leg = Leg.wrap(uint256(_legsTerms(end - span, end)));
+            group.product = product;
+            group.legHash = Wire.hash(end, end + span);
+            group.oddsHash = Wire.hash(end + span, end + 2 * span);
+            group.oldest = _oldest(first);
+            group.word = FULL;
+        }
     }
 
     /// Takes the pot's liabilities apart for one selection.
@@ -344,8 +433,8 @@ contract BetBook is BookStorage, IBetBook {
             uint256 rest = data.word(cursor + 27);
             address bettor = address(uint160(head >> 96));
             uint256 stake = uint56(head >> 40);
-            // Floored, for the pool; one leg won at the signed odds.
-            uint256 payout = stake * group.leg.odds() / PPM;
+            // Floored, for the pool; every leg won at the signed odds.
+            uint256 payout = stake * group.product / Payout.ONE;
             bytes32 digest = TypedData.digest(
                 run.domain,
                 TypedData.order(bettor, group.legHash, stake, rest >> 200, uint32(rest >> 168), uint32(rest >> 136))
@@ -440,7 +529,6 @@ contract BetBook is BookStorage, IBetBook {
     /// Counts a bet in its pot and fixture; leaves the group alone where it does not fit.
     function _count(Group memory group, uint256 stake, uint256 atRisk, uint256 acceptedAt, uint256 single)
         private
-        pure
         returns (uint256)
     {
         unchecked {
@@ -458,11 +546,45 @@ contract BetBook is BookStorage, IBetBook {
             uint256 wrong = (word.budget() - word.combined() - word.reserved() - more) | (PotLib.STAKES_MAX - stakes)
                 | (PotLib.COUNT_MAX - 1 - pot.count()) | (FixtureLib.STAKED_MAX - word.stakes() - staked);
             uint256 tooMuch = single * (word.budget() / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey);
-            if ((wrong | tooMuch) >> 255 != 0) return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
+            if ((wrong | tooMuch) >> 255 != 0) {
+                // An accumulator's group brings the word FULL and so comes by here, at no cost for singles.
+                if (group.end != 0) return _countLegs(group, atRisk, single, staked);
+                return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
+            }
             group.word = word.withBet(more, oneKey, staked);
             group.pot = pot.withBet(backing);
             group.mine = mine;
             group.required = required;
+            return Code.OK;
+        }
+    }
+
+    /// Counts an accumulator, payout less stake in full, in every fixture that it touches, or in none. No pot is touched.
+    function _countLegs(Group memory group, uint256 atRisk, uint256 single, uint256 staked) private returns (uint256) {
+        unchecked {
+            (uint256 legs, uint256 end) = (group.legs, group.end);
+            uint256 words = 3 * (end - legs); // from a leg to the word of its fixture
+            uint256 oneKey = single * ((atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT);
+            uint256 short;
+            uint256 capped;
+            uint256 tooMuch;
+            for (uint256 at = legs; at != end; at += 32) {
+                FixtureWord word = FixtureWord.wrap(Wire.load(at + words));
+                uint256 budget = word.budget();
+                uint256 combined = word.combined() + atRisk;
+                short |= (budget - word.reserved() - combined) | (FixtureLib.STAKED_MAX - word.stakes() - staked);
+                // Half of the budget at most stands behind accumulators: an unlikely fixture can't take it all.
+                capped |= budget - 2 * combined;
+                tooMuch |= budget / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey;
+            }
+            if ((short | capped | single * tooMuch) >> 255 != 0) {
+                return short >> 255 != 0 ? Code.BUDGET : capped >> 255 != 0 ? Code.ACCUMULATOR_CAP : Code.ONE_KEY;
+            }
+            for (uint256 at = legs; at != end; at += 32) {
+                FixtureWord word = FixtureWord.wrap(Wire.load(at + words)).withCombined(atRisk, oneKey, staked);
+                Wire.store(at + words, bytes32(FixtureWord.unwrap(word)));
+                _fixtures[Leg.wrap(Wire.load(at)).fixture()].word = word;
+            }
             return Code.OK;
         }
     }
@@ -516,7 +638,9 @@ contract BetBook is BookStorage, IBetBook {
 
     function _settleGroup(bytes calldata data, uint256 cursor, Tally memory tally) private returns (uint256) {
         unchecked {
-            (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, tally.out, SETTLE_ITEM);
+            uint256 top = data.read(cursor, GROUP_HEAD);
+            if (top >> 232 != 1) return _settleLegs(data, cursor, tally);
+            (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, top, tally.out, SETTLE_ITEM);
             cursor += GROUP_HEAD;
             FixtureWord word = _fixtures[leg.fixture()].word;
             Cell storage head = _pots[leg.potKey()];
@@ -579,6 +703,152 @@ contract BetBook is BookStorage, IBetBook {
         }
     }
 
+    /// Accumulators of the same legs. Their profit is booked at once, to the epoch of the fixture that pays.
+    function _settleLegs(bytes calldata data, uint256 cursor, Tally memory tally) private returns (uint256) {
+        unchecked {
+            Slips memory slips;
+            uint256 items;
+            uint256 out;
+            uint256 next;
+            (slips.count, items, next, out) = _readLegs(data, cursor, tally.out, SETTLE_ITEM);
+            _openSlips(data, cursor + 1, slips);
+            for (cursor = next; items != 0; --items) {
+                uint256 first = data.word(cursor);
+                uint256 rest = data.word(cursor + 27);
+                (uint256 code, uint256 paid) = _settleSlip(slips, first, rest);
+                if (code != Code.OK && tally.strict) {
+                    if (code == Code.NOT_FINAL) revert NotFinal(_firstPending(slips));
+                    revert TermsMismatch(address(uint160(first >> 96)), rest >> 224);
+                }
+                tally.codes = Wire.put(tally.codes, code, 1);
+                Wire.put(out, code, 1);
+                Wire.store(out + 1, bytes32(first));
+                out = Wire.put(out + 32, paid, 7);
+                cursor += SETTLE_ITEM;
+            }
+            tally.out = out;
+            if (slips.settled) _bookSlips(slips, tally);
+            return cursor;
+        }
+    }
+
+    /// Reads legs, fixtures and results.
+    function _openSlips(bytes calldata data, uint256 cursor, Slips memory slips) private view {
+        unchecked {
+            uint256 size = 32 * slips.count;
+            uint256 legs = Wire.reserve(4 * size);
+            (slips.legs, slips.words, slips.multipliers, slips.voids) =
+            (legs, legs + size, legs + 2 * size, legs + 3 * size);
+            uint256 product = Payout.ONE;
+            uint256 earliest = type(uint256).max;
+            for (uint256 i; i != size; i += 32) {
+                Leg leg = Leg.wrap(data.read(cursor, LEG) << 32);
+                cursor += LEG;
+                FixtureWord word = _fixtures[leg.fixture()].word;
+                (ResultWord result, uint256 voids, bool isFinal) = _oracle.resultOf(leg.fixture(), word.swing());
+                uint256 multiplier =
+                    isFinal ? Payout.multiplier(Payout.outcome(result, leg), leg.odds(), 1, 1) : PENDING;
+                Wire.store(legs + i, bytes32(Leg.unwrap(leg)));
+                Wire.store(slips.words + i, bytes32(FixtureWord.unwrap(word)));
+                Wire.store(slips.multipliers + i, bytes32(multiplier));
+                Wire.store(slips.voids + i, bytes32(voids));
+                // Legs ascend, so the lower id comes first.
+                if (word.start() < earliest) (earliest, slips.home) = (word.start(), i);
+                product = product * leg.odds() / PPM;
+            }
+            slips.product = product;
+            slips.terms = _legsTerms(legs, legs + size);
+        }
+    }
+
+    /// Pays one accumulator into its account, if its terms are those that were placed.
+    function _settleSlip(Slips memory slips, uint256 head, uint256 rest) private returns (uint256, uint256 paid) {
+        unchecked {
+            uint256 stake = uint56(head >> 40);
+            uint256 acceptedAt = uint32(rest >> 192);
+            bool open;
+            (open, paid) = _evaluate(slips, stake, acceptedAt);
+            if (open) return (Code.NOT_FINAL, 0);
+            address bettor = address(uint160(head >> 96));
+            uint256 nonce = rest >> 224;
+            Cell storage slot = _bets[_slot(bettor, nonce)];
+            uint256 terms = _terms(bettor, stake, acceptedAt, Leg.wrap(uint256(slips.terms)));
+            if (slot.word != terms | (nonce << 8) | OPEN) return (Code.TERMS, 0);
+            uint256 payout = stake * slips.product / Payout.ONE;
+            _uncount(slips, payout - stake);
+            if (paid <= stake) slips.gains += stake - paid;
+            else slips.losses += paid - stake;
+            AccountCell storage cell = _accounts[bettor];
+            cell.word = cell.word.end(payout, paid);
+            slot.word = (nonce << 8) | SETTLED;
+            return (Code.OK, paid);
+        }
+    }
+
+    /// What an accumulator pays. One leg that is final and lost decides it, whatever becomes of the others; a leg is
+    /// void if the bet was accepted in void time of that leg's fixture.
+    function _evaluate(Slips memory slips, uint256 stake, uint256 acceptedAt)
+        private
+        pure
+        returns (bool open, uint256 paid)
+    {
+        unchecked {
+            uint256 product = Payout.ONE;
+            for (uint256 i; i != 32 * slips.count; i += 32) {
+                uint256 multiplier = Wire.load(slips.multipliers + i);
+                if (multiplier == PENDING) {
+                    open = true;
+                    continue;
+                }
+                VoidsWord voids = VoidsWord.wrap(Wire.load(slips.voids + i));
+                uint256 start = FixtureWord.wrap(Wire.load(slips.words + i)).start();
+                if (VoidsWord.unwrap(voids) != 0 && voids.covers(start, acceptedAt)) multiplier = 2 * PPM;
+                if (multiplier == 0) return (false, 0);
+                product = product * multiplier / (2 * PPM); // floored, for the pool
+            }
+            // No multiplier passes twice the odds, so what could be placed does not overflow.
+            paid = stake * product / Payout.ONE;
+        }
+    }
+
+    /// Takes an accumulator's reserve out of every fixture. The swing of a fixture that waits for its result does not
+    /// fall: a lost leg elsewhere must not shorten a window.
+    function _uncount(Slips memory slips, uint256 atRisk) private pure {
+        unchecked {
+            slips.settled = true;
+            for (uint256 i; i != 32 * slips.count; i += 32) {
+                FixtureWord word = FixtureWord.wrap(Wire.load(slips.words + i)).withoutCombined(atRisk);
+                if (Wire.load(slips.multipliers + i) == PENDING) word = word.keepSwing(atRisk);
+                Wire.store(slips.words + i, bytes32(FixtureWord.unwrap(word)));
+            }
+        }
+    }
+
+    function _bookSlips(Slips memory slips, Tally memory tally) private {
+        unchecked {
+            FixtureWord home = FixtureWord.wrap(Wire.load(slips.words + slips.home)).subBudget(slips.losses);
+            Wire.store(slips.words + slips.home, bytes32(FixtureWord.unwrap(home)));
+            for (uint256 i; i != 32 * slips.count; i += 32) {
+                _fixtures[Leg.wrap(Wire.load(slips.legs + i)).fixture()].word =
+                    FixtureWord.wrap(Wire.load(slips.words + i));
+            }
+            uint256 epoch = home.start() / EPOCH;
+            if (epoch != tally.epoch) _sendBookings(tally);
+            tally.epoch = epoch;
+            tally.gains += slips.gains;
+            tally.losses += slips.losses;
+        }
+    }
+
+    /// The first fixture that keeps an accumulator open.
+    function _firstPending(Slips memory slips) private pure returns (uint128) {
+        unchecked {
+            uint256 i;
+            while (Wire.load(slips.multipliers + i) != PENDING) i += 32;
+            return Leg.wrap(Wire.load(slips.legs + i)).fixture();
+        }
+    }
+
     /// A pot's profit is booked once, when its last bet has been settled, so that nobody can choose what the pool
     /// sees first.
     function _bookPot(Payday memory day, Tally memory tally) private returns (PotWord) {
@@ -617,20 +887,40 @@ contract BetBook is BookStorage, IBetBook {
     /// Head of a group: number of legs, the leg, number of items; repeated in the event at `out`. The items, `size` bytes
     /// each, must all be there: the lists in memory have room for no more than the data can hold. So the last group ends
     /// where the data does, and data without a group fails for want of items.
-    function _readGroup(bytes calldata data, uint256 cursor, uint256 out, uint256 size)
+    function _readGroup(bytes calldata data, uint256 cursor, uint256 head, uint256 out, uint256 size)
         private
         pure
         returns (Leg leg, uint256 items, uint256 next)
     {
-        uint256 head = data.read(cursor, GROUP_HEAD);
         next = Wire.put(out, head, GROUP_HEAD);
-        if (head >> 232 != 1) revert LegCount(head >> 232);
         leg = Leg.wrap(((head >> 8) & type(uint224).max) << 32);
         items = head & 0xff;
         if (items == 0) revert ItemCount(0);
         unchecked {
             data.mustReach(cursor + GROUP_HEAD + items * size);
         }
+    }
+
+    /// Head of a group of 2 to 12 legs, as in `_readGroup`; `next` is the first item's place in the data.
+    function _readLegs(bytes calldata data, uint256 cursor, uint256 out, uint256 size)
+        private
+        pure
+        returns (uint256 count, uint256 items, uint256 next, uint256 behind)
+    {
+        unchecked {
+            count = data.read(cursor, 1);
+            if (count - 2 > BookRules.LEGS_MAX - 2) revert LegCount(count);
+            next = cursor + 2 + LEG * count;
+            items = data.read(next - 1, 1);
+            if (items == 0) revert ItemCount(0);
+            data.mustReach(next + items * size);
+            behind = data.copy(cursor, next - cursor, out);
+        }
+    }
+
+    /// What stands for the legs in the terms of an accumulator: their hash, odds included. No leg has the lowest bit.
+    function _legsTerms(uint256 legs, uint256 end) private pure returns (bytes32) {
+        return Wire.hash(legs, end) | bytes32(uint256(1));
     }
 
     /// The codes written in between; a strict call has exactly one item.

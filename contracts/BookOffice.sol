@@ -14,6 +14,8 @@ import {IBookOffice} from "./interfaces/IBookOffice.sol";
 import {IBookVault, IEligibility} from "./interfaces/IBookVault.sol";
 import {IFixtureOracle} from "./interfaces/IFixtureOracle.sol";
 import {IHousePool} from "./interfaces/IHousePool.sol";
+import {Markets} from "./libraries/Markets.sol";
+import {Payout} from "./libraries/Payout.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {AccountLib, AccountWord} from "./types/Account.sol";
@@ -250,14 +252,14 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @inheritdoc IBookOffice
     function refusePlace(uint8 code, bytes calldata data, uint256 group, uint256 item) external view {
-        Leg leg = Leg.wrap(data.read(group + 1, 28) << 32);
+        (Leg leg, bytes32 legHash, uint256 product) = _blame(code, data, group, item);
         address bettor = address(uint160(data.read(item, 20)));
         uint256 stake = data.read(item + 20, 7);
         uint256 minPayout = data.read(item + 27, 7);
         uint256 validUntil = data.read(item + 34, 4);
         uint256 nonce = data.read(item + 38, 4);
         uint256 acceptedAt = data.read(item + 42, 4);
-        uint256 payout = stake * leg.odds() / PPM;
+        uint256 payout = stake * product / Payout.ONE;
         uint128 fixture = leg.fixture();
         FixtureWord word = _fixtures[fixture].word;
         AccountWord account = _accounts[bettor].word;
@@ -275,8 +277,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         if (code == Code.TICKET_EXPIRED) revert TicketExpired(acceptedAt + data.read(item + 46, 2), block.timestamp);
         if (code == Code.PAYOUT_BELOW_MINIMUM) revert PayoutBelowMinimum(payout, minPayout);
         if (code == Code.BETTOR_SIGNATURE) {
-            bytes32 order =
-                TypedData.order(bettor, TypedData.word(leg.withoutOdds()), stake, minPayout, validUntil, nonce);
+            bytes32 order = TypedData.order(bettor, legHash, stake, minPayout, validUntil, nonce);
             (bytes32 r, bytes32 vs) = data.signature(item + 48);
             revert BadBettorSignature(Wire.recover(TypedData.digest(_domainSeparatorV4(), order), r, vs), bettor);
         }
@@ -294,7 +295,56 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
                 word.budget() / (4 * FixtureLib.UNIT) * FixtureLib.UNIT
             );
         }
+        if (code == Code.LEGS_NOT_ASCENDING) revert LegsNotAscending(Leg.unwrap(leg));
+        if (code == Code.ACCUMULATOR_CAP) {
+            revert AccumulatorCap(fixture, word.combined() + payout - stake, word.budget());
+        }
         revert BudgetExceeded(fixture, word.reserved() + word.combined() + payout - stake, word.budget());
+    }
+
+    /// The first leg of a bet that a code can refuse, else its last; the hash of the legs as ordered, and their product.
+    function _blame(uint8 code, bytes calldata data, uint256 group, uint256 item)
+        private
+        view
+        returns (Leg leg, bytes32 legHash, uint256 product)
+    {
+        uint256 count = data.read(group, 1);
+        uint256[] memory legs = new uint256[](count);
+        product = Payout.ONE;
+        for (uint256 i; i < count; ++i) {
+            Leg one = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32);
+            legs[i] = one.withoutOdds();
+            product = product * one.odds() / PPM;
+        }
+        // A product beyond the account's cap would overflow with the largest stakes; it is shown cut.
+        if (product > type(uint192).max) product = type(uint192).max;
+        legHash = keccak256(abi.encodePacked(legs));
+        uint256 stake = data.read(item + 20, 7);
+        uint256 atRisk = stake * product / Payout.ONE;
+        // Odds of nothing pay less than the stake; they are refused before anything is at risk.
+        atRisk = atRisk > stake ? atRisk - stake : 0;
+        uint128 last;
+        for (uint256 i; i < count; ++i) {
+            leg = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32);
+            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && i != 0 && leg.fixture() <= last)) {
+                break;
+            }
+            last = leg.fixture();
+        }
+    }
+
+    function _blamed(uint8 code, Leg leg, uint256 atRisk) private view returns (bool) {
+        FixtureWord word = _fixtures[leg.fixture()].word;
+        if (code == Code.UNKNOWN_FIXTURE) return word.start() == 0;
+        if (code == Code.UNKNOWN_MARKET) return Markets.check(leg, word.sport()) != Markets.FINE;
+        if (code == Code.ODDS) return leg.odds() <= PPM;
+        if (code == Code.MARKET_CLOSED) return block.timestamp >= word.closeAt();
+        if (code == Code.REPORTED) return block.timestamp >= word.start() && _oracle.reported(leg.fixture());
+        if (code == Code.BUDGET) return word.reserved() + word.combined() + atRisk > word.budget();
+        if (code == Code.ACCUMULATOR_CAP) return 2 * (word.combined() + atRisk) > word.budget();
+        if (code != Code.ONE_KEY) return false;
+        uint256 more = (atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
+        return word.oneKey() + more > word.budget() / (4 * FixtureLib.UNIT);
     }
 
     /// @inheritdoc IBookOffice

@@ -24,6 +24,8 @@ library BookRules {
     uint256 internal constant PAUSE = 14 days;
     /// Largest open payout of one account, asset units.
     uint256 internal constant ACCOUNT_CAP = 1e13;
+    /// Most legs of an accumulator.
+    uint256 internal constant LEGS_MAX = 12;
 }
 
 /// @title Storage of the book, shared by its two halves.
@@ -61,10 +63,11 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     uint256 internal constant EPOCH = 7 days;
     uint256 internal constant CENT = 1e4;
 
-    // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1).
+    // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1); of each leg more.
     uint256 internal constant TWO_KEYS = 1;
     uint256 internal constant OWN = 2;
     uint256 internal constant GROUP_HEAD = 30;
+    uint256 internal constant LEG = 28;
 
     // Tags of a bet's slot. A terminal tag leaves only to a higher nonce of the same bettor.
     uint256 internal constant OPEN = 1;

@@ -35,6 +35,21 @@ class AccountCap(ContractError):
     payout: int
 
 
+class AccumulatorCap(ContractError):
+    """`AccumulatorCap(uint128,uint256,uint256)` of BetBook."""
+
+    name = "AccumulatorCap"
+    selector = bytes.fromhex("924ca4e4")
+    parameters = (
+        ("fixture", "fixture", integer("uint128")),
+        ("combined", "combined", UINT256),
+        ("budget", "budget", UINT256),
+    )
+    fixture: int
+    combined: int
+    budget: int
+
+
 class AddressEmptyCode(ContractError):
     """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook."""
 
@@ -569,6 +584,15 @@ class LegCount(ContractError):
     selector = bytes.fromhex("301220ce")
     parameters = (("legs", "legs", UINT256),)
     legs: int
+
+
+class LegsNotAscending(ContractError):
+    """`LegsNotAscending(uint256)` of BetBook."""
+
+    name = "LegsNotAscending"
+    selector = bytes.fromhex("29fcdc72")
+    parameters = (("leg", "leg", UINT256),)
+    leg: int
 
 
 class LengthMismatch(ContractError):
@@ -1145,6 +1169,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
         AccountCap.selector: AccountCap,
+        AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
         AlreadyListed.selector: AlreadyListed,
         AssetDelta.selector: AssetDelta,
@@ -1198,6 +1223,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         KeyInUse.selector: KeyInUse,
         KeyNotRegistered.selector: KeyNotRegistered,
         LegCount.selector: LegCount,
+        LegsNotAscending.selector: LegsNotAscending,
         LengthMismatch.selector: LengthMismatch,
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,

@@ -109,6 +109,25 @@ library Wire {
         }
     }
 
+    /// The word at a position.
+    function load(uint256 pointer) internal pure returns (uint256 value) {
+        assembly ("memory-safe") {
+            value := mload(pointer)
+        }
+    }
+
+    /// Appends `size` bytes of calldata from `offset` on and returns the next position.
+    function copy(bytes calldata data, uint256 offset, uint256 size, uint256 pointer)
+        internal
+        pure
+        returns (uint256 next)
+    {
+        assembly ("memory-safe") {
+            calldatacopy(pointer, add(data.offset, offset), size)
+            next := add(pointer, size)
+        }
+    }
+
     /// keccak256 of the memory in between.
     function hash(uint256 from, uint256 to) internal pure returns (bytes32 result) {
         assembly ("memory-safe") {

@@ -10,7 +10,8 @@ pragma solidity 0.8.37;
 /// reserved   sum of the pots' reserves
 /// combined   reserve of accumulators and cashed-out gains, never netted
 /// one key    whole units put at risk on one desk key's signature, gross, rounded up; never falls
-/// stakes     whole units staked, each bet rounded up; never falls. With the reserves it gives the swing
+/// stakes     whole units staked, each bet rounded up, accumulators at every fixture; never falls. With the reserves it
+///            gives the swing, so what an accumulator's early loss frees before this fixture is final moves here
 /// start      listed start, seconds; pins the epoch and the in-play limit for good. Zero: not known here
 /// close +    five-minute units after the start at which the markets close
 /// sport      1 football, 2 tennis, 3 basketball
@@ -87,6 +88,35 @@ library FixtureLib {
     /// Replaces the pots' reserve; the caller has checked it against the budget.
     function withReserved(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
         return FixtureWord.wrap(FixtureWord.unwrap(word) & ~(AMOUNT_MAX << 48) | (units << 48));
+    }
+
+    /// One accumulator more: its reserve, and what it adds to the one-key counter and to the stakes. The caller has
+    /// checked that each sum fits its field.
+    function withCombined(FixtureWord word, uint256 atRisk, uint256 oneKey_, uint256 stake)
+        internal
+        pure
+        returns (FixtureWord)
+    {
+        unchecked {
+            return FixtureWord.wrap(FixtureWord.unwrap(word) + (atRisk << 96) + (oneKey_ << 144) + (stake << 176));
+        }
+    }
+
+    /// One accumulator less; its reserve is part of the word.
+    function withoutCombined(FixtureWord word, uint256 atRisk) internal pure returns (FixtureWord) {
+        unchecked {
+            return FixtureWord.wrap(FixtureWord.unwrap(word) - (atRisk << 96));
+        }
+    }
+
+    /// Counts `units`, rounded up, with the stakes as far as the field goes: what leaves the reserves of a fixture whose
+    /// result is not final stays in its swing.
+    function keepSwing(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
+        unchecked {
+            uint256 room = STAKED_MAX - stakes(word);
+            uint256 more = (units + UNIT - 1) / UNIT;
+            return FixtureWord.wrap(FixtureWord.unwrap(word) + ((more < room ? more : room) << 176));
+        }
     }
 
     /// One bet more: what it adds to the pots' reserve (below zero: wrapped), to the one-key counter and to the stakes.

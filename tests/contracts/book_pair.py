@@ -69,8 +69,10 @@ class Listed:
     variants: dict[str, tuple[int, int, int]]
     opened: bool = False
     ends: int | None = None
+    reported: int = 0
+    fast: int | None = None  # when the fast quorum was there
     signed: tuple[int, int, int] = (0, 0, 0)  # value, voids, signatures of the accepted report
-    staked: int = 0  # whole units
+    staked: int = 0  # whole units; also what early losses freed while the result was open
 
     @property
     def id(self) -> int:
@@ -97,7 +99,7 @@ class Try:
     """One bet to try."""
 
     who: str
-    leg: m.Leg
+    legs: tuple[m.Leg, ...]
     stake: int
     accepted_at: int
 
@@ -233,8 +235,11 @@ class BookPair:
 
     # -- fixtures
 
-    def list_fixture(self, ahead: int, variants: dict[str, tuple[int, int, int]]) -> int:
-        self.ready(f"list in {ahead}: {variants}")
+    def list_fixture(self, ahead: int, variants: dict[str, tuple[int, int, int]], start_at: int | None = None) -> int:
+        """A fixture that starts in `ahead` seconds, or at `start_at`. Its number is its id, as ids decide the order."""
+        self.ready(f"list in {ahead} or at {start_at}: {variants}")
+        if start_at is not None and start_at > self.now + 60:
+            ahead = start_at - self.now
         spec = self.world.specify()
         start = self.offset + self.now + ahead
         times = {"start": start, "earliest": start + EARLIEST, "close": start + 7_200, "deadline": start + 4 * 86_400}
@@ -244,7 +249,7 @@ class BookPair:
         call = self.world.oracle.functions.listByKeys(tuple(spec.message().values()), signatures)
         self.world.send_at(call, key("relayer").address, self.offset + self.now)
         self.chain.read_clock()
-        number = len(self.listed)
+        number = spec.fixture_id()
         first = self.now + ahead
         self.model.list_fixture(number, first, first + 7_200, first + 4 * 86_400)
         self.listed[number] = Listed(spec, variants)
@@ -288,11 +293,11 @@ class BookPair:
             self._add_signatures(number, label, data, signers)
             return
         if self.act(label, lambda b: b.report(number, said), self.world.oracle, "transmitter", "report", data):
-            f = self.model.fixtures[number]
-            swing = fixture.staked * EURO + f.reserved + f.combined
-            short = signers == len(REPORTERS) and not void and swing < LARGE
-            fixture.ends = self.now - 1 + (FAST if short else SLOW)
+            fixture.reported = self.now - 1
+            fixture.fast = fixture.reported if signers == len(REPORTERS) else None
             fixture.signed = (result.pack(), word, signers)
+            self._window(number)
+            short = fixture.ends == fixture.reported + FAST
             self.seen["fast windows" if short else "slow windows"] += 1
             self.seen["with voids"] += word != 0
 
@@ -308,13 +313,22 @@ class BookPair:
             data,
         ):
             return
-        f = self.model.fixtures[number]
-        swing = fixture.staked * EURO + f.reserved + f.combined
-        assert fixture.ends is not None
-        if fixture.signed[0] != Result(Status.VOID).pack() and swing < LARGE:
-            fixture.ends = min(fixture.ends, self.now - 1 + FAST)
+        fixture.fast = self.now - 1
         fixture.signed = (*fixture.signed[:2], signers)
+        self._window(number)
         self.seen["signatures added"] += 1
+
+    def _window(self, number: int) -> None:
+        """The end of a window: long for VOID, for a large swing, and until the fast quorum is there."""
+        fixture = self.listed[number]
+        fixture.ends = fixture.reported + SLOW
+        if fixture.fast is None or fixture.signed[0] == Result(Status.VOID).pack() or self._swing(number) >= LARGE:
+            return
+        fixture.ends = min(fixture.ends, fixture.fast + FAST)
+
+    def _swing(self, number: int) -> int:
+        f = self.model.fixtures[number]
+        return self.listed[number].staked * EURO + f.reserved + f.combined
 
     def void_stale(self, number: int) -> None:
         error = ("NotStale(uint128,uint256,uint256)",)
@@ -342,9 +356,10 @@ class BookPair:
             bets.append(self._accepted(one))
             try:
                 self._require_lasting(trial, one)
-                number = trial.place(one.who, (one.leg,), one.stake, one.accepted_at, keys)
+                number = trial.place(one.who, one.legs, one.stake, one.accepted_at, keys)
                 self.terms[number] = bets[-1].terms
-                self.listed[one.leg.fixture].staked += -(-one.stake // EURO)
+                for leg in one.legs:
+                    self.listed[leg.fixture].staked += -(-one.stake // EURO)
                 refusals.append(None)
             except Refused as refusal:
                 refusals.append(str(refusal))
@@ -359,10 +374,11 @@ class BookPair:
         self.model = trial
         self.seen["bets"] += codes.count(Code.OK)
         self.seen.update(f"code {code.name}" for code in codes if code is not Code.OK)
-        self.seen["in play"] += sum(
-            why is None and one.accepted_at >= trial.fixtures[one.leg.fixture].start
-            for one, why in zip(tries, refusals, strict=True)
-        )
+        placed = [one for one, why in zip(tries, refusals, strict=True) if why is None]
+        self.seen["in play"] += sum(one.accepted_at >= trial.fixtures[one.legs[0].fixture].start for one in placed)
+        self.seen["accumulators"] += sum(len(one.legs) > 1 for one in placed)
+        starts = [{one.accepted_at >= trial.fixtures[leg.fixture].start for leg in one.legs} for one in placed]
+        self.seen["accumulators partly in play"] += sum(len(one) > 1 for one in starts)
 
     def _require_lasting(self, trial: ModelBook, one: Try) -> None:
         """A request that is ripe before the ticket ends backs no bet. The model's withdrawals are instant."""
@@ -374,14 +390,15 @@ class BookPair:
         role = BETTORS[one.who]
         order = Order(
             key(role).address,
-            (self.listed[one.leg.fixture].leg(one.leg),),
+            tuple(self.listed[leg.fixture].leg(leg) for leg in one.legs),
             one.stake,
             0,
             self.offset + self.now + 3_600,
             self.nonces[one.who],
         )
         self.nonces[one.who] += 1
-        return self.world.accept(role, order, one.leg.odds, accepted_at=self.offset + one.accepted_at)
+        odds = [leg.odds for leg in one.legs]
+        return self.world.accept(role, order, *odds, accepted_at=self.offset + one.accepted_at)
 
     def settle(self, numbers: Sequence[int]) -> None:
         """A batch of bets, some perhaps settled before or not final."""
@@ -390,6 +407,7 @@ class BookPair:
         for number in numbers:
             try:
                 due.append((True, trial.settle(number)))
+                self._keep_swings(trial, number)
             except Refused:
                 due.append((False, 0))
         receipt = self._send(self.world.book, "relayer", "settleMany", encode_settle([self.terms[n] for n in numbers]))
@@ -398,9 +416,34 @@ class BookPair:
         items = decode_settled(self._event(receipt, "Settled(bytes)"))
         assert [(item.code is Code.OK, item.payout) for item in items] == due
         self.model = trial
+        for number, fixture in self.listed.items():
+            if fixture.reported and not trial.fixtures[number].final:
+                self._window(number)
         self.seen["settled"] += sum(done for done, _ in due)
         self.seen["not settled"] += sum(not done for done, _ in due)
         self.seen["paid"] += sum(paid > 0 for _, paid in due)
+
+    def _keep_swings(self, trial: ModelBook, number: int) -> None:
+        """What an accumulator's early loss frees stays in the swing of fixtures whose result is not final."""
+        bet = trial.bets[number]
+        if len(bet.legs) == 1:
+            return
+        waiting = [leg.fixture for leg in bet.legs if not trial.fixtures[leg.fixture].final]
+        for one in waiting:
+            self.listed[one].staked += -(-bet.at_risk // EURO)
+        home = trial.home(bet)
+        self.seen["accumulators settled"] += 1
+        self.seen["early losses"] += bool(waiting)
+        self.seen["early losses under a report"] += any(self.listed[one].reported > 0 for one in waiting)
+        self.seen["home not the first leg"] += home != bet.legs[0].fixture
+        self.seen["home by the lower id"] += (
+            sum(trial.fixtures[leg.fixture].start == trial.fixtures[home].start for leg in bet.legs) > 1
+        )
+        self.seen["legs in several epochs"] += len({trial.fixtures[leg.fixture].epoch for leg in bet.legs}) > 1
+        paid = trial.evaluate(bet)
+        self.seen["accumulators won"] += bool(paid)
+        if not waiting and paid:
+            self.seen["accumulators with a void leg"] += VOID in [trial.outcome(leg, bet) for leg in bet.legs]
 
     def _event(self, receipt: dict[str, Any], signature: str) -> bytes:
         topic = "0x" + self.world.w3.keccak(text=signature).hex().removeprefix("0x")
@@ -445,7 +488,7 @@ class BookPair:
             f = self.model.fixtures[number]
             due = [f.budget, f.reserved, f.combined, f.one_key // EURO, fixture.staked]
             rows.append((f"fixture {number}", self.world.book, call("fixtures(uint128)", fixture.id), _fixture, due))
-            swing = fixture.staked * EURO + f.reserved + f.combined
+            swing = self._swing(number)
             data = call("resultOf(uint128,uint256)", fixture.id, swing)
             # A view sees the last block's time; the model's own mark is set before the next act.
             final = f.final if fixture.ends is None else last >= fixture.ends
@@ -472,7 +515,8 @@ class BookPair:
 
     def _pool(self) -> list[Any]:
         model, pool = self.model, self.model.pool
-        own = sum(b.stake for b in model.bets.values() if b.state == "open" and model.in_play(b))
+        opened = [b for b in model.bets.values() if b.state == "open"]
+        own = sum(b.stake for b in opened if len(b.legs) > 1 or model.in_play(b))
         pots = sum(p.cash - p.reserve if p.settling else p.stakes for p in model.pots.values())
         customers = sum(a.balance for a in model.accounts.values()) + pots + own
         holder = int(self.world.book.address, 16)

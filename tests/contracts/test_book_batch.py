@@ -77,7 +77,8 @@ def test_place__cut_anywhere__a_named_error(world: World) -> None:
 def test_place__a_byte_too_many__wire_too_long_or_leg_count(world: World) -> None:
     data = world.packed([single(world, world.fixture())])
     assert world.refusal(place(world, data + b"\0"), RELAYER) == ("LegCount", 0)
-    assert world.refusal(place(world, data + b"\2"), RELAYER) == ("LegCount", 2)
+    assert world.refusal(place(world, data + b"\x0d"), RELAYER) == ("LegCount", 13)
+    assert world.refusal(place(world, data + b"\2"), RELAYER) == ("ItemCount", 0)
 
 
 def test_settle__any_bit_or_length_changed__a_named_error_and_nothing_paid(world: World) -> None:
@@ -98,8 +99,8 @@ def test_settle__any_bit_or_length_changed__a_named_error_and_nothing_paid(world
     assert world.refusal(settle(data + b"\0"), RELAYER) == ("LegCount", 0)
 
 
-@pytest.mark.parametrize("legs", [0, 2, 12, 255])
-def test_place__another_number_of_legs_than_one__leg_count(world: World, legs: int) -> None:
+@pytest.mark.parametrize("legs", [0, 13, 255])
+def test_place__no_leg_or_more_than_twelve__leg_count(world: World, legs: int) -> None:
     data = bytearray(world.packed([single(world, world.fixture())]))
     data[1 + 128] = legs
     assert world.refusal(place(world, bytes(data)), RELAYER) == ("LegCount", legs)

@@ -211,12 +211,12 @@ class World:
         return Order(**(values | changes))
 
     def accept(
-        self, who: str, order: Order, odds: int, *, accepted_at: int | None = None, life_s: int = 600, epoch: int = 1
+        self, who: str, order: Order, *odds: int, accepted_at: int | None = None, life_s: int = 600, epoch: int = 1
     ) -> Accepted:
-        """An order with the desk's ticket and the bettor's signature."""
+        """An order with the desk's ticket (odds one a leg) and the bettor's signature."""
         at = self.now() - 1 if accepted_at is None else accepted_at
         domain = self.addresses.book_domain
-        ticket = ticket_for(order, (odds,), domain, accepted_at=at, life_s=life_s, epoch=epoch)
+        ticket = ticket_for(order, odds, domain, accepted_at=at, life_s=life_s, epoch=epoch)
         return accepted(order, ticket, sign_order(order, key(who), domain))
 
     def packed(
