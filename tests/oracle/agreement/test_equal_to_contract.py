@@ -155,4 +155,6 @@ def test_fixture_oracle__random_histories__equals_rule_after_every_step(
     expected = {"ACCEPTED", "ADDED", "OTHER_BALLOT", "FINAL", "TOO_EARLY", "TOO_FEW", "CONFLICT", "NOTHING_NEW"}
     assert expected | {"voidStale VOIDED", "voidStale REFUSED"} <= set(seen)
     # Names, not members: what is recorded travels between processes.
-    record_property("steps equal to the contract", str({getattr(key, "name", key): count for key, count in seen.items()}))
+    record_property(
+        "steps equal to the contract", str({getattr(key, "name", key): count for key, count in seen.items()})
+    )
