@@ -27,7 +27,7 @@ from enum import Enum
 from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, Sport, UnixTime
 from sports.votes import Ballot, Silence, SourceRule, stand_of
 
-__all__ = ["FootballValue", "MatchValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
+__all__ = ["MatchValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
 
 
 class State(Enum):
@@ -52,10 +52,6 @@ class MatchValue:
     advancing: Side | None
     goal_order: tuple[Side, ...] | None = None
     sport: Sport = Sport.FOOTBALL
-
-
-FootballValue = MatchValue
-"""The name from before there was basketball."""
 
 
 @dataclass(frozen=True, slots=True)

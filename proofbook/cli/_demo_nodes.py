@@ -59,7 +59,7 @@ async def score_after_goals(stage: Stage, match: CatalogueFixture, goals: int, s
                 say(f"{score.home}-{score.away}  in all {len(answers)} feeds")
             if sum(score) >= goals:
                 return Score(score.home, score.away)
-    raise DemoFailed(f"{goals} goals were not seen", "look at the replay's log in .run/")
+    raise DemoFailed(f"{goals} goals were not seen", f"look at {stage.logs / 'replay.log'}")
 
 
 async def agreed_result(stage: Stage, match: CatalogueFixture, say: Say) -> Result:
@@ -73,7 +73,7 @@ async def agreed_result(stage: Stage, match: CatalogueFixture, say: Say) -> Resu
             for node in nodes:
                 for answer in await node.poll():
                     if isinstance(answer, Problem):
-                        raise DemoFailed(f"{answer.provider}: {answer.reason}", "look at the replay's log in .run/")
+                        raise DemoFailed(f"{answer.provider}: {answer.reason}", f"look at {stage.logs / 'replay.log'}")
             now = stage.clock.now()
             decisions = [node.decision(now) for node in nodes]
             if decisions[0].state is not shown:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ class Stage:
     replay: str
     clock: RemoteMatchClock
     deployment: Deployment
+    logs: Path
 
     def jump(self, when: int) -> None:
         """Move the match clock forward and wait until the chain has followed; raises ProofbookError."""
@@ -56,17 +58,17 @@ class Stage:
 
     def wait_for(self, when: int, within_s: float = 15.0) -> None:
         """Wait until a block carries this time or a later one."""
-        wait_until(lambda: int(self.w3.eth.get_block("latest")["timestamp"]) >= when, within_s, f"a block at {when}")
+        wait_until(
+            lambda: int(self.w3.eth.get_block("latest")["timestamp"]) >= when, within_s, f"a block at {when}", self.logs
+        )
 
 
-def wait_until(question: Callable[[], bool], within_s: float, what: str) -> None:
+def wait_until(question: Callable[[], bool], within_s: float, what: str, logs: Path) -> None:
     """Ask until it is so; raises ProofbookError after `within_s`."""
-    import time
-
     ends = time.monotonic() + within_s
     while not question():
         if time.monotonic() > ends:
-            raise ProofbookError(f"waited {within_s:g} s for {what}", "see the logs in .run/")
+            raise ProofbookError(f"waited {within_s:g} s for {what}", f"see the logs in {logs}")
         time.sleep(0.05)
 
 
@@ -122,7 +124,7 @@ def bring_up(
         )
     )
     deployment = _deploy(rpc, addresses, say)
-    return Stage(Web3(HTTPProvider(rpc)), rpc, replay, clock, deployment)
+    return Stage(Web3(HTTPProvider(rpc)), rpc, replay, clock, deployment, supervisor.folder)
 
 
 def _words(*words: object) -> list[str]:

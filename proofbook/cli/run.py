@@ -39,6 +39,7 @@ def command(
     from proofbook.processes import Supervisor
     from proofbook.toolchain import ROOT
 
+    folder = addresses or ROOT / "deployments"
     with Supervisor(run_folder()) as parts:
         stage = bring_up(
             parts,
@@ -47,17 +48,18 @@ def command(
             speed=speed,
             chain_port=chain_port,
             replay_port=replay_port,
-            addresses=addresses or ROOT / "deployments",
+            addresses=folder,
             say=lambda line: click.echo(f"  {line}"),
         )
+        host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
         click.echo(
             f"""
-Proofbook is up. Logs are in .run/, contract addresses in deployments/local.json.
+Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "local.json"}.
 
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
   match feeds   {stage.replay}  clock at {stage.replay}/clock
-  console       .venv/bin/ape console --network ethereum:local:foundry
-  stop          Ctrl-C here, or make stop
+  console       {host}.venv/bin/ape console --network ethereum:local:foundry
+  stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
 """
         )
         parts.wait()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from web3 import HTTPProvider, Web3
@@ -14,6 +15,9 @@ from chain.errors import AddressesUnusable
 from chain.readback import read_back
 from tests.anvil import anvil_process
 from tests.contracts.ape.conftest import ROOT, Run
+
+if TYPE_CHECKING:
+    from proofbook.cli._playground import Playground
 
 SEPOLIA = "ethereum:sepolia:node"
 
@@ -74,13 +78,13 @@ def test_deploy__on_a_sepolia_like_chain_without_roles_file__says_which_file_and
         assert Web3(HTTPProvider(url)).eth.block_number == 0
 
 
-def test_find__a_file_of_another_chain__is_refused_with_both_numbers(tmp_path: Path, play: object) -> None:
+def test_find__a_file_of_another_chain__is_refused_with_both_numbers(tmp_path: Path, play: "Playground") -> None:
     path = tmp_path / "local.json"
-    play.addresses.save(path)  # type: ignore[attr-defined]
+    play.addresses.save(path)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"chain_id": 1}))
 
     with pytest.raises(AddressesUnusable, match="chain 1, and the node serves chain 31337"):
-        find(play.w3, path)  # type: ignore[attr-defined]
+        find(play.w3, path)
 
 
 def test_deploy__without_the_infura_key__names_the_variable(tmp_path: Path) -> None:
