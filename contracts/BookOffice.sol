@@ -223,7 +223,7 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
         if (word.start() == 0) {
             (uint256 start, uint256 closeUnits, uint256 sport) = _oracle.listed(fixture);
             if (start == 0) revert FixtureUnknown(fixture);
-            word = FixtureLib.opened(start, closeUnits, sport);
+            word = FixtureLib.opened(start, closeUnits, sport, _oracle.tieOf(fixture) != 0);
             emit FixtureOpened(fixture, start, closeUnits, sport);
         }
         if (block.timestamp >= word.closeAt()) revert MarketClosed(fixture, word.closeAt());
@@ -301,6 +301,7 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
             );
         }
         if (code == Code.LEGS_NOT_ASCENDING) revert LegsNotAscending(Leg.unwrap(leg));
+        if (code == Code.LEGS_TIED) _refuseTied(data, group);
         if (code == Code.ACCUMULATOR_CAP) {
             revert AccumulatorCap(fixture, word.combined() + payout - stake, word.budget());
         }
@@ -335,6 +336,19 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
                 break;
             }
             last = leg.fixture();
+        }
+    }
+
+    /// Names the first leg whose tie an earlier one has.
+    function _refuseTied(bytes calldata data, uint256 group) private view {
+        uint256 count = data.read(group, 1);
+        for (uint256 i = 1; i < count; ++i) {
+            uint128 fixture = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32).fixture();
+            uint32 tie = _oracle.tieOf(fixture);
+            for (uint256 j; j < i && tie != 0; ++j) {
+                uint128 before = Leg.wrap(data.read(group + 1 + LEG * j, LEG) << 32).fixture();
+                if (_oracle.tieOf(before) == tie) revert LegsTied(before, fixture, tie);
+            }
         }
     }
 

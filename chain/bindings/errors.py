@@ -620,6 +620,21 @@ class LegsNotAscending(ContractError):
     leg: int
 
 
+class LegsTied(ContractError):
+    """`LegsTied(uint128,uint128,uint32)` of BetBook."""
+
+    name = "LegsTied"
+    selector = bytes.fromhex("81e04158")
+    parameters = (
+        ("first", "first", integer("uint128")),
+        ("second", "second", integer("uint128")),
+        ("tie", "tie", integer("uint32")),
+    )
+    first: int
+    second: int
+    tie: int
+
+
 class LengthMismatch(ContractError):
     """Fixtures and amounts must be of one length. `LengthMismatch(uint256,uint256)` of HousePool."""
 
@@ -1280,6 +1295,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         KeyNotRegistered.selector: KeyNotRegistered,
         LegCount.selector: LegCount,
         LegsNotAscending.selector: LegsNotAscending,
+        LegsTied.selector: LegsTied,
         LengthMismatch.selector: LengthMismatch,
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
