@@ -189,6 +189,28 @@ class BudgetsExceeded(ContractError):
     outstanding: int
 
 
+class ClaimsBondShort(ContractError):
+    """The claims bond holds `bond` units. `ClaimsBondShort(uint256,uint256)` of HousePool."""
+
+    name = "ClaimsBondShort"
+    selector = bytes.fromhex("2d11ca18")
+    parameters = (("units", "units", UINT256), ("bond", "bond", UINT256))
+    units: int
+    bond: int
+
+
+class ClaimsBondWaits(ContractError):
+    """What was asked back of the claims bond leaves at `leavesAt`, seconds. `ClaimsBondWaits(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "ClaimsBondWaits"
+    selector = bytes.fromhex("f3543949")
+    parameters = (("leavesAt", "leaves_at", UINT256), ("time", "time", UINT256))
+    leaves_at: int
+    time: int
+
+
 class CommitteeExists(ContractError):
     """`CommitteeExists(uint256)` of FixtureOracle."""
 
@@ -1252,6 +1274,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        ClaimsBondShort.selector: ClaimsBondShort,
+        ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
         CommitteeMismatch.selector: CommitteeMismatch,
         CommitteeSize.selector: CommitteeSize,
