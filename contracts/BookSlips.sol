@@ -44,6 +44,7 @@ abstract contract BookSlips is BookShared {
             uint256 first = type(uint256).max;
             uint256 product = Payout.ONE;
             uint256 last;
+            uint256 tied;
             for (++cursor; at != end; at += 32) {
                 Leg leg = Leg.wrap(data.read(cursor, LEG) << 32);
                 cursor += LEG;
@@ -55,6 +56,7 @@ abstract contract BookSlips is BookShared {
                     else code = _checkGroup(leg, word, PotWord.wrap(0), run.desk);
                 }
                 last = fixture;
+                tied += word.tied();
                 if (word.start() < first) first = word.start();
                 product = product * odds / PPM; // 205 and 32 bits at most; floored, for the pool
                 Wire.store(at, bytes32(Leg.unwrap(leg)));
@@ -62,13 +64,35 @@ abstract contract BookSlips is BookShared {
                 Wire.store(at + 2 * span, bytes32(odds));
                 Wire.store(at + 3 * span, bytes32(FixtureWord.unwrap(word)));
             }
-            group.code = code == Code.OK && product > PRODUCT_MAX ? Code.ACCOUNT_CAP : code;
+            if (code == Code.OK) {
+                if (product > PRODUCT_MAX) code = Code.ACCOUNT_CAP;
+                // Only fixtures that belong to some tie are asked for it, and only if there are two of them.
+                if (tied > 1 && _meetInTie(end - span, span)) code = Code.LEGS_TIED;
+            }
+            group.code = code;
             group.leg = Leg.wrap(uint256(_legsTerms(end - span, end)));
             group.product = product;
             group.legHash = Wire.hash(end, end + span);
             group.oddsHash = Wire.hash(end + span, end + 2 * span);
             group.oldest = _oldest(first);
             group.word = FULL;
+        }
+    }
+
+    /// Whether two of the legs belong to one tie: what decides one of them says much about the other.
+    function _meetInTie(uint256 legs, uint256 span) private view returns (bool) {
+        unchecked {
+            uint256 ties = Wire.reserve(span);
+            uint256 end = ties;
+            for (uint256 at = legs; at != legs + span; at += 32) {
+                if (FixtureWord.wrap(Wire.load(at + 3 * span)).tied() == 0) continue;
+                uint256 tie = _oracle.tieOf(Leg.wrap(Wire.load(at)).fixture());
+                for (uint256 before = ties; before != end; before += 32) {
+                    if (Wire.load(before) == tie) return true;
+                }
+                end = Wire.store(end, bytes32(tie));
+            }
+            return false;
         }
     }
 

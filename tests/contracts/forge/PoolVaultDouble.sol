@@ -32,6 +32,7 @@ contract PoolVaultDouble is IBookVault {
     EuroDouble public immutable TOKEN;
     address public immutable POOL;
     uint256 public house;
+    uint256 public sunsetAt;
 
     mapping(uint128 fixture => uint256) private _start;
     mapping(uint128 fixture => bool) public shut;
