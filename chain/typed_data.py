@@ -185,6 +185,18 @@ class SameGame(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawTo(Typed):
+    """A wallet's word, after the sunset, to pay `units` of its balance to another address; times are seconds."""
+
+    TYPE: ClassVar[str] = "WithdrawTo"
+    wallet: str
+    to: str
+    units: int
+    nonce: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fixture(Typed):
     """A fixture's specification; times are seconds. The first 16 bytes of its struct hash are the fixture's id."""
 
@@ -296,5 +308,6 @@ __all__ = [
     "SameGame",
     "Ticket",
     "Typed",
+    "WithdrawTo",
     "type_hash",
 ]

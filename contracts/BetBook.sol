@@ -87,7 +87,9 @@ contract BetBook is BookPlace, BookSettle, IBetBook {
             _limits[account] = used;
         }
         cell.word = word.credit(units);
-        _vault += units;
+        uint256 counters = _vault + units;
+        if (counters >= SUNSET) revert AfterSunset(_sunsetAt);
+        _vault = counters;
         emit Deposited(account, units);
         _pullExactly(account, units);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {ClaimsBond} from "./ClaimsBond.sol";
+import {PoolRoles} from "./PoolRoles.sol";
 import {IBookVault} from "./interfaces/IBookVault.sol";
 import {IHousePool} from "./interfaces/IHousePool.sol";
 
@@ -16,7 +16,7 @@ import {IHousePool} from "./interfaces/IHousePool.sol";
 ///      in a close or a booking. A product of two such amounts fits 256 bits. Plain narrowing casts stand only where the
 ///      value has just been bounded by one of the narrow type; every other one goes through `SafeCast`.
 // forge-lint: disable-start(unsafe-typecast)
-contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
+contract HousePool is ClaimsBond {
     using SafeCast for uint256;
     using SafeCast for int256;
 
@@ -41,11 +41,6 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
 
     uint256 private constant PPM = 1_000_000;
     uint256 private constant WAD = 1e18;
-
-    // ------------------------------------------------------------------ immutables
-
-    /// @inheritdoc IHousePool
-    IBookVault public immutable BOOK;
 
     // ------------------------------------------------------------------ storage
 
@@ -77,11 +72,6 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     Register private _register;
     Funding private _funding;
 
-    /// @inheritdoc IHousePool
-    address public allocator;
-    /// @inheritdoc IHousePool
-    address public bondOwner;
-
     mapping(uint256 epoch => Epoch) private _epochs;
     /// One more than the epoch at whose close the series ended; zero while it runs.
     mapping(uint256 series => uint256) private _seriesEnd;
@@ -93,37 +83,10 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
 
     /// @param vault The book, which names this pool as its only one.
     /// @param owner_ Names the two roles; a timelock in production.
-    constructor(IBookVault vault, address owner_, address allocator_, address bondOwner_) Ownable(owner_) {
-        BOOK = vault;
+    constructor(IBookVault vault, address owner_, address allocator_, address bondOwner_)
+        PoolRoles(vault, owner_, allocator_, bondOwner_)
+    {
         _money.current = (block.timestamp / EPOCH).toUint32();
-        allocator = allocator_;
-        bondOwner = bondOwner_;
-        emit AllocatorChanged(address(0), allocator_);
-        emit BondOwnerChanged(address(0), bondOwner_);
-    }
-
-    modifier onlyBook() {
-        if (msg.sender != address(BOOK)) revert NotBook(msg.sender);
-        _;
-    }
-
-    modifier onlyBondOwner() {
-        if (msg.sender != bondOwner) revert NotBondOwner(msg.sender);
-        _;
-    }
-
-    // ------------------------------------------------------------------ owner
-
-    /// @inheritdoc IHousePool
-    function setAllocator(address next) external onlyOwner {
-        emit AllocatorChanged(allocator, next);
-        allocator = next;
-    }
-
-    /// @inheritdoc IHousePool
-    function setBondOwner(address next) external onlyOwner {
-        emit BondOwnerChanged(bondOwner, next);
-        bondOwner = next;
     }
 
     // ------------------------------------------------------------------ book

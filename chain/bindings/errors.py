@@ -59,6 +59,15 @@ class AddressEmptyCode(ContractError):
     target: ChecksumAddress
 
 
+class AfterSunset(ContractError):
+    """`AfterSunset(uint256)` of BetBook."""
+
+    name = "AfterSunset"
+    selector = bytes.fromhex("e55ebe48")
+    parameters = (("sunsetAt", "sunset_at", UINT256),)
+    sunset_at: int
+
+
 class AlreadyListed(ContractError):
     """`AlreadyListed(uint128)` of FixtureOracle."""
 
@@ -118,6 +127,15 @@ class BadListingSignature(ContractError):
     expected: ChecksumAddress
 
 
+class BadWalletSignature(ContractError):
+    """`BadWalletSignature(address)` of BetBook."""
+
+    name = "BadWalletSignature"
+    selector = bytes.fromhex("dd7a58b6")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class BalanceTooLarge(ContractError):
     """`BalanceTooLarge(uint256)` of BetBook."""
 
@@ -125,6 +143,13 @@ class BalanceTooLarge(ContractError):
     selector = bytes.fromhex("0ca33c75")
     parameters = (("balance", "balance", UINT256),)
     balance: int
+
+
+class BeforeSunset(ContractError):
+    """`BeforeSunset()` of BetBook."""
+
+    name = "BeforeSunset"
+    selector = bytes.fromhex("7d147171")
 
 
 class BudgetExceeded(ContractError):
@@ -162,6 +187,28 @@ class BudgetsExceeded(ContractError):
     epoch: int
     units: int
     outstanding: int
+
+
+class ClaimsBondShort(ContractError):
+    """The claims bond holds `bond` units. `ClaimsBondShort(uint256,uint256)` of HousePool."""
+
+    name = "ClaimsBondShort"
+    selector = bytes.fromhex("2d11ca18")
+    parameters = (("units", "units", UINT256), ("bond", "bond", UINT256))
+    units: int
+    bond: int
+
+
+class ClaimsBondWaits(ContractError):
+    """What was asked back of the claims bond leaves at `leavesAt`, seconds. `ClaimsBondWaits(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "ClaimsBondWaits"
+    selector = bytes.fromhex("f3543949")
+    parameters = (("leavesAt", "leaves_at", UINT256), ("time", "time", UINT256))
+    leaves_at: int
+    time: int
 
 
 class CommitteeExists(ContractError):
@@ -900,6 +947,13 @@ class OwnableUnauthorizedAccount(ContractError):
     account: ChecksumAddress
 
 
+class PaidToTheBook(ContractError):
+    """`PaidToTheBook()` of BetBook."""
+
+    name = "PaidToTheBook"
+    selector = bytes.fromhex("eb028a43")
+
+
 class Paused(ContractError):
     """`Paused(uint256)` of BetBook."""
 
@@ -1163,6 +1217,27 @@ class WireTooShort(ContractError):
     needed: int
 
 
+class WithdrawalExpired(ContractError):
+    """`WithdrawalExpired(uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalExpired"
+    selector = bytes.fromhex("235e700c")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class WithdrawalNonce(ContractError):
+    """`WithdrawalNonce(address,uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalNonce"
+    selector = bytes.fromhex("7389ecbe")
+    parameters = (("wallet", "wallet", ADDRESS), ("nonce", "nonce", UINT256), ("expected", "expected", UINT256))
+    wallet: ChecksumAddress
+    nonce: int
+    expected: int
+
+
 class WithdrawalWaits(ContractError):
     """`WithdrawalWaits(uint256,uint256)` of BetBook."""
 
@@ -1186,16 +1261,21 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
+        AfterSunset.selector: AfterSunset,
         AlreadyListed.selector: AlreadyListed,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
         BadDeskSignature.selector: BadDeskSignature,
         BadIssuerSignature.selector: BadIssuerSignature,
         BadListingSignature.selector: BadListingSignature,
+        BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
+        BeforeSunset.selector: BeforeSunset,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        ClaimsBondShort.selector: ClaimsBondShort,
+        ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
         CommitteeMismatch.selector: CommitteeMismatch,
         CommitteeSize.selector: CommitteeSize,
@@ -1267,6 +1347,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         OutstandingLimit.selector: OutstandingLimit,
         OwnableInvalidOwner.selector: OwnableInvalidOwner,
         OwnableUnauthorizedAccount.selector: OwnableUnauthorizedAccount,
+        PaidToTheBook.selector: PaidToTheBook,
         Paused.selector: Paused,
         PayoutBelowMinimum.selector: PayoutBelowMinimum,
         PermitRefused.selector: PermitRefused,
@@ -1294,6 +1375,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         UnknownMarket.selector: UnknownMarket,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
+        WithdrawalExpired.selector: WithdrawalExpired,
+        WithdrawalNonce.selector: WithdrawalNonce,
         WithdrawalWaits.selector: WithdrawalWaits,
         ZeroAmount.selector: ZeroAmount,
     }

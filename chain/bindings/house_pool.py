@@ -19,6 +19,13 @@ from chain.events import Event, Events, EventType, by_topic
 from chain.revert import ErrorTable
 
 
+class ClaimsBondExitResult(NamedTuple):
+    """What `claimsBondExit` returns, in order."""
+
+    units: int
+    leaves_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Epoch:
     """Struct `IHousePool.Epoch`."""
@@ -169,6 +176,17 @@ _EVENT_BOOKED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimPaid(Event):
+    """Of a claim of `units`, `paid` went from the claims bond to the customer."""
+
+    units: int
+    paid: int
+
+
+_EVENT_CLAIM_PAID: Final = EventType("ClaimPaid", ClaimPaid, ("units", UINT256, False), ("paid", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed(Event):
     """`units` paid in all, of which `cash` for filled exits and the rest out of pockets."""
 
@@ -179,6 +197,50 @@ class Claimed(Event):
 
 _EVENT_CLAIMED: Final = EventType(
     "Claimed", Claimed, ("provider", ADDRESS, True), ("units", UINT256, False), ("cash", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondExitRequested(Event):
+    """Replaces an earlier request; `units` zero takes it back."""
+
+    by: ChecksumAddress
+    units: int
+    leaves_at: int
+
+
+_EVENT_CLAIMS_BOND_EXIT_REQUESTED: Final = EventType(
+    "ClaimsBondExitRequested",
+    ClaimsBondExitRequested,
+    ("by", ADDRESS, True),
+    ("units", UINT256, False),
+    ("leavesAt", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondPosted(Event):
+    """Event `ClaimsBondPosted(address,uint256)`."""
+
+    from_: ChecksumAddress
+    units: int
+
+
+_EVENT_CLAIMS_BOND_POSTED: Final = EventType(
+    "ClaimsBondPosted", ClaimsBondPosted, ("from", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondWithdrawn(Event):
+    """Event `ClaimsBondWithdrawn(address,uint256)`."""
+
+    to: ChecksumAddress
+    units: int
+
+
+_EVENT_CLAIMS_BOND_WITHDRAWN: Final = EventType(
+    "ClaimsBondWithdrawn", ClaimsBondWithdrawn, ("to", ADDRESS, True), ("units", UINT256, False)
 )
 
 
@@ -324,6 +386,7 @@ _EVENT_SYNCED: Final = EventType(
 
 
 _CALL_BOOK_: Final = Function("BOOK", (), one(ADDRESS))
+_CALL_CLAIMS_BOND_DELAY: Final = Function("CLAIMS_BOND_DELAY", (), one(UINT256))
 _CALL_DAY: Final = Function("DAY", (), one(UINT256))
 _CALL_DEAD_SHARES: Final = Function("DEAD_SHARES", (), one(UINT256))
 _CALL_EPOCH: Final = Function("EPOCH", (), one(UINT256))
@@ -342,6 +405,9 @@ _CALL_CLAIM: Final = Function("claim", (), one(UINT256))
 _CALL_CLAIM_FOR: Final = Function("claimFor", (("account", ADDRESS),), one(UINT256))
 _CALL_CLAIM_POCKETS: Final = Function("claimPockets", (("account", ADDRESS), ("epochs", array(UINT256))), one(UINT256))
 _CALL_CLAIMED_OF: Final = Function("claimedOf", (("account", ADDRESS), ("epoch", UINT256)), one(UINT256))
+_CALL_CLAIMS_BOND: Final = Function("claimsBond", (), one(UINT256))
+_CALL_CLAIMS_BOND_EXIT: Final = Function("claimsBondExit", (), many(ClaimsBondExitResult, UINT256, UINT256))
+_CALL_CLAIMS_BOND_UNTIL: Final = Function("claimsBondUntil", (("time", UINT256),), one(UINT256))
 _CALL_CLOSE: Final = Function("close", (("maxEpochs", UINT256),), one(UINT256))
 _CALL_CURRENT: Final = Function("current", (), one(UINT256))
 _CALL_EPOCH_AT: Final = Function("epochAt", (("epoch", UINT256),), one(_EPOCH))
@@ -353,13 +419,16 @@ _CALL_HELD_OF: Final = Function("heldOf", (("account", ADDRESS), ("epoch", UINT2
 _CALL_NAV: Final = Function("nav", (), one(UINT256))
 _CALL_OWED: Final = Function("owed", (), one(UINT256))
 _CALL_OWNER: Final = Function("owner", (), one(ADDRESS))
+_CALL_PAY_CLAIM: Final = Function("payClaim", (("units", UINT256),), one(UINT256))
 _CALL_PENDING_OWNER: Final = Function("pendingOwner", (), one(ADDRESS))
 _CALL_PLACED: Final = Function("placed", (), one(UINT256))
 _CALL_POST_BOND: Final = Function("postBond", (("epoch", UINT256), ("units", UINT256)), NOTHING)
+_CALL_POST_CLAIMS_BOND: Final = Function("postClaimsBond", (("units", UINT256),), NOTHING)
 _CALL_PRICE_PER_SHARE: Final = Function("pricePerShare", (), one(UINT256))
 _CALL_PROVIDER_OF: Final = Function("providerOf", (("account", ADDRESS),), one(_PROVIDER))
 _CALL_RECLAIM_BOND: Final = Function("reclaimBond", (("epoch", UINT256),), one(UINT256))
 _CALL_RENOUNCE_OWNERSHIP: Final = Function("renounceOwnership", (), NOTHING)
+_CALL_REQUEST_CLAIMS_BOND_EXIT: Final = Function("requestClaimsBondExit", (("units", UINT256),), NOTHING)
 _CALL_REQUEST_ENTRY: Final = Function("requestEntry", (("units", UINT256),), NOTHING)
 _CALL_REQUEST_EXIT: Final = Function("requestExit", (("units", UINT256),), NOTHING)
 _CALL_SERIES: Final = Function("series", (), one(UINT256))
@@ -368,6 +437,7 @@ _CALL_SET_BOND_OWNER: Final = Function("setBondOwner", (("next", ADDRESS),), NOT
 _CALL_SHARES: Final = Function("shares", (), one(UINT256))
 _CALL_SYNC: Final = Function("sync", (("account", ADDRESS), ("maxEpochs", UINT256)), one(UINT256))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
+_CALL_WITHDRAW_CLAIMS_BOND: Final = Function("withdrawClaimsBond", (), one(UINT256))
 
 
 class HousePoolEvents(Events):
@@ -379,7 +449,11 @@ class HousePoolEvents(Events):
         _EVENT_BOND_POSTED,
         _EVENT_BOND_RECLAIMED,
         _EVENT_BOOKED,
+        _EVENT_CLAIM_PAID,
         _EVENT_CLAIMED,
+        _EVENT_CLAIMS_BOND_EXIT_REQUESTED,
+        _EVENT_CLAIMS_BOND_POSTED,
+        _EVENT_CLAIMS_BOND_WITHDRAWN,
         _EVENT_ENTRY_REQUESTED,
         _EVENT_EPOCH_ENDED,
         _EVENT_EXIT_REQUESTED,
@@ -441,11 +515,33 @@ class HousePoolEvents(Events):
         """Every `Booked` from one block to another, both included."""
         return self._find(_EVENT_BOOKED, from_block, to_block, epoch)
 
+    def claim_paid(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[ClaimPaid, ...]:
+        """Every `ClaimPaid` from one block to another, both included."""
+        return self._find(_EVENT_CLAIM_PAID, from_block, to_block)
+
     def claimed(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, provider: str | None = None
     ) -> tuple[Claimed, ...]:
         """Every `Claimed` from one block to another, both included."""
         return self._find(_EVENT_CLAIMED, from_block, to_block, provider)
+
+    def claims_bond_exit_requested(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, by: str | None = None
+    ) -> tuple[ClaimsBondExitRequested, ...]:
+        """Every `ClaimsBondExitRequested` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_EXIT_REQUESTED, from_block, to_block, by)
+
+    def claims_bond_posted(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, from_: str | None = None
+    ) -> tuple[ClaimsBondPosted, ...]:
+        """Every `ClaimsBondPosted` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_POSTED, from_block, to_block, from_)
+
+    def claims_bond_withdrawn(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, to: str | None = None
+    ) -> tuple[ClaimsBondWithdrawn, ...]:
+        """Every `ClaimsBondWithdrawn` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_WITHDRAWN, from_block, to_block, to)
 
     def entry_requested(
         self,
@@ -552,6 +648,10 @@ class HousePool(Contract):
         """The book that holds the tokens."""
         return self._read(_CALL_BOOK_, (), block)
 
+    def claims_bond_delay(self, *, block: BlockIdentifier = LATEST) -> int:
+        """From a request to its withdrawal; longer than any ticket and its claim together."""
+        return self._read(_CALL_CLAIMS_BOND_DELAY, (), block)
+
     def day(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `DAY()`."""
         return self._read(_CALL_DAY, (), block)
@@ -624,6 +724,22 @@ class HousePool(Contract):
         """Units that `provider` has taken out of an epoch's pocket."""
         return self._read(_CALL_CLAIMED_OF, (account, epoch), block)
 
+    def claims_bond(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Units that pay claims for tickets that were not placed."""
+        return self._read(_CALL_CLAIMS_BOND, (), block)
+
+    def claims_bond_exit(self, *, block: BlockIdentifier = LATEST) -> ClaimsBondExitResult:
+        """Units of it that were asked back, and the time from which they can be withdrawn; both zero without a
+        request.
+        """
+        return self._read(_CALL_CLAIMS_BOND_EXIT, (), block)
+
+    def claims_bond_until(self, time: int, *, block: BlockIdentifier = LATEST) -> int:
+        """Units of it that no withdrawal can take before `time`: what a ticket that ends then can rely on, next to
+        the claims of other tickets.
+        """
+        return self._read(_CALL_CLAIMS_BOND_UNTIL, (time,), block)
+
     def close(self, max_epochs: int) -> Call[int]:
         """Closes at most `maxEpochs` of the epochs that have ended."""
         return self._prepare(_CALL_CLOSE, (max_epochs,))
@@ -668,6 +784,12 @@ class HousePool(Contract):
         """Returns the address of the current owner."""
         return self._read(_CALL_OWNER, (), block)
 
+    def pay_claim(self, units: int) -> Call[int]:
+        """Takes a customer's claim for a ticket that was not placed out of the claims bond, as far as it goes. The
+        book moves `paid` from the house to its customers in the same call. Only the book.
+        """
+        return self._prepare(_CALL_PAY_CLAIM, (units,))
+
     def pending_owner(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Returns the address of the pending owner."""
         return self._read(_CALL_PENDING_OWNER, (), block)
@@ -679,6 +801,10 @@ class HousePool(Contract):
     def post_bond(self, epoch: int, units: int) -> Call[None]:
         """Adds `units` of the caller to the first-loss tranche of an epoch that has not begun. Only its owner."""
         return self._prepare(_CALL_POST_BOND, (epoch, units))
+
+    def post_claims_bond(self, units: int) -> Call[None]:
+        """Adds `units` of the caller to the claims bond. Only the bonds' owner."""
+        return self._prepare(_CALL_POST_CLAIMS_BOND, (units,))
 
     def price_per_share(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units a share, times 10^18, rounded down; 10^18 while there are no shares."""
@@ -698,6 +824,12 @@ class HousePool(Contract):
         disabling any functionality that is only available to the owner.
         """
         return self._prepare(_CALL_RENOUNCE_OWNERSHIP, ())
+
+    def request_claims_bond_exit(self, units: int) -> Call[None]:
+        """Asks `units` of the claims bond back, in place of any earlier request; zero takes that back. The units go
+        on paying claims until they are withdrawn. Only the bonds' owner.
+        """
+        return self._prepare(_CALL_REQUEST_CLAIMS_BOND_EXIT, (units,))
 
     def request_entry(self, units: int) -> Call[None]:
         """Lodges `units` of the caller, who has approved the book, to enter at the close of the next epoch."""
@@ -735,3 +867,9 @@ class HousePool(Contract):
         be used to cancel an initiated ownership transfer.
         """
         return self._prepare(_CALL_TRANSFER_OWNERSHIP, (new_owner,))
+
+    def withdraw_claims_bond(self) -> Call[int]:
+        """Pays out what was asked back, as far as claims have left it, `CLAIMS_BOND_DELAY` after the request. Only
+        the bonds' owner.
+        """
+        return self._prepare(_CALL_WITHDRAW_CLAIMS_BOND, ())

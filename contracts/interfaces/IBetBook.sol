@@ -105,6 +105,7 @@ interface IBookEvents {
     error KeyNotRegistered(address key);
     error KeyInUse(address key);
     error PositionUnknown(uint256 position);
+    error AfterSunset(uint256 sunsetAt);
 }
 
 /// @notice Accounts, budgets, pots and bets: all customers' money, and the hot path.

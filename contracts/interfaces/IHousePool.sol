@@ -90,6 +90,10 @@ interface IHousePool {
     error OutstandingLimit(uint256 placed, uint256 maximum);
     /// @notice The epoch's budgets are `outstanding` units, less than what shall leave them.
     error BudgetsExceeded(uint256 epoch, uint256 units, uint256 outstanding);
+    /// @notice The claims bond holds `bond` units.
+    error ClaimsBondShort(uint256 units, uint256 bond);
+    /// @notice What was asked back of the claims bond leaves at `leavesAt`, seconds.
+    error ClaimsBondWaits(uint256 leavesAt, uint256 time);
 
     // ------------------------------------------------------------------ events
 
@@ -117,6 +121,12 @@ interface IHousePool {
     event GivenBack(uint256 indexed epoch, uint256 units);
     event BondPosted(uint256 indexed epoch, address indexed from, uint256 units);
     event BondReclaimed(uint256 indexed epoch, address indexed to, uint256 units);
+    event ClaimsBondPosted(address indexed from, uint256 units);
+    /// @notice Replaces an earlier request; `units` zero takes it back.
+    event ClaimsBondExitRequested(address indexed by, uint256 units, uint256 leavesAt);
+    event ClaimsBondWithdrawn(address indexed to, uint256 units);
+    /// @notice Of a claim of `units`, `paid` went from the claims bond to the customer.
+    event ClaimPaid(uint256 units, uint256 paid);
     event AllocatorChanged(address indexed previous, address indexed next);
     event BondOwnerChanged(address indexed previous, address indexed next);
 
@@ -128,6 +138,11 @@ interface IHousePool {
 
     /// @notice Takes back `units` of a final fixture's budget that backs nothing any more. Only the book.
     function giveBack(uint256 epoch, uint256 units) external;
+
+    /// @notice Takes a customer's claim for a ticket that was not placed out of the claims bond, as far as it goes. The
+    ///         book moves `paid` from the house to its customers in the same call. Only the book.
+    /// @dev Closes no epoch: the claims bond is no part of NAV, and a claim has a deadline.
+    function payClaim(uint256 units) external returns (uint256 paid);
 
     // ------------------------------------------------------------------ liquidity providers
 
@@ -166,6 +181,17 @@ interface IHousePool {
     /// @notice Pays back what is left of a tranche whose epoch can lose nothing more. Only its owner.
     function reclaimBond(uint256 epoch) external returns (uint256 units);
 
+    /// @notice Adds `units` of the caller to the claims bond. Only the bonds' owner.
+    function postClaimsBond(uint256 units) external;
+
+    /// @notice Asks `units` of the claims bond back, in place of any earlier request; zero takes that back. The units go
+    ///         on paying claims until they are withdrawn. Only the bonds' owner.
+    function requestClaimsBondExit(uint256 units) external;
+
+    /// @notice Pays out what was asked back, as far as claims have left it, `CLAIMS_BOND_DELAY` after the request. Only
+    ///         the bonds' owner.
+    function withdrawClaimsBond() external returns (uint256 units);
+
     // ------------------------------------------------------------------ owner
 
     /// @notice Names the key that funds fixtures; zero for none.
@@ -184,6 +210,17 @@ interface IHousePool {
 
     /// @notice Who posts and reclaims bonds.
     function bondOwner() external view returns (address);
+
+    /// @notice Units that pay claims for tickets that were not placed.
+    function claimsBond() external view returns (uint256);
+
+    /// @notice Units of it that were asked back, and the time from which they can be withdrawn; both zero without a
+    ///         request.
+    function claimsBondExit() external view returns (uint256 units, uint256 leavesAt);
+
+    /// @notice Units of it that no withdrawal can take before `time`: what a ticket that ends then can rely on, next to
+    ///         the claims of other tickets.
+    function claimsBondUntil(uint256 time) external view returns (uint256);
 
     /// @notice Units that no fixture holds.
     function free() external view returns (uint256);

@@ -32,6 +32,7 @@ contract PoolVaultDouble is IBookVault {
     EuroDouble public immutable TOKEN;
     address public immutable POOL;
     uint256 public house;
+    uint256 public sunsetAt;
 
     mapping(uint128 fixture => uint256) private _start;
     mapping(uint128 fixture => bool) public shut;
@@ -99,6 +100,13 @@ contract PoolVaultDouble is IBookVault {
         emit Measured(before - gasleft());
     }
 
+    /// A claim: the house pays what the pool allows.
+    function payClaim(uint256 units) external {
+        uint256 paid = IHousePool(POOL).payClaim(units);
+        house -= paid;
+        require(TOKEN.transfer(address(0xdead), paid));
+    }
+
     /// Every word of the pool, in one list: pool, epochs `first` to `last`, providers with what they held and claimed.
     function snapshot(address[] calldata accounts, uint256 first, uint256 last)
         external
@@ -107,13 +115,16 @@ contract PoolVaultDouble is IBookVault {
     {
         IHousePool pool = IHousePool(POOL);
         uint256 epochs = last - first + 1;
-        words = new uint256[](11 + 14 * epochs + accounts.length * (9 + 2 * epochs));
+        words = new uint256[](15 + 14 * epochs + accounts.length * (9 + 2 * epochs));
         (words[0], words[1], words[2]) = (pool.free(), pool.placed(), pool.nav());
         (words[3], words[4], words[5]) = (pool.shares(), pool.owed(), pool.current());
         words[6] = pool.series();
         (words[7], words[8]) = pool.funded();
         (words[9], words[10]) = (house, TOKEN.balanceOf(address(this)));
-        uint256 at = 11;
+        words[11] = pool.claimsBond();
+        (words[12], words[13]) = pool.claimsBondExit();
+        words[14] = pool.claimsBondUntil(block.timestamp);
+        uint256 at = 15;
         for (uint256 e = first; e <= last; ++e) {
             at = _epoch(pool.epochAt(e), words, at);
         }

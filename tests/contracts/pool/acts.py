@@ -25,7 +25,7 @@ class Acts:
 
     def step(self) -> None:
         weights = {"wait": 3, "enter": 2, "leave": 2, "claim": 2, "sync": 1, "close": 1, "fund": 4, "book": 5}
-        weights |= {"give_back": 2, "bond": 2, "squeeze": 2}
+        weights |= {"give_back": 2, "bond": 2, "squeeze": 2, "claims": 2}
         getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
 
     def wait(self) -> None:
@@ -91,6 +91,21 @@ class Acts:
             self.pair.post_bond(epoch + self.r.choice((0, 1, 1, 1, 2, 2, 60)), units)
         else:
             self.pair.reclaim_bond(self.r.randint(0, epoch + 1))
+
+    def claims(self) -> None:
+        """Of the claims bond; now and then more than there is, or too early."""
+        pair, r = self.pair, self.r
+        held = pair.model.claims_bond
+        match r.randrange(5):
+            case 0 | 1:
+                pair.post_claims_bond(r.choice((0, 20 * EURO, r.randint(1, 300 * EURO))))
+            case 2:
+                pair.request_claims_exit(r.choice((0, held, held + 1, r.randint(0, held))))
+            case 3:
+                pair.now += r.choice((0, DAY - 1, DAY))
+                pair.withdraw_claims_bond()
+            case _:
+                pair.pay_claim(r.choice((held + 1, r.randint(0, held + EURO))))
 
     def squeeze(self) -> None:
         """Most of the pool is placed in one epoch, and all ask to leave at the close before it: the free part goes, the

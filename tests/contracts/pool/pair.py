@@ -33,6 +33,9 @@ REFUSALS = {
     "outstanding limit": ("OutstandingLimit(uint256,uint256)",),
     "bond before its epoch": ("EpochBegun(uint256,uint256)", "ZeroAmount()"),
     "bond too far ahead": ("EpochTooFar(uint256,uint256)",),
+    "amount": ("ZeroAmount()",),
+    "claims bond": ("ClaimsBondShort(uint256,uint256)",),
+    "claims bond waits": ("ClaimsBondWaits(uint256,uint256)",),
     "epoch at risk": ("EpochAtRisk(uint256,uint256)",),
 }
 
@@ -293,6 +296,30 @@ class Pair:
         if self.act("reclaimBond", self.chain.desk, rule, self.base + epoch):
             self.vault_held -= paid[0]
 
+    def post_claims_bond(self, units: int) -> None:
+        if self.act("postClaimsBond", self.chain.desk, lambda m: m.post_claims_bond(units), units):
+            self.vault_held += units
+
+    def request_claims_exit(self, units: int) -> None:
+        self.act("requestClaimsBondExit", self.chain.desk, lambda m: m.request_claims_exit(units, self.now), units)
+
+    def withdraw_claims_bond(self) -> None:
+        paid: list[int] = []
+        if self.act("withdrawClaimsBond", self.chain.desk, lambda m: paid.append(m.withdraw_claims_bond(self.now))):
+            self.vault_held -= paid[0]
+
+    def pay_claim(self, units: int) -> int:
+        paid: list[int] = []
+        self.act(
+            "payClaim",
+            self.chain.anyone,
+            lambda m: paid.append(m.pay_claim(units)),
+            units,
+            via=self.deployed.vault,
+        )
+        self.vault_held -= paid[0]
+        return paid[0]
+
     # -- every word
 
     def expected(self, last: int) -> dict[str, int]:
@@ -302,6 +329,10 @@ class Pair:
         words |= {"current": base + m.current, "series": sum(r.lapsed for r in m.epochs.values())}
         words |= {"day": day + base * (EPOCH // DAY) if units else 0, "spent": units}
         words |= {"house": self.vault_held, "held": self.vault_held}
+        asked, leaves = m.claims_exit
+        lasting = m.claims_bond - (min(asked, m.claims_bond) if asked and self.chain.clock >= self._time(leaves) else 0)
+        words |= {"claims bond": m.claims_bond, "claims asked": asked, "claims leave": self._time(leaves)}
+        words |= {"claims lasting": lasting}
         for e in range(last + 1):
             r = m.epochs[e]
             mint = r.mint if r.mint != (0, 1) else (0, 0)
@@ -325,6 +356,10 @@ class Pair:
         for who in PROVIDERS:
             words |= self._provider(who, last)
         return words
+
+    def _time(self, model_time: int) -> int:
+        """A time of the chain; zero stays zero."""
+        return model_time + self.base * EPOCH if model_time else 0
 
     def _provider(self, who: str, last: int) -> dict[str, int]:
         m = self.model
@@ -365,4 +400,4 @@ class Pair:
         pockets = sum(r.returned for r in m.epochs.values()) - claimed
         bonds = sum(r.tranche - r.covered - r.reclaimed for r in m.epochs.values())
         budgets = sum(r.outstanding for r in m.epochs.values())
-        assert self.vault_held == m.free + m.owed + pockets + bonds + budgets
+        assert self.vault_held == m.free + m.owed + pockets + bonds + budgets + m.claims_bond

@@ -24,6 +24,10 @@ EVENTS = (
     "GivenBack",
     "BondPosted",
     "BondReclaimed",
+    "ClaimsBondPosted",
+    "ClaimsBondExitRequested",
+    "ClaimsBondWithdrawn",
+    "ClaimPaid",
 )
 
 
@@ -69,6 +73,14 @@ def rebuild(pair: Pair) -> Pool:
                 pool.post_bond(epoch, args["units"], now)
             case "BondReclaimed":
                 assert pool.reclaim_bond(epoch, now) == args["units"]
+            case "ClaimsBondPosted":
+                pool.post_claims_bond(args["units"])
+            case "ClaimsBondExitRequested":
+                pool.request_claims_exit(args["units"], now)
+            case "ClaimsBondWithdrawn":
+                assert pool.withdraw_claims_bond(now) == args["units"]
+            case "ClaimPaid":
+                assert pool.pay_claim(args["units"]) == args["paid"]
     return pool
 
 
@@ -92,6 +104,7 @@ def test_house_pool__its_logs_alone__rebuild_its_state(chain: Chain, token: Cont
             played.owed,
             played.current,
         )
+        assert (rebuilt.claims_bond, rebuilt.claims_exit) == (played.claims_bond, played.claims_exit)
         assert {e: r for e, r in rebuilt.epochs.items() if r != type(r)()} == {
             e: r for e, r in played.epochs.items() if r != type(r)()
         }

@@ -12,6 +12,7 @@ DAY, EPOCH = 86_400, 7 * 86_400
 FUND_PER_DAY_PPM, OUTSTANDING_PPM = 100_000, 800_000  # a tenth of NAV a day; four fifths of it in all
 DEAD_SHARES, MIN_ENTRY = 1_000, 1_000_000
 MAX_BOND_AHEAD = 52  # guards against a time given for an epoch
+CLAIMS_BOND_DELAY = DAY  # longer than any ticket and its claim
 LAPSE = 10**6  # under 1/LAPSE of a unit a share, the share series ends
 
 
@@ -65,6 +66,8 @@ class Pool:
         self.placed = 0  # budgets of fixtures of the current and later epochs
         self.funded = (0, 0)  # (day, units funded on it)
         self.owed = 0  # lodged entries, unclaimed exits
+        self.claims_bond = 0  # pays claims for tickets that were not placed; no part of NAV
+        self.claims_exit = (0, 0)  # units of it asked back, time from which they may leave
         self.epochs: dict[int, Epoch] = defaultdict(Epoch)
         self.providers: dict[str, Provider] = defaultdict(Provider)
 
@@ -202,3 +205,30 @@ class Pool:
         units = record.tranche - record.covered - record.reclaimed
         record.reclaimed += units
         return units
+
+    # -- claims bond: apart from the tranches, or one unit of money would stand for two promises
+
+    def post_claims_bond(self, units: int) -> None:
+        require(units > 0, "amount")
+        self.claims_bond += units
+
+    def request_claims_exit(self, units: int, now: int) -> None:
+        """One request at a time; until it is withdrawn the whole bond pays claims."""
+        require(units <= self.claims_bond, "claims bond")
+        self.claims_exit = (units, now + CLAIMS_BOND_DELAY if units else 0)
+
+    def withdraw_claims_bond(self, now: int) -> int:
+        """Later than any ticket accepted before the request, so nobody loses a cover that he saw."""
+        units, at = self.claims_exit
+        require(units > 0, "amount")
+        require(now >= at, "claims bond waits")
+        units = min(units, self.claims_bond)  # claims came first
+        self.claims_bond -= units
+        self.claims_exit = (0, 0)
+        return units
+
+    def pay_claim(self, units: int) -> int:
+        """What the bond has of it; never pool money, or providers would insure the desk."""
+        paid = min(units, self.claims_bond)
+        self.claims_bond -= paid
+        return paid
