@@ -37,7 +37,7 @@ SOURCES = (
     Source(
         "BetBook",
         halves=("BookOffice",),
-        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit"),
+        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit", "IBookOrders.IBookOrders"),
     ),
     Source("HousePool", docs=("IHousePool.IHousePool",)),
     Source("FixtureOracle"),
