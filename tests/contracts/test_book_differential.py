@@ -22,7 +22,7 @@ from tests.model.money.payouts import MARKETS, PPM
 from tests.model.money.pool import DAY, EPOCH
 
 pytestmark = pytest.mark.anvil
-HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "15"))
+HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "20"))
 STEPS = 40
 
 
@@ -247,6 +247,12 @@ class Acts:
         if pick:
             self.pair.settle(self.r.sample(pick, min(len(pick), self.r.choice((1, 2, 5, 40)))))
 
+    def _lost(self, number: int) -> list[int]:
+        """Open accumulators with a leg on this fixture that another one has decided."""
+        model = self.pair.model
+        several = {n: bet for n, bet in model.bets.items() if bet.state == "open" and len(bet.legs) > 1}
+        return [n for n, bet in several.items() if number in model.touched(bet) and model.evaluate(bet) == 0]
+
     def release(self) -> None:
         self.pair.release(self.r.choice(list(self.pair.listed)))
 
@@ -258,7 +264,11 @@ class Acts:
                 pair.now = max(pair.now, f.start + 5_700)
                 self._say(number)
                 pair.compare()
-                # At once: what an earlier match decides while this one's window runs.
+                # At once: what an earlier match has decided while this one's window runs.
+                lost = self._lost(number)
+                if lost:
+                    pair.settle(lost)
+                    pair.compare()
                 for wait in (0, r.choice((FAST, SLOW))):
                     if r.random() < 0.5:
                         pair.now += wait
