@@ -18,7 +18,7 @@ from web3.utils.address import get_create_address
 from chain.errors import AddressesMissing, AddressesUnusable
 from chain.typed_data import Domain
 
-CONTRACTS: Final = ("BookOffice", "BetBook", "HousePool", "FixtureOracle", "KycRegistry", "BookLens")
+CONTRACTS: Final = ("BookCashier", "BookOffice", "BetBook", "HousePool", "FixtureOracle", "KycRegistry", "BookLens")
 """In the order of their deployment; the asset comes first where the plan makes one."""
 
 
@@ -129,7 +129,8 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
     book = at["BetBook"]
     arguments: dict[str, tuple[Any, ...]] = {
         "PlayEuro": (),
-        "BookOffice": (links,),
+        "BookCashier": (links,),
+        "BookOffice": (links, at["BookCashier"]),
         "BetBook": (
             links,
             at["BookOffice"],

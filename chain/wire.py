@@ -54,6 +54,7 @@ class Code(IntEnum):
     LEGS_NOT_ASCENDING = 23
     ACCUMULATOR_CAP = 24
     LEGS_TIED = 25
+    CLAIMED = 30
 
 
 class ReportCode(IntEnum):
