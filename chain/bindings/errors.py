@@ -164,6 +164,13 @@ class BudgetsExceeded(ContractError):
     outstanding: int
 
 
+class CheckpointUnorderedInsertion(ContractError):
+    """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
+
+    name = "CheckpointUnorderedInsertion"
+    selector = bytes.fromhex("2520601d")
+
+
 class ClaimsBondShort(ContractError):
     """The claims bond holds `bond` units. `ClaimsBondShort(uint256,uint256)` of HousePool."""
 
@@ -452,6 +459,18 @@ class FaucetLimit(ContractError):
     parameters = (("units", "units", UINT256), ("most", "most", UINT256))
     units: int
     most: int
+
+
+class FeeTooHigh(ContractError):
+    """A fee of `ppm` millionths is above `maximum`, which is a constant. `FeeTooHigh(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "FeeTooHigh"
+    selector = bytes.fromhex("e757126a")
+    parameters = (("ppm", "ppm", UINT256), ("maximum", "maximum", UINT256))
+    ppm: int
+    maximum: int
 
 
 class FieldTooLarge(ContractError):
@@ -747,6 +766,15 @@ class BetBookNotEligible(NotEligible):
     account: ChecksumAddress
     eligible_until: int
     no_entry_before: int
+
+
+class NotFeeRecipient(ContractError):
+    """Only the fee's recipient may call. `NotFeeRecipient(address)` of HousePool."""
+
+    name = "NotFeeRecipient"
+    selector = bytes.fromhex("6b6cc4ff")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
 
 
 class NotFinal(ContractError):
@@ -1203,6 +1231,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimsBondShort.selector: ClaimsBondShort,
         ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
@@ -1231,6 +1260,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochsBehind.selector: EpochsBehind,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
+        FeeTooHigh.selector: FeeTooHigh,
         FieldTooLarge.selector: FieldTooLarge,
         FinalAlready.selector: FinalAlready,
         FixtureReported.selector: FixtureReported,
@@ -1261,6 +1291,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
+        NotFeeRecipient.selector: NotFeeRecipient,
         NotFinal.selector: NotFinal,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,

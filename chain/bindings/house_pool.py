@@ -32,6 +32,8 @@ class Epoch:
 
     outstanding: int
     net: int
+    fee_ppm: int
+    rated: bool
     bonded: bool
     lapsed: bool
     returned: int
@@ -45,12 +47,15 @@ class Epoch:
     mint_units: int
     exit_paid: int
     exit_left: int
+    fees_taken: int
 
 
 _EPOCH: Final = struct(
     Epoch,
-    integer("uint112"),
-    integer("int120"),
+    integer("uint96"),
+    integer("int112"),
+    integer("uint24"),
+    BOOL,
     BOOL,
     BOOL,
     integer("uint128"),
@@ -58,6 +63,7 @@ _EPOCH: Final = struct(
     integer("uint80"),
     integer("uint80"),
     integer("uint80"),
+    integer("uint128"),
     integer("uint128"),
     integer("uint128"),
     integer("uint128"),
@@ -65,6 +71,13 @@ _EPOCH: Final = struct(
     integer("uint128"),
     integer("uint128"),
 )
+
+
+class FeeOfResult(NamedTuple):
+    """What `feeOf` returns, in order."""
+
+    ppm: int
+    units: int
 
 
 class FundedResult(NamedTuple):
@@ -301,6 +314,46 @@ _EVENT_EXIT_REQUESTED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRecipientChanged(Event):
+    """Event `FeeRecipientChanged(address,address)`."""
+
+    previous: ChecksumAddress
+    next_: ChecksumAddress
+
+
+_EVENT_FEE_RECIPIENT_CHANGED: Final = EventType(
+    "FeeRecipientChanged", FeeRecipientChanged, ("previous", ADDRESS, True), ("next", ADDRESS, True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSet(Event):
+    """From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps the
+    rate of its first booking.
+    """
+
+    epoch: int
+    ppm: int
+
+
+_EVENT_FEE_SET: Final = EventType("FeeSet", FeeSet, ("epoch", UINT256, True), ("ppm", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
+class FeesTaken(Event):
+    """Event `FeesTaken(uint256,address,uint256)`."""
+
+    epoch: int
+    to: ChecksumAddress
+    units: int
+
+
+_EVENT_FEES_TAKEN: Final = EventType(
+    "FeesTaken", FeesTaken, ("epoch", UINT256, True), ("to", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Funded(Event):
     """Event `Funded(uint128,uint256,uint256)`."""
 
@@ -394,6 +447,7 @@ _CALL_FUND_PER_DAY_PPM: Final = Function("FUND_PER_DAY_PPM", (), one(UINT256))
 _CALL_LAPSE: Final = Function("LAPSE", (), one(UINT256))
 _CALL_MAX_BOND_AHEAD: Final = Function("MAX_BOND_AHEAD", (), one(UINT256))
 _CALL_MAX_CLOSES: Final = Function("MAX_CLOSES", (), one(UINT256))
+_CALL_MAX_FEE_PPM: Final = Function("MAX_FEE_PPM", (), one(UINT256))
 _CALL_MAX_UNITS: Final = Function("MAX_UNITS", (), one(UINT256))
 _CALL_MIN_ENTRY: Final = Function("MIN_ENTRY", (), one(UINT256))
 _CALL_OUTSTANDING_PPM: Final = Function("OUTSTANDING_PPM", (), one(UINT256))
@@ -411,6 +465,8 @@ _CALL_CLAIMS_BOND_UNTIL: Final = Function("claimsBondUntil", (("time", UINT256),
 _CALL_CLOSE: Final = Function("close", (("maxEpochs", UINT256),), one(UINT256))
 _CALL_CURRENT: Final = Function("current", (), one(UINT256))
 _CALL_EPOCH_AT: Final = Function("epochAt", (("epoch", UINT256),), one(_EPOCH))
+_CALL_FEE_OF: Final = Function("feeOf", (("epoch", UINT256),), many(FeeOfResult, UINT256, UINT256))
+_CALL_FEE_RECIPIENT: Final = Function("feeRecipient", (), one(ADDRESS))
 _CALL_FREE: Final = Function("free", (), one(UINT256))
 _CALL_FUND: Final = Function("fund", (("fixtures", array(integer("uint128"))), ("amounts", array(UINT256))), NOTHING)
 _CALL_FUNDED: Final = Function("funded", (), many(FundedResult, UINT256, UINT256))
@@ -434,8 +490,11 @@ _CALL_REQUEST_EXIT: Final = Function("requestExit", (("units", UINT256),), NOTHI
 _CALL_SERIES: Final = Function("series", (), one(UINT256))
 _CALL_SET_ALLOCATOR: Final = Function("setAllocator", (("next", ADDRESS),), NOTHING)
 _CALL_SET_BOND_OWNER: Final = Function("setBondOwner", (("next", ADDRESS),), NOTHING)
+_CALL_SET_FEE: Final = Function("setFee", (("ppm", UINT256),), NOTHING)
+_CALL_SET_FEE_RECIPIENT: Final = Function("setFeeRecipient", (("next", ADDRESS),), NOTHING)
 _CALL_SHARES: Final = Function("shares", (), one(UINT256))
 _CALL_SYNC: Final = Function("sync", (("account", ADDRESS), ("maxEpochs", UINT256)), one(UINT256))
+_CALL_TAKE_FEES: Final = Function("takeFees", (("epoch", UINT256),), one(UINT256))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
 _CALL_WITHDRAW_CLAIMS_BOND: Final = Function("withdrawClaimsBond", (), one(UINT256))
 
@@ -457,6 +516,9 @@ class HousePoolEvents(Events):
         _EVENT_ENTRY_REQUESTED,
         _EVENT_EPOCH_ENDED,
         _EVENT_EXIT_REQUESTED,
+        _EVENT_FEE_RECIPIENT_CHANGED,
+        _EVENT_FEE_SET,
+        _EVENT_FEES_TAKEN,
         _EVENT_FUNDED,
         _EVENT_GIVEN_BACK,
         _EVENT_OWNERSHIP_TRANSFER_STARTED,
@@ -571,6 +633,34 @@ class HousePoolEvents(Events):
         """Every `ExitRequested` from one block to another, both included."""
         return self._find(_EVENT_EXIT_REQUESTED, from_block, to_block, provider, epoch)
 
+    def fee_recipient_changed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        previous: str | None = None,
+        next_: str | None = None,
+    ) -> tuple[FeeRecipientChanged, ...]:
+        """Every `FeeRecipientChanged` from one block to another, both included."""
+        return self._find(_EVENT_FEE_RECIPIENT_CHANGED, from_block, to_block, previous, next_)
+
+    def fee_set(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, epoch: int | None = None
+    ) -> tuple[FeeSet, ...]:
+        """Every `FeeSet` from one block to another, both included."""
+        return self._find(_EVENT_FEE_SET, from_block, to_block, epoch)
+
+    def fees_taken(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        epoch: int | None = None,
+        to: str | None = None,
+    ) -> tuple[FeesTaken, ...]:
+        """Every `FeesTaken` from one block to another, both included."""
+        return self._find(_EVENT_FEES_TAKEN, from_block, to_block, epoch, to)
+
     def funded(
         self,
         from_block: BlockIdentifier,
@@ -680,6 +770,10 @@ class HousePool(Contract):
         """How many ended epochs a call closes by itself: a quarter of a year."""
         return self._read(_CALL_MAX_CLOSES, (), block)
 
+    def max_fee_ppm(self, *, block: BlockIdentifier = LATEST) -> int:
+        """A tenth of an epoch's net profit; nobody can set more."""
+        return self._read(_CALL_MAX_FEE_PPM, (), block)
+
     def max_units(self, *, block: BlockIdentifier = LATEST) -> int:
         """Above this an entry is refused."""
         return self._read(_CALL_MAX_UNITS, (), block)
@@ -751,6 +845,16 @@ class HousePool(Contract):
     def epoch_at(self, epoch: int, *, block: BlockIdentifier = LATEST) -> Epoch:
         """One epoch's record."""
         return self._read(_CALL_EPOCH_AT, (epoch,), block)
+
+    def fee_of(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FeeOfResult:
+        """An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+        the epoch lowers them.
+        """
+        return self._read(_CALL_FEE_OF, (epoch,), block)
+
+    def fee_recipient(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
+        """Who takes fees."""
+        return self._read(_CALL_FEE_RECIPIENT, (), block)
 
     def free(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that no fixture holds."""
@@ -851,6 +955,16 @@ class HousePool(Contract):
         """Names who posts and reclaims bonds, those already posted included."""
         return self._prepare(_CALL_SET_BOND_OWNER, (next_,))
 
+    def set_fee(self, ppm: int) -> Call[None]:
+        """Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+        epoch from now and in which nothing is booked yet.
+        """
+        return self._prepare(_CALL_SET_FEE, (ppm,))
+
+    def set_fee_recipient(self, next_: str) -> Call[None]:
+        """Names who takes fees, those not yet taken included; zero for nobody."""
+        return self._prepare(_CALL_SET_FEE_RECIPIENT, (next_,))
+
     def shares(self, *, block: BlockIdentifier = LATEST) -> int:
         """Shares in being, dead ones included."""
         return self._read(_CALL_SHARES, (), block)
@@ -860,6 +974,10 @@ class HousePool(Contract):
         lodged is one step.
         """
         return self._prepare(_CALL_SYNC, (account, max_epochs))
+
+    def take_fees(self, epoch: int) -> Call[int]:
+        """Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient."""
+        return self._prepare(_CALL_TAKE_FEES, (epoch,))
 
     def transfer_ownership(self, new_owner: str) -> Call[None]:
         """Starts the ownership transfer of the contract to a new account. Replaces the pending transfer if there is

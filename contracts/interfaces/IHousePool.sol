@@ -20,8 +20,10 @@ interface IHousePool {
     /// @notice One epoch's money and, once closed, its price.
     struct Epoch {
         // Word 1, all that a booking before the close touches.
-        uint112 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
-        int120 net; // profit booked so far
+        uint96 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
+        int112 net; // profit booked so far, before bond and fee
+        uint24 feePpm; // rate of its fee, from its first booking on
+        bool rated; // it has one
         bool bonded; // a tranche was posted: word 3 is read only then
         bool lapsed; // the share series ended at its close
         // Word 2, touched by a booking after the close.
@@ -40,6 +42,8 @@ interface IHousePool {
         // Word 6
         uint128 exitPaid; // units for all who leave
         uint128 exitLeft; // shares that free liquidity could not pay
+        // Word 7
+        uint128 feesTaken; // units of its fee that were paid out
     }
 
     /// @notice One provider, true as of the beginning of epoch `synced`.
@@ -62,6 +66,10 @@ interface IHousePool {
     error NotAllocator(address caller);
     /// @notice Only the owner of the desk's bond may call.
     error NotBondOwner(address caller);
+    /// @notice Only the fee's recipient may call.
+    error NotFeeRecipient(address caller);
+    /// @notice A fee of `ppm` millionths is above `maximum`, which is a constant.
+    error FeeTooHigh(uint256 ppm, uint256 maximum);
     /// @notice `provider` may not enter now.
     error NotEligible(address provider);
     /// @notice An amount of zero is no request.
@@ -127,6 +135,11 @@ interface IHousePool {
     event ClaimsBondWithdrawn(address indexed to, uint256 units);
     /// @notice Of a claim of `units`, `paid` went from the claims bond to the customer.
     event ClaimPaid(uint256 units, uint256 paid);
+    /// @notice From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps
+    ///         the rate of its first booking.
+    event FeeSet(uint256 indexed epoch, uint256 ppm);
+    event FeesTaken(uint256 indexed epoch, address indexed to, uint256 units);
+    event FeeRecipientChanged(address indexed previous, address indexed next);
     event AllocatorChanged(address indexed previous, address indexed next);
     event BondOwnerChanged(address indexed previous, address indexed next);
 
@@ -192,6 +205,11 @@ interface IHousePool {
     ///         the bonds' owner.
     function withdrawClaimsBond() external returns (uint256 units);
 
+    // ------------------------------------------------------------------ fee
+
+    /// @notice Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient.
+    function takeFees(uint256 epoch) external returns (uint256 units);
+
     // ------------------------------------------------------------------ owner
 
     /// @notice Names the key that funds fixtures; zero for none.
@@ -199,6 +217,13 @@ interface IHousePool {
 
     /// @notice Names who posts and reclaims bonds, those already posted included.
     function setBondOwner(address next) external;
+
+    /// @notice Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+    ///         epoch from now and in which nothing is booked yet.
+    function setFee(uint256 ppm) external;
+
+    /// @notice Names who takes fees, those not yet taken included; zero for nobody.
+    function setFeeRecipient(address next) external;
 
     // ------------------------------------------------------------------ views, as of the last close
 
@@ -210,6 +235,13 @@ interface IHousePool {
 
     /// @notice Who posts and reclaims bonds.
     function bondOwner() external view returns (address);
+
+    /// @notice Who takes fees.
+    function feeRecipient() external view returns (address);
+
+    /// @notice An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+    ///         the epoch lowers them.
+    function feeOf(uint256 epoch) external view returns (uint256 ppm, uint256 units);
 
     /// @notice Units that pay claims for tickets that were not placed.
     function claimsBond() external view returns (uint256);

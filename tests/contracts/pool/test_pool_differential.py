@@ -39,6 +39,9 @@ def empty(pair: Pair) -> None:
         if record.tranche:
             pair.now = max(pair.now, (epoch + 1) * EPOCH)
             pair.reclaim_bond(epoch)
+    for epoch in list(pair.model.epochs):
+        pair.now = max(pair.now, (epoch + 1) * EPOCH)
+        pair.take_fees(epoch)
     pair.compare()
 
 
@@ -61,6 +64,8 @@ def history(pair: Pair, seed: int, seen: Counter[str]) -> None:
     seen["series ended"] += sum(e.lapsed for e in records)
     seen["exits cut"] += sum(e.exit_left > 0 for e in records)
     seen["pockets paid"] += sum(e.returned > 0 for e in records)
+    seen["fees taken"] += sum(e.fees_taken > 0 for e in records)
+    seen["fees given back"] += pair.fees_given_back
     seen["bonds drawn"] += sum(e.covered > 0 for e in records)
 
 
@@ -72,5 +77,5 @@ def test_house_pool__random_histories__every_word_equals_the_model(
         with chain.forgetting():
             history(Pair(chain, token), seed, seen)
     record_property("pool histories", dict(seen))
-    reached = ("refusals", "series ended", "exits cut", "pockets paid", "bonds drawn")
+    reached = ("refusals", "series ended", "exits cut", "pockets paid", "bonds drawn", "fees taken", "fees given back")
     assert HISTORIES < 25 or min(seen[name] for name in reached) > 0
