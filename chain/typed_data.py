@@ -176,6 +176,18 @@ class Batch(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawTo(Typed):
+    """A wallet's word, after the sunset, to pay `units` of its balance to another address; times are seconds."""
+
+    TYPE: ClassVar[str] = "WithdrawTo"
+    wallet: str
+    to: str
+    units: int
+    nonce: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fixture(Typed):
     """A fixture's specification; times are seconds. The first 16 bytes of its struct hash are the fixture's id."""
 
@@ -286,5 +298,6 @@ __all__ = [
     "Reports",
     "Ticket",
     "Typed",
+    "WithdrawTo",
     "type_hash",
 ]

@@ -53,6 +53,7 @@ class Code(IntEnum):
     TERMS = 22
     LEGS_NOT_ASCENDING = 23
     ACCUMULATOR_CAP = 24
+    LEGS_TIED = 25
 
 
 class ReportCode(IntEnum):

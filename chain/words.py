@@ -59,6 +59,7 @@ class FixtureWord:
     start: int
     close_at: int
     sport: int
+    tied: bool
 
     @classmethod
     def unpack(cls, word: int) -> Self:
@@ -72,7 +73,8 @@ class FixtureWord:
             stakes=_bits(word, 176, 32) * _UNIT,
             start=start,
             close_at=start + _bits(word, 240, 8) * _FIVE_MINUTES_S,
-            sport=_bits(word, 248, 8),
+            sport=_bits(word, 248, 7),
+            tied=bool(word >> 255),
         )
 
 

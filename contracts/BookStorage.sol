@@ -63,6 +63,9 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     uint256 internal constant EPOCH = 7 days;
     uint256 internal constant CENT = 1e4;
 
+    /// See `_vault`.
+    uint256 internal constant SUNSET = 1 << 255;
+
     // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1); of each leg more.
     uint256 internal constant TWO_KEYS = 1;
     uint256 internal constant OWN = 2;
@@ -91,7 +94,8 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     address internal _secondDeskKey;
 
     /// Units held for customers (balances, stakes, pots' cash) in the low half, for the house in the high half.
-    /// Together they never exceed the book's token balance.
+    /// Together they never exceed the book's token balance. The top bit says that the sun has set: it stands here because
+    /// a deposit reads this word anyway. No counter comes near it, so sums and differences leave it as it is.
     uint256 internal _vault;
 
     mapping(address account => AccountCell) internal _accounts;
@@ -107,6 +111,9 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     mapping(uint256 slot => uint256) internal _cancellations;
     /// Gain that waits for finality, and what the cash-out was, by order digest.
     mapping(bytes32 order => uint256) internal _gains;
+
+    /// Time of the sunset, or zero.
+    uint256 internal _sunsetAt;
 
     // ------------------------------------------------------------------------------------------------- constructor
 

@@ -108,7 +108,7 @@ contract HousePool is ClaimsBond, PoolFees {
         if (!rated) ppm = _scheduledFee(epoch); // MAX_FEE_PPM at most
         int256 net = before + gains.toInt256() - losses.toInt256();
         (record.outstanding, record.net, record.feePpm, record.rated) =
-            (uint96(outstanding - losses), net.toInt112(), uint24(ppm), true);
+        (uint96(outstanding - losses), net.toInt112(), uint24(ppm), true);
 
         // Bond and fee follow the epoch's net result, so that order does not matter: a profit repays the bond first, a
         // loss takes its part of the fee back. Neither `covered` falls nor the fee rises by more than its own share of
@@ -243,6 +243,7 @@ contract HousePool is ClaimsBond, PoolFees {
 
     /// @inheritdoc IHousePool
     function requestEntry(uint256 units) external nonReentrant {
+        _requireDay();
         Money memory money = _open();
         if (units < MIN_ENTRY) revert EntryTooSmall(units, MIN_ENTRY);
         if (!BOOK.eligible(msg.sender)) revert NotEligible(msg.sender);
@@ -271,6 +272,31 @@ contract HousePool is ClaimsBond, PoolFees {
         _providers[msg.sender] = provider;
         _epochs[epoch].exits += uint128(units);
         emit ExitRequested(msg.sender, epoch, units);
+    }
+
+    /// @inheritdoc IHousePool
+    /// @dev After the sunset no budget can be added, and without a budget nothing can be lost. So once none of the
+    ///      current and later epochs is out the price can only rise, and who leaves takes nothing from who stays.
+    function leaveAfterSunset(uint256 units) external nonReentrant returns (uint256 paid) {
+        if (BOOK.sunsetAt() == 0) revert BeforeSunset();
+        Money memory money = _open();
+        if (money.placed != 0) revert BudgetsOut(money.placed);
+        Provider memory provider = _synced(msg.sender, money.current);
+        if (units == 0) revert ZeroAmount();
+        if (units > provider.shares) revert SharesTooMany(units, provider.shares);
+        uint256 supply = _register.shares;
+        paid = units * money.free / supply; // down, for those who stay
+        provider.shares -= uint128(units);
+        _providers[msg.sender] = provider;
+        _register.shares = uint128(supply - units);
+        _money.free = uint112(money.free - paid);
+        emit LeftAfterSunset(msg.sender, money.current, units, paid);
+        BOOK.pay(msg.sender, paid);
+    }
+
+    function _requireDay() private view {
+        uint256 at = BOOK.sunsetAt();
+        if (at != 0) revert AfterSunset(at);
     }
 
     /// @inheritdoc IHousePool
@@ -423,6 +449,7 @@ contract HousePool is ClaimsBond, PoolFees {
     function fund(uint128[] calldata fixtures, uint256[] calldata amounts) external nonReentrant {
         if (msg.sender != allocator) revert NotAllocator(msg.sender);
         if (fixtures.length != amounts.length) revert LengthMismatch(fixtures.length, amounts.length);
+        _requireDay();
         Money memory money = _open();
         uint256 value = uint256(money.free) + money.placed; // funding does not change it
         uint256 perDay = value * FUND_PER_DAY_PPM / PPM; // down: nothing above the tenth

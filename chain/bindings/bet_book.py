@@ -304,6 +304,16 @@ _EVENT_STANDBY_KEY_SET: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class SunsetBegan(Event):
+    """Event `SunsetBegan(uint256)`."""
+
+    sunset_at: int
+
+
+_EVENT_SUNSET_BEGAN: Final = EventType("SunsetBegan", SunsetBegan, ("sunsetAt", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalRequested(Event):
     """Event `WithdrawalRequested(address,uint256,uint256)`."""
 
@@ -318,6 +328,26 @@ _EVENT_WITHDRAWAL_REQUESTED: Final = EventType(
     ("account", ADDRESS, True),
     ("units", UINT256, False),
     ("withdrawAt", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnTo(Event):
+    """Event `WithdrawnTo(address,address,uint256,uint256)`."""
+
+    wallet: ChecksumAddress
+    to: ChecksumAddress
+    units: int
+    nonce: int
+
+
+_EVENT_WITHDRAWN_TO: Final = EventType(
+    "WithdrawnTo",
+    WithdrawnTo,
+    ("wallet", ADDRESS, True),
+    ("to", ADDRESS, True),
+    ("units", UINT256, False),
+    ("nonce", UINT256, False),
 )
 
 
@@ -423,11 +453,26 @@ _CALL_SET_STANDBY_KEY: Final = Function("setStandbyKey", (("position", UINT256),
 _CALL_SETTLE: Final = Function("settle", (("data", BYTES),), NOTHING)
 _CALL_SETTLE_MANY: Final = Function("settleMany", (("data", BYTES),), one(BYTES))
 _CALL_STANDBY_KEYS: Final = Function("standbyKeys", (("arg0", UINT256),), one(ADDRESS))
+_CALL_SUNSET: Final = Function("sunset", (), NOTHING)
+_CALL_SUNSET_AT: Final = Function("sunsetAt", (), one(UINT256))
 _CALL_SWING: Final = Function("swing", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_SWITCH_DESK_KEY: Final = Function("switchDeskKey", (("position", UINT256), ("key", ADDRESS)), NOTHING)
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
 _CALL_VAULT: Final = Function("vault", (), many(VaultResult, UINT256, UINT256))
 _CALL_WITHDRAW: Final = Function("withdraw", (("account", ADDRESS),), one(UINT256))
+_CALL_WITHDRAW_NONCE: Final = Function("withdrawNonce", (("wallet", ADDRESS),), one(UINT256))
+_CALL_WITHDRAW_TO: Final = Function(
+    "withdrawTo",
+    (
+        ("wallet", ADDRESS),
+        ("to", ADDRESS),
+        ("units", UINT256),
+        ("nonce", UINT256),
+        ("validUntil", UINT256),
+        ("signature", BYTES),
+    ),
+    NOTHING,
+)
 
 
 class BetBookEvents(Events):
@@ -454,7 +499,9 @@ class BetBookEvents(Events):
         _EVENT_POT_BOOKED,
         _EVENT_SETTLED,
         _EVENT_STANDBY_KEY_SET,
+        _EVENT_SUNSET_BEGAN,
         _EVENT_WITHDRAWAL_REQUESTED,
+        _EVENT_WITHDRAWN_TO,
     )
 
     def budget_added(
@@ -581,11 +628,26 @@ class BetBookEvents(Events):
         """Every `StandbyKeySet` from one block to another, both included."""
         return self._find(_EVENT_STANDBY_KEY_SET, from_block, to_block, position)
 
+    def sunset_began(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[SunsetBegan, ...]:
+        """Every `SunsetBegan` from one block to another, both included."""
+        return self._find(_EVENT_SUNSET_BEGAN, from_block, to_block)
+
     def withdrawal_requested(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, account: str | None = None
     ) -> tuple[WithdrawalRequested, ...]:
         """Every `WithdrawalRequested` from one block to another, both included."""
         return self._find(_EVENT_WITHDRAWAL_REQUESTED, from_block, to_block, account)
+
+    def withdrawn_to(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        wallet: str | None = None,
+        to: str | None = None,
+    ) -> tuple[WithdrawnTo, ...]:
+        """Every `WithdrawnTo` from one block to another, both included."""
+        return self._find(_EVENT_WITHDRAWN_TO, from_block, to_block, wallet, to)
 
 
 class BetBook(Contract):
@@ -676,7 +738,7 @@ class BetBook(Contract):
         return self._read(_CALL_EIP712_DOMAIN, (), block)
 
     def eligible(self, account: str, *, block: BlockIdentifier = LATEST) -> bool:
-        """Whether `account` may enter now."""
+        """Whether `account` may enter now; nobody may after the sunset."""
         return self._read(_CALL_ELIGIBLE, (account,), block)
 
     def fixture_start(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
@@ -818,6 +880,16 @@ class BetBook(Contract):
         """Reads `standbyKeys(uint256)`."""
         return self._read(_CALL_STANDBY_KEYS, (arg0,), block)
 
+    def sunset(self) -> Call[None]:
+        """Ends new money and new risk for good: no deposit, no entry of providers, no funding, no placing, no end
+        of the pause. Only the owner, once.
+        """
+        return self._prepare(_CALL_SUNSET, ())
+
+    def sunset_at(self, *, block: BlockIdentifier = LATEST) -> int:
+        """The time of the sunset in seconds, or zero before it. Once set it never changes."""
+        return self._read(_CALL_SUNSET_AT, (), block)
+
     def swing(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
         """Upper bound of what a wrong result could move, in asset units."""
         return self._read(_CALL_SWING, (fixture,), block)
@@ -846,3 +918,16 @@ class BetBook(Contract):
         the deposit's exact delta.
         """
         return self._prepare(_CALL_WITHDRAW, (account,))
+
+    def withdraw_nonce(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Nonce of the wallet's next `WithdrawTo`."""
+        return self._read(_CALL_WITHDRAW_NONCE, (wallet,), block)
+
+    def withdraw_to(
+        self, wallet: str, to: str, units: int, nonce: int, valid_until: int, signature: bytes
+    ) -> Call[None]:
+        """Pays `units` of a wallet's balance to `to` on the word of the wallet, which anyone may bring; only after
+        the sunset. Before it an address other than one's own would let a stolen signature carry money away, and
+        money that leaves at once would be a way to take back a bet that is accepted and not placed yet.
+        """
+        return self._prepare(_CALL_WITHDRAW_TO, (wallet, to, units, nonce, valid_until, signature))

@@ -59,6 +59,15 @@ class AddressEmptyCode(ContractError):
     target: ChecksumAddress
 
 
+class AfterSunset(ContractError):
+    """`AfterSunset(uint256)` of BetBook, HousePool."""
+
+    name = "AfterSunset"
+    selector = bytes.fromhex("e55ebe48")
+    parameters = (("sunsetAt", "sunset_at", UINT256),)
+    sunset_at: int
+
+
 class AlreadyListed(ContractError):
     """`AlreadyListed(uint128)` of FixtureOracle."""
 
@@ -118,6 +127,15 @@ class BadListingSignature(ContractError):
     expected: ChecksumAddress
 
 
+class BadWalletSignature(ContractError):
+    """`BadWalletSignature(address)` of BetBook."""
+
+    name = "BadWalletSignature"
+    selector = bytes.fromhex("dd7a58b6")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class BalanceTooLarge(ContractError):
     """`BalanceTooLarge(uint256)` of BetBook."""
 
@@ -125,6 +143,13 @@ class BalanceTooLarge(ContractError):
     selector = bytes.fromhex("0ca33c75")
     parameters = (("balance", "balance", UINT256),)
     balance: int
+
+
+class BeforeSunset(ContractError):
+    """`BeforeSunset()` of BetBook, HousePool."""
+
+    name = "BeforeSunset"
+    selector = bytes.fromhex("7d147171")
 
 
 class BudgetExceeded(ContractError):
@@ -162,6 +187,17 @@ class BudgetsExceeded(ContractError):
     epoch: int
     units: int
     outstanding: int
+
+
+class BudgetsOut(ContractError):
+    """Budgets of `placed` units can still lose: exits wait for their epochs' closes. `BudgetsOut(uint256)` of
+    HousePool.
+    """
+
+    name = "BudgetsOut"
+    selector = bytes.fromhex("1f35120e")
+    parameters = (("placed", "placed", UINT256),)
+    placed: int
 
 
 class CheckpointUnorderedInsertion(ContractError):
@@ -636,6 +672,21 @@ class LegsNotAscending(ContractError):
     leg: int
 
 
+class LegsTied(ContractError):
+    """`LegsTied(uint128,uint128,uint32)` of BetBook."""
+
+    name = "LegsTied"
+    selector = bytes.fromhex("81e04158")
+    parameters = (
+        ("first", "first", integer("uint128")),
+        ("second", "second", integer("uint128")),
+        ("tie", "tie", integer("uint32")),
+    )
+    first: int
+    second: int
+    tie: int
+
+
 class LengthMismatch(ContractError):
     """Fixtures and amounts must be of one length. `LengthMismatch(uint256,uint256)` of HousePool."""
 
@@ -935,6 +986,13 @@ class OwnableUnauthorizedAccount(ContractError):
     account: ChecksumAddress
 
 
+class PaidToTheBook(ContractError):
+    """`PaidToTheBook()` of BetBook."""
+
+    name = "PaidToTheBook"
+    selector = bytes.fromhex("eb028a43")
+
+
 class Paused(ContractError):
     """`Paused(uint256)` of BetBook."""
 
@@ -1198,6 +1256,27 @@ class WireTooShort(ContractError):
     needed: int
 
 
+class WithdrawalExpired(ContractError):
+    """`WithdrawalExpired(uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalExpired"
+    selector = bytes.fromhex("235e700c")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class WithdrawalNonce(ContractError):
+    """`WithdrawalNonce(address,uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalNonce"
+    selector = bytes.fromhex("7389ecbe")
+    parameters = (("wallet", "wallet", ADDRESS), ("nonce", "nonce", UINT256), ("expected", "expected", UINT256))
+    wallet: ChecksumAddress
+    nonce: int
+    expected: int
+
+
 class WithdrawalWaits(ContractError):
     """`WithdrawalWaits(uint256,uint256)` of BetBook."""
 
@@ -1221,16 +1300,20 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
+        AfterSunset.selector: AfterSunset,
         AlreadyListed.selector: AlreadyListed,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
         BadDeskSignature.selector: BadDeskSignature,
         BadIssuerSignature.selector: BadIssuerSignature,
         BadListingSignature.selector: BadListingSignature,
+        BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
+        BeforeSunset.selector: BeforeSunset,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        BudgetsOut.selector: BudgetsOut,
         CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimsBondShort.selector: ClaimsBondShort,
         ClaimsBondWaits.selector: ClaimsBondWaits,
@@ -1278,6 +1361,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         KeyNotRegistered.selector: KeyNotRegistered,
         LegCount.selector: LegCount,
         LegsNotAscending.selector: LegsNotAscending,
+        LegsTied.selector: LegsTied,
         LengthMismatch.selector: LengthMismatch,
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
@@ -1306,6 +1390,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         OutstandingLimit.selector: OutstandingLimit,
         OwnableInvalidOwner.selector: OwnableInvalidOwner,
         OwnableUnauthorizedAccount.selector: OwnableUnauthorizedAccount,
+        PaidToTheBook.selector: PaidToTheBook,
         Paused.selector: Paused,
         PayoutBelowMinimum.selector: PayoutBelowMinimum,
         PermitRefused.selector: PermitRefused,
@@ -1333,6 +1418,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         UnknownMarket.selector: UnknownMarket,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
+        WithdrawalExpired.selector: WithdrawalExpired,
+        WithdrawalNonce.selector: WithdrawalNonce,
         WithdrawalWaits.selector: WithdrawalWaits,
         ZeroAmount.selector: ZeroAmount,
     }

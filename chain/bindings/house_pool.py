@@ -379,6 +379,26 @@ _EVENT_GIVEN_BACK: Final = EventType("GivenBack", GivenBack, ("epoch", UINT256, 
 
 
 @dataclass(frozen=True, slots=True)
+class LeftAfterSunset(Event):
+    """`shares` left at once for `units`, as nothing of this or a later epoch could be lost any more."""
+
+    provider: ChecksumAddress
+    epoch: int
+    shares: int
+    units: int
+
+
+_EVENT_LEFT_AFTER_SUNSET: Final = EventType(
+    "LeftAfterSunset",
+    LeftAfterSunset,
+    ("provider", ADDRESS, True),
+    ("epoch", UINT256, True),
+    ("shares", UINT256, False),
+    ("units", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnershipTransferStarted(Event):
     """Event `OwnershipTransferStarted(address,address)`."""
 
@@ -472,6 +492,7 @@ _CALL_FUND: Final = Function("fund", (("fixtures", array(integer("uint128"))), (
 _CALL_FUNDED: Final = Function("funded", (), many(FundedResult, UINT256, UINT256))
 _CALL_GIVE_BACK: Final = Function("giveBack", (("epoch", UINT256), ("units", UINT256)), NOTHING)
 _CALL_HELD_OF: Final = Function("heldOf", (("account", ADDRESS), ("epoch", UINT256)), one(UINT256))
+_CALL_LEAVE_AFTER_SUNSET: Final = Function("leaveAfterSunset", (("units", UINT256),), one(UINT256))
 _CALL_NAV: Final = Function("nav", (), one(UINT256))
 _CALL_OWED: Final = Function("owed", (), one(UINT256))
 _CALL_OWNER: Final = Function("owner", (), one(ADDRESS))
@@ -521,6 +542,7 @@ class HousePoolEvents(Events):
         _EVENT_FEES_TAKEN,
         _EVENT_FUNDED,
         _EVENT_GIVEN_BACK,
+        _EVENT_LEFT_AFTER_SUNSET,
         _EVENT_OWNERSHIP_TRANSFER_STARTED,
         _EVENT_OWNERSHIP_TRANSFERRED,
         _EVENT_POCKET_CLAIMED,
@@ -677,6 +699,17 @@ class HousePoolEvents(Events):
     ) -> tuple[GivenBack, ...]:
         """Every `GivenBack` from one block to another, both included."""
         return self._find(_EVENT_GIVEN_BACK, from_block, to_block, epoch)
+
+    def left_after_sunset(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        provider: str | None = None,
+        epoch: int | None = None,
+    ) -> tuple[LeftAfterSunset, ...]:
+        """Every `LeftAfterSunset` from one block to another, both included."""
+        return self._find(_EVENT_LEFT_AFTER_SUNSET, from_block, to_block, provider, epoch)
 
     def ownership_transfer_started(
         self,
@@ -875,6 +908,12 @@ class HousePool(Contract):
     def held_of(self, account: str, epoch: int, *, block: BlockIdentifier = LATEST) -> int:
         """Shares that `provider` held in an epoch before his `synced`; zero for later ones."""
         return self._read(_CALL_HELD_OF, (account, epoch), block)
+
+    def leave_after_sunset(self, units: int) -> Call[int]:
+        """Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+        once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+        """
+        return self._prepare(_CALL_LEAVE_AFTER_SUNSET, (units,))
 
     def nav(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that the current shares own outside pockets."""

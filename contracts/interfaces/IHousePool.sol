@@ -72,6 +72,12 @@ interface IHousePool {
     error FeeTooHigh(uint256 ppm, uint256 maximum);
     /// @notice `provider` may not enter now.
     error NotEligible(address provider);
+    /// @notice The set is at its end since `sunsetAt`: it takes no entry and funds nothing.
+    error AfterSunset(uint256 sunsetAt);
+    /// @notice Before the sunset an exit is lodged by `requestExit`.
+    error BeforeSunset();
+    /// @notice Budgets of `placed` units can still lose: exits wait for their epochs' closes.
+    error BudgetsOut(uint256 placed);
     /// @notice An amount of zero is no request.
     error ZeroAmount();
     /// @notice Fixtures and amounts must be of one length.
@@ -109,6 +115,8 @@ interface IHousePool {
     event ExitRequested(address indexed provider, uint256 indexed epoch, uint256 shares);
     /// @notice The provider's record after it has been brought to the beginning of `epoch`.
     event Synced(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 cash);
+    /// @notice `shares` left at once for `units`, as nothing of this or a later epoch could be lost any more.
+    event LeftAfterSunset(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 units);
     event PocketClaimed(address indexed provider, uint256 indexed epoch, uint256 units);
     /// @notice `units` paid in all, of which `cash` for filled exits and the rest out of pockets.
     event Claimed(address indexed provider, uint256 units, uint256 cash);
@@ -166,6 +174,10 @@ interface IHousePool {
     /// @notice Lodges `shares` to leave at the close of the next epoch.
     /// @dev Irrevocable. What free liquidity cannot pay then stays a holder and joins the next close's requests.
     function requestExit(uint256 shares) external;
+
+    /// @notice Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+    ///         once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+    function leaveAfterSunset(uint256 shares) external returns (uint256 units);
 
     /// @notice Pays the caller what his filled exits and all his pockets have become.
     function claim() external returns (uint256 units);

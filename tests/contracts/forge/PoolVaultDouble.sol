@@ -32,6 +32,7 @@ contract PoolVaultDouble is IBookVault {
     EuroDouble public immutable TOKEN;
     address public immutable POOL;
     uint256 public house;
+    uint256 public sunsetAt;
 
     mapping(uint128 fixture => uint256) private _start;
     mapping(uint128 fixture => bool) public shut;
@@ -78,6 +79,10 @@ contract PoolVaultDouble is IBookVault {
 
     function closeFixture(uint128 fixture) external {
         shut[fixture] = true;
+    }
+
+    function setSunset() external {
+        sunsetAt = block.timestamp;
     }
 
     function bar(address account, bool no) external {

@@ -13,6 +13,7 @@ class Acts:
 
     def __init__(self, pair: Pair, r: random.Random) -> None:
         self.pair, self.r = pair, r
+        self.late = 0
         self.thirst = r.choice((0.3, 1.0, 1.0))  # how much of what may be funded is funded
 
     def begin(self) -> None:
@@ -25,7 +26,7 @@ class Acts:
 
     def step(self) -> None:
         weights = {"wait": 3, "enter": 2, "leave": 2, "claim": 2, "sync": 1, "close": 1, "fund": 4, "book": 5}
-        weights |= {"give_back": 2, "bond": 2, "squeeze": 2, "claims": 2, "fee": 2}
+        weights |= {"give_back": 2, "bond": 2, "squeeze": 2, "claims": 2, "fee": 2, "sunset": 1, "leave_at_once": 1.5}
         getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
 
     def wait(self) -> None:
@@ -114,6 +115,23 @@ class Acts:
             pair.set_fee(r.choice((0, MAX_FEE_PPM, MAX_FEE_PPM + 1, r.randint(0, MAX_FEE_PPM))))
         else:
             pair.take_fees(r.randint(0, pair.now // EPOCH + 1))
+
+    def sunset(self) -> None:
+        """Late in a history: what follows can only end."""
+        self.late += 1
+        if self.late > 1:
+            self.pair.sunset()
+
+    def leave_at_once(self) -> None:
+        """After the sunset often with every budget home; before it, and with budgets out, in vain."""
+        pair, r = self.pair, self.r
+        if pair.model.sunset and r.random() < 0.7:
+            for epoch, record in list(pair.model.epochs.items()):
+                if record.outstanding:
+                    pair.give_back(epoch, record.outstanding)
+        who = r.choice(PROVIDERS)
+        mine = pair.shares_of(who)
+        pair.leave_after_sunset(who, r.choice((mine, mine // 2, mine + 1, 0)))
 
     def squeeze(self) -> None:
         """Most of the pool is placed in one epoch, and all ask to leave at the close before it: the free part goes, the

@@ -37,6 +37,9 @@ REFUSALS = {
     "amount": ("ZeroAmount()",),
     "claims bond": ("ClaimsBondShort(uint256,uint256)",),
     "claims bond waits": ("ClaimsBondWaits(uint256,uint256)",),
+    "after sunset": ("AfterSunset(uint256)",),
+    "before sunset": ("BeforeSunset()",),
+    "budgets out": ("BudgetsOut(uint256)",),
     "fee too high": ("FeeTooHigh(uint256,uint256)",),
     "epoch at risk": ("EpochAtRisk(uint256,uint256)",),
 }
@@ -301,6 +304,18 @@ class Pair:
 
         if self.act("reclaimBond", self.chain.desk, rule, self.base + epoch):
             self.vault_held -= paid[0]
+
+    def sunset(self) -> None:
+        self.act("setSunset", self.chain.anyone, lambda m: setattr(m, "sunset", True), via=self.deployed.vault)
+
+    def leave_after_sunset(self, who: str, shares: int) -> int:
+        paid: list[int] = []
+        address = self.chain.providers[who]
+        if self.act(
+            "leaveAfterSunset", address, lambda m: paid.append(m.leave_after_sunset(who, shares, self.now)), shares
+        ):
+            self._moved(who, paid[0])
+        return paid[0] if paid else 0
 
     def set_fee(self, ppm: int) -> None:
         self.act("setFee", self.chain.owner, lambda m: m.set_fee(ppm, self.now), ppm)

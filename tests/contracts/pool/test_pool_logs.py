@@ -16,6 +16,7 @@ pytestmark = pytest.mark.anvil
 EVENTS = (
     "EntryRequested",
     "ExitRequested",
+    "LeftAfterSunset",
     "Synced",
     "Claimed",
     "EpochEnded",
@@ -56,6 +57,9 @@ def rebuild(pair: Pair) -> Pool:
                 pool.request_entry(who, args["units"], now)
             case "ExitRequested":
                 pool.request_exit(who, args["shares"], now)
+            case "LeftAfterSunset":
+                pool.sunset = True
+                assert pool.leave_after_sunset(who, args["shares"], now) == args["units"]
             case "Synced":
                 assert (pool.sync(who).shares, pool.sync(who).cash) == (args["shares"], args["cash"]) or (
                     epoch < pool.current  # a step of several

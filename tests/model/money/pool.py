@@ -66,6 +66,7 @@ class Pool:
         self.free = 0
         self.shares = 0
         self.current = 0
+        self.sunset = False  # for good: no entry, no funding
         self.placed = 0  # budgets of fixtures of the current and later epochs
         self.funded = (0, 0)  # (day, units funded on it)
         self.owed = 0  # lodged entries, unclaimed exits
@@ -90,6 +91,7 @@ class Pool:
     def fund(self, epoch: int, units: int, now: int) -> None:
         """Units from free liquidity to a fixture's budget: a tenth of NAV a day, four fifths outstanding, and
         never for a closed epoch, whose holders are others [Reserve, C9]."""
+        require(not self.sunset, "after sunset")
         self.close(now)
         day, spent = self.funded
         spent = units + (spent if day == now // DAY else 0)
@@ -193,6 +195,7 @@ class Pool:
         return p
 
     def request_entry(self, name: str, units: int, now: int) -> None:
+        require(not self.sunset, "after sunset")
         self.close(now)
         require(units >= MIN_ENTRY, "minimum entry")
         p, e = self.sync(name), self.current + 1
@@ -208,6 +211,20 @@ class Pool:
         p.shares -= shares
         p.leaving[e] = p.leaving.get(e, 0) + shares
         self.epochs[e].exits += shares
+
+    def leave_after_sunset(self, name: str, shares: int, now: int) -> int:
+        """At once and at the price of now: nothing is funded after the sunset, losses are bounded by budgets, so
+        with none out the price can only rise, and who leaves takes nothing from who stays [migration]."""
+        require(self.sunset, "before sunset")
+        self.close(now)
+        require(self.placed == 0, "budgets out")
+        p = self.sync(name)
+        require(0 < shares <= p.shares, "shares")
+        paid = shares * self.free // self.shares  # down: for those who stay
+        p.shares -= shares
+        self.shares -= shares
+        self.free -= paid
+        return paid
 
     def claim(self, name: str, now: int) -> int:
         """Units paid out: exits at their close's price and the share of every pocket, as far as returned."""
