@@ -56,6 +56,7 @@ class Code(IntEnum):
     ACCUMULATOR_CAP = 24
     LEGS_TIED = 25
     CANCELLED = 26
+    CLAIMED = 30
 
 
 class ReportCode(IntEnum):

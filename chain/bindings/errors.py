@@ -15,6 +15,16 @@ from chain.errors import ContractError
 from chain.revert import ErrorTable
 
 
+class AcceptedAfterEpoch(ContractError):
+    """`AcceptedAfterEpoch(uint256,uint256)` of BetBook."""
+
+    name = "AcceptedAfterEpoch"
+    selector = bytes.fromhex("2b7c8bc3")
+    parameters = (("acceptedAt", "accepted_at", UINT256), ("endedAt", "ended_at", UINT256))
+    accepted_at: int
+    ended_at: int
+
+
 class AcceptedInTheFuture(ContractError):
     """`AcceptedInTheFuture(uint256,uint256)` of BetBook."""
 
@@ -60,7 +70,7 @@ class AddressEmptyCode(ContractError):
 
 
 class AfterSunset(ContractError):
-    """`AfterSunset(uint256)` of BetBook."""
+    """`AfterSunset(uint256)` of BetBook, HousePool."""
 
     name = "AfterSunset"
     selector = bytes.fromhex("e55ebe48")
@@ -146,7 +156,7 @@ class BalanceTooLarge(ContractError):
 
 
 class BeforeSunset(ContractError):
-    """`BeforeSunset()` of BetBook."""
+    """`BeforeSunset()` of BetBook, HousePool."""
 
     name = "BeforeSunset"
     selector = bytes.fromhex("7d147171")
@@ -199,6 +209,17 @@ class BudgetsExceeded(ContractError):
     outstanding: int
 
 
+class BudgetsOut(ContractError):
+    """Budgets of `placed` units can still lose: exits wait for their epochs' closes. `BudgetsOut(uint256)` of
+    HousePool.
+    """
+
+    name = "BudgetsOut"
+    selector = bytes.fromhex("1f35120e")
+    parameters = (("placed", "placed", UINT256),)
+    placed: int
+
+
 class CancellationPending(ContractError):
     """`CancellationPending(address,uint256,uint256)` of BetBook."""
 
@@ -218,6 +239,50 @@ class CancellationWaits(ContractError):
     parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
     from_: int
     now: int
+
+
+class CheckpointUnorderedInsertion(ContractError):
+    """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
+
+    name = "CheckpointUnorderedInsertion"
+    selector = bytes.fromhex("2520601d")
+
+
+class ClaimTooEarly(ContractError):
+    """`ClaimTooEarly(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooEarly"
+    selector = bytes.fromhex("ea0bffc2")
+    parameters = (("includeBy", "include_by", UINT256), ("now_", "now", UINT256))
+    include_by: int
+    now: int
+
+
+class ClaimTooLate(ContractError):
+    """`ClaimTooLate(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooLate"
+    selector = bytes.fromhex("d10070ad")
+    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
+    until: int
+    now: int
+
+
+class ClaimedBefore(ContractError):
+    """`ClaimedBefore(address,uint256)` of BetBook."""
+
+    name = "ClaimedBefore"
+    selector = bytes.fromhex("8f4d4a3e")
+    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
+    bettor: ChecksumAddress
+    again: int
+
+
+class ClaimsBondEmpty(ContractError):
+    """`ClaimsBondEmpty()` of BetBook."""
+
+    name = "ClaimsBondEmpty"
+    selector = bytes.fromhex("4b4fb9f2")
 
 
 class ClaimsBondShort(ContractError):
@@ -307,6 +372,15 @@ class DepositLimit(ContractError):
     parameters = (("account", "account", ADDRESS), ("depositCap", "deposit_cap", UINT256))
     account: ChecksumAddress
     deposit_cap: int
+
+
+class DeskEpochUnknown(ContractError):
+    """`DeskEpochUnknown(uint256)` of BetBook."""
+
+    name = "DeskEpochUnknown"
+    selector = bytes.fromhex("28837f94")
+    parameters = (("epoch", "epoch", UINT256),)
+    epoch: int
 
 
 class DeskField(ContractError):
@@ -508,6 +582,18 @@ class FaucetLimit(ContractError):
     parameters = (("units", "units", UINT256), ("most", "most", UINT256))
     units: int
     most: int
+
+
+class FeeTooHigh(ContractError):
+    """A fee of `ppm` millionths is above `maximum`, which is a constant. `FeeTooHigh(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "FeeTooHigh"
+    selector = bytes.fromhex("e757126a")
+    parameters = (("ppm", "ppm", UINT256), ("maximum", "maximum", UINT256))
+    ppm: int
+    maximum: int
 
 
 class FieldTooLarge(ContractError):
@@ -848,6 +934,15 @@ class BetBookNotEligible(NotEligible):
     account: ChecksumAddress
     eligible_until: int
     no_entry_before: int
+
+
+class NotFeeRecipient(ContractError):
+    """Only the fee's recipient may call. `NotFeeRecipient(address)` of HousePool."""
+
+    name = "NotFeeRecipient"
+    selector = bytes.fromhex("6b6cc4ff")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
 
 
 class NotFinal(ContractError):
@@ -1245,6 +1340,16 @@ class TicketExpired(ContractError):
     now: int
 
 
+class TicketLife(ContractError):
+    """`TicketLife(uint256,uint256)` of BetBook."""
+
+    name = "TicketLife"
+    selector = bytes.fromhex("8d4c7bf5")
+    parameters = (("life", "life", UINT256), ("longest", "longest", UINT256))
+    life: int
+    longest: int
+
+
 class TooEarly(ContractError):
     """`TooEarly(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1348,6 +1453,7 @@ class ZeroAmount(ContractError):
 
 BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
+        AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
@@ -1366,8 +1472,14 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        BudgetsOut.selector: BudgetsOut,
         CancellationPending.selector: CancellationPending,
         CancellationWaits.selector: CancellationWaits,
+        CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
+        ClaimTooEarly.selector: ClaimTooEarly,
+        ClaimTooLate.selector: ClaimTooLate,
+        ClaimedBefore.selector: ClaimedBefore,
+        ClaimsBondEmpty.selector: ClaimsBondEmpty,
         ClaimsBondShort.selector: ClaimsBondShort,
         ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
@@ -1376,6 +1488,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         CommitteeUnknown.selector: CommitteeUnknown,
         Conflict.selector: Conflict,
         DepositLimit.selector: DepositLimit,
+        DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
         ECDSAInvalidSignature.selector: ECDSAInvalidSignature,
         ECDSAInvalidSignatureLength.selector: ECDSAInvalidSignatureLength,
@@ -1396,6 +1509,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochsBehind.selector: EpochsBehind,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
+        FeeTooHigh.selector: FeeTooHigh,
         FieldTooLarge.selector: FieldTooLarge,
         FinalAlready.selector: FinalAlready,
         FixtureReported.selector: FixtureReported,
@@ -1430,6 +1544,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
+        NotFeeRecipient.selector: NotFeeRecipient,
         NotFinal.selector: NotFinal,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,
@@ -1469,6 +1584,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TermsMismatch.selector: TermsMismatch,
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
+        TicketLife.selector: TicketLife,
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,

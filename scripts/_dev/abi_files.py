@@ -36,8 +36,14 @@ class Source:
 SOURCES = (
     Source(
         "BetBook",
-        halves=("BookOffice",),
-        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit", "IBookOrders.IBookOrders"),
+        halves=("BookOffice", "BookCashier"),
+        docs=(
+            "IBetBook.IBookEvents",
+            "IBookOffice.IBookOffice",
+            "IBookExit.IBookExit",
+            "IBookOrders.IBookOrders",
+            "IBookCashier.IBookCashier",
+        ),
     ),
     Source("HousePool", docs=("IHousePool.IHousePool",)),
     Source("FixtureOracle"),

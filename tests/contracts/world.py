@@ -312,9 +312,9 @@ def build(w3: Web3, asset: Contract | None = None) -> World:
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)
         assert made[step.name].address == step.address, step.name
-    union = made["BetBook"].abi + [
-        e for e in made["BookOffice"].abi if e not in made["BetBook"].abi and e["type"] != "constructor"
-    ]
+    union = list(made["BetBook"].abi)
+    for part in ("BookOffice", "BookCashier"):
+        union += [e for e in made[part].abi if e not in union and e["type"] in ("function", "event", "error")]
     book = w3.eth.contract(address=addresses.book, abi=union)
     return World(
         w3,
