@@ -55,6 +55,7 @@ class Code(IntEnum):
     LEGS_NOT_ASCENDING = 23
     ACCUMULATOR_CAP = 24
     LEGS_TIED = 25
+    CANCELLED = 26
     CLAIMED = 30
 
 

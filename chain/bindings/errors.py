@@ -162,6 +162,16 @@ class BeforeSunset(ContractError):
     selector = bytes.fromhex("7d147171")
 
 
+class BettingKeyWaits(ContractError):
+    """`BettingKeyWaits(uint256,uint256)` of BetBook."""
+
+    name = "BettingKeyWaits"
+    selector = bytes.fromhex("af19f498")
+    parameters = (("formerUntil", "former_until", UINT256), ("now_", "now", UINT256))
+    former_until: int
+    now: int
+
+
 class BudgetExceeded(ContractError):
     """`BudgetExceeded(uint128,uint256,uint256)` of BetBook."""
 
@@ -208,6 +218,27 @@ class BudgetsOut(ContractError):
     selector = bytes.fromhex("1f35120e")
     parameters = (("placed", "placed", UINT256),)
     placed: int
+
+
+class CancellationPending(ContractError):
+    """`CancellationPending(address,uint256,uint256)` of BetBook."""
+
+    name = "CancellationPending"
+    selector = bytes.fromhex("8a7ef118")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class CancellationWaits(ContractError):
+    """`CancellationWaits(uint256,uint256)` of BetBook."""
+
+    name = "CancellationWaits"
+    selector = bytes.fromhex("a562cc2c")
+    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
+    from_: int
+    now: int
 
 
 class CheckpointUnorderedInsertion(ContractError):
@@ -782,6 +813,16 @@ class MembersNotAscending(ContractError):
     member: ChecksumAddress
 
 
+class NoCancellation(ContractError):
+    """`NoCancellation(address,uint256)` of BetBook."""
+
+    name = "NoCancellation"
+    selector = bytes.fromhex("55a92fcf")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+
+
 class NoResult(ContractError):
     """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
 
@@ -798,6 +839,26 @@ class NoWithdrawal(ContractError):
     selector = bytes.fromhex("9a181835")
     parameters = (("account", "account", ADDRESS),)
     account: ChecksumAddress
+
+
+class NonceCancelled(ContractError):
+    """`NonceCancelled(address,uint256,uint256)` of BetBook."""
+
+    name = "NonceCancelled"
+    selector = bytes.fromhex("5f11f069")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class NonceTooLarge(ContractError):
+    """`NonceTooLarge(uint256)` of BetBook."""
+
+    name = "NonceTooLarge"
+    selector = bytes.fromhex("b6d3b1da")
+    parameters = (("nonce", "nonce", UINT256),)
+    nonce: int
 
 
 class NonceUsed(ContractError):
@@ -1200,6 +1261,27 @@ class SharesTooMany(ContractError):
     available: int
 
 
+class SignatureExpired(ContractError):
+    """`SignatureExpired(uint256,uint256)` of BetBook."""
+
+    name = "SignatureExpired"
+    selector = bytes.fromhex("f88f0490")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class SlotTaken(ContractError):
+    """`SlotTaken(address,uint256,uint256)` of BetBook."""
+
+    name = "SlotTaken"
+    selector = bytes.fromhex("97aeaa2b")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("slot", "slot", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    slot: int
+
+
 class StakeLimit(ContractError):
     """`StakeLimit(address,uint256)` of BetBook."""
 
@@ -1302,6 +1384,15 @@ class UnknownMarket(ContractError):
     leg: int
 
 
+class WalletNotDeployed(ContractError):
+    """`WalletNotDeployed(address)` of BetBook."""
+
+    name = "WalletNotDeployed"
+    selector = bytes.fromhex("aedb273b")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class WireTooLong(ContractError):
     """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
 
@@ -1377,10 +1468,13 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
         BeforeSunset.selector: BeforeSunset,
+        BettingKeyWaits.selector: BettingKeyWaits,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
         BudgetsOut.selector: BudgetsOut,
+        CancellationPending.selector: CancellationPending,
+        CancellationWaits.selector: CancellationWaits,
         CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimTooEarly.selector: ClaimTooEarly,
         ClaimTooLate.selector: ClaimTooLate,
@@ -1438,8 +1532,11 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
         MembersNotAscending.selector: MembersNotAscending,
+        NoCancellation.selector: NoCancellation,
         NoResult.selector: NoResult,
         NoWithdrawal.selector: NoWithdrawal,
+        NonceCancelled.selector: NonceCancelled,
+        NonceTooLarge.selector: NonceTooLarge,
         NonceUsed.selector: NonceUsed,
         NotAllocator.selector: NotAllocator,
         NotAllowed.selector: NotAllowed,
@@ -1479,6 +1576,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,
+        SignatureExpired.selector: SignatureExpired,
+        SlotTaken.selector: SlotTaken,
         StakeLimit.selector: StakeLimit,
         StakeTooSmall.selector: StakeTooSmall,
         StringTooLong.selector: StringTooLong,
@@ -1489,6 +1588,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
+        WalletNotDeployed.selector: WalletNotDeployed,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
         WithdrawalExpired.selector: WithdrawalExpired,
