@@ -349,13 +349,11 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
         uint256 atRisk = stake * product / Payout.ONE;
         // Odds of nothing pay less than the stake; they are refused before anything is at risk.
         atRisk = atRisk > stake ? atRisk - stake : 0;
-        uint128 last;
+        bool same = data.read(0, 1) & SAME_GAME != 0;
         for (uint256 i; i < count; ++i) {
             leg = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32);
-            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && i != 0 && leg.fixture() <= last)) {
-                break;
-            }
-            last = leg.fixture();
+            bool ascends = i == 0 || (same ? legs[i] > legs[i - 1] : legs[i] >> 128 > legs[i - 1] >> 128);
+            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && !ascends)) break;
         }
     }
 

@@ -39,7 +39,11 @@ abstract contract BookPlace is BookSlips {
 
     function _place(bytes calldata data, bool strict) internal returns (bytes memory) {
         uint256 flags = data.read(0, 1);
-        if (flags > (TWO_KEYS | OWN)) revert FlagsUnknown(flags);
+        bytes32 kind = TypedData.BATCH;
+        if (flags >= SAME_GAME) {
+            if (flags >= 2 * SAME_GAME) revert FlagsUnknown(flags);
+            kind = TypedData.SAME_GAME;
+        }
         bool own = flags & OWN != 0;
         DeskWord desk = _deskNow();
         uint256 firstCode;
@@ -69,7 +73,7 @@ abstract contract BookPlace is BookSlips {
         });
         while (cursor < data.length) cursor = _placeGroup(data, cursor, run);
         bytes memory codes = _codes(firstCode, run.codes, strict);
-        _checkDesk(data, run, Wire.hash(firstTicket, run.tickets));
+        _checkDesk(data, run, TypedData.list(kind, Wire.hash(firstTicket, run.tickets)));
         Wire.emitBytes(Placed.selector, firstOut, run.out);
         return codes;
     }
@@ -337,8 +341,8 @@ abstract contract BookPlace is BookSlips {
     // ------------------------------------------------------------------------------------------------- signatures, refusals
 
     /// One signature by either desk key, or one by each, over the list of tickets.
-    function _checkDesk(bytes calldata data, Run memory run, bytes32 tickets) private view {
-        bytes32 digest = TypedData.digest(run.domain, TypedData.list(TypedData.BATCH, tickets));
+    function _checkDesk(bytes calldata data, Run memory run, bytes32 list) private view {
+        bytes32 digest = TypedData.digest(run.domain, list);
         (bytes32 r, bytes32 vs) = data.signature(1);
         address signer = Wire.recover(digest, r, vs);
         address first = run.desk.key();

@@ -76,6 +76,7 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1); of each leg more.
     uint256 internal constant TWO_KEYS = 1;
     uint256 internal constant OWN = 2;
+    uint256 internal constant SAME_GAME = 4;
     uint256 internal constant GROUP_HEAD = 30;
     uint256 internal constant LEG = 28;
 

@@ -7,7 +7,8 @@ on their sides, kick-off close by), so that a replaced or swapped fixture is not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,11 @@ class Team:
     code: str
     providers: Mapping[ProviderName, TeamName]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is known."""
+        return frozenset({self.name, *(said.name for said in self.providers.values())})
+
 
 @dataclass(frozen=True, slots=True)
 class Competition:
@@ -87,7 +93,7 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFixture:
-    """One fixture with its ids at each provider."""
+    """One fixture with its ids at each provider; on `neutral` ground home and away are mere names."""
 
     id: int
     key: str
@@ -97,6 +103,8 @@ class CatalogueFixture:
     home: Team
     away: Team
     providers: Mapping[ProviderName, str]
+    sport: Sport = Sport.FOOTBALL
+    neutral: bool = False
 
     def ref(self, provider: ProviderName) -> FixtureRef:
         """How to ask one provider for this fixture."""
@@ -126,7 +134,7 @@ class CatalogueFixture:
     ) -> FixtureSpec:
         """The specification, with times counted from the start."""
         return FixtureSpec(
-            Sport.FOOTBALL,
+            self.sport,
             self.competition.id,
             self.competition.season,
             self.home.id,
@@ -140,11 +148,13 @@ class CatalogueFixture:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every fixture known, by key."""
 
-    fixtures: Mapping[str, CatalogueFixture]
+    def __init__(self, fixtures: Mapping[str, CatalogueFixture]) -> None:
+        self.fixtures = fixtures
+        self._by_id = {(name, number): f for f in fixtures.values() for name, number in f.providers.items()}
+        self._by_start = sorted(fixtures.values(), key=lambda fixture: (fixture.start, fixture.key))
 
     def fixture(self, key: str) -> CatalogueFixture:
         """One fixture, or `CatalogueError` listing the nearest keys."""
@@ -156,7 +166,13 @@ class Catalogue:
 
     def bound(self, provider: ProviderName, fixture_id: str) -> CatalogueFixture | None:
         """The fixture that a provider's id is bound to."""
-        return next((f for f in self.fixtures.values() if f.providers.get(provider) == fixture_id), None)
+        return self._by_id.get((provider, fixture_id))
+
+    def around(self, moment: UnixTime, within_s: int) -> Sequence[CatalogueFixture]:
+        """The fixtures that start within so many seconds of a moment, in the order of their start."""
+        low = bisect_left(self._by_start, moment - within_s, key=lambda fixture: fixture.start)
+        high = bisect_right(self._by_start, moment + within_s, key=lambda fixture: fixture.start)
+        return self._by_start[low:high]
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -199,6 +215,8 @@ def _catalogue(content: dict[str, Any]) -> Catalogue:
             teams[row["home"]],
             teams[row["away"]],
             {ProviderName(name): fixture_id for name, fixture_id in row["providers"].items()},
+            Sport(row.get("sport", Sport.FOOTBALL)),
+            row.get("neutral", False) is True,
         )
         for row in content["fixtures"]
     }
