@@ -185,6 +185,31 @@ class SameGame(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class CashOutRequest(Typed):
+    """A bettor's wish to end `part` of an open bet's stake for `min_units` at least, until `valid_until`.
+
+    `order` is the digest of the bet's order with the stake that is still open, without parts cashed out before.
+    """
+
+    TYPE: ClassVar[str] = "CashOutRequest"
+    order: bytes
+    part: int
+    min_units: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashOutOffer(Typed):
+    """The desk's answer to one request, named by its digest."""
+
+    TYPE: ClassVar[str] = "CashOutOffer"
+    request: bytes
+    units: int
+    include_by: int
+    desk_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawTo(Typed):
     """A wallet's word, after the sunset, to pay `units` of its balance to another address; times are seconds."""
 
@@ -299,6 +324,8 @@ __all__ = [
     "SANDBOX_POLICY",
     "TYPES",
     "Batch",
+    "CashOutOffer",
+    "CashOutRequest",
     "Domain",
     "Fixture",
     "Grant",

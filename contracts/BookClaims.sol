@@ -6,7 +6,6 @@ import {BookRules} from "./BookStorage.sol";
 import {Code} from "./interfaces/IBetBook.sol";
 import {IBookClaims} from "./interfaces/IBookClaims.sol";
 import {Markets} from "./libraries/Markets.sol";
-import {TypedData} from "./libraries/TypedData.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {Group} from "./types/Calls.sol";
 import {DeskWord} from "./types/Desk.sol";
@@ -150,10 +149,6 @@ abstract contract BookClaims is BookPlace, IBookClaims {
 
     // ------------------------------------------------------------------------------------------------- hooks of placing
 
-    function _signingDomain() internal view override returns (bytes32) {
-        return TypedData.domain(address(this));
-    }
-
     function _deskNow() internal view override returns (DeskWord desk) {
         desk = _desk;
         if (_ticketEpoch != desk.epoch()) {
@@ -161,8 +156,8 @@ abstract contract BookClaims is BookPlace, IBookClaims {
         }
     }
 
-    function _secondKey() internal view override returns (address) {
-        return _ticketEpoch == _desk.epoch() ? _secondDeskKey : _formerDesks[_ticketEpoch].second;
+    function _secondKey(DeskWord desk) internal view override returns (address) {
+        return desk.epoch() == _desk.epoch() ? _secondDeskKey : _formerDesks[desk.epoch()].second;
     }
 
     function _grace() internal pure override returns (uint256) {

@@ -80,6 +80,30 @@ _EVENT_BUDGET_RELEASED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class CashedOut(Event):
+    """`part` of a bet's stake ended: `paid` was credited at once, `gain` waits for finality."""
+
+    bettor: ChecksumAddress
+    nonce: int
+    request: bytes
+    part: int
+    paid: int
+    gain: int
+
+
+_EVENT_CASHED_OUT: Final = EventType(
+    "CashedOut",
+    CashedOut,
+    ("bettor", ADDRESS, True),
+    ("nonce", UINT256, False),
+    ("request", BYTES32, True),
+    ("part", UINT256, False),
+    ("paid", UINT256, False),
+    ("gain", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed(Event):
     """A ticket that the house kept from being placed: `paid` units of the desk's claims bond went to the bettor,
     and the order can never be placed. `code` says what stood in the way: CLAIMED (the desk's epoch had ended,
@@ -205,6 +229,26 @@ _EVENT_FIXTURE_OPENED: Final = EventType(
     ("start", UINT256, False),
     ("closeUnits", UINT256, False),
     ("sport", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GainSettled(Event):
+    """A gain's end: `paid` is the gain, or zero if a leg fell into void time."""
+
+    bettor: ChecksumAddress
+    request: bytes
+    gain: int
+    paid: int
+
+
+_EVENT_GAIN_SETTLED: Final = EventType(
+    "GainSettled",
+    GainSettled,
+    ("bettor", ADDRESS, True),
+    ("request", BYTES32, True),
+    ("gain", UINT256, False),
+    ("paid", UINT256, False),
 )
 
 
@@ -386,6 +430,7 @@ _EVENT_WITHDRAWN_TO: Final = EventType(
 
 
 _CALL_ACCOUNT_CAP: Final = Function("ACCOUNT_CAP", (), one(UINT256))
+_CALL_CASH_OUT_DELAY: Final = Function("CASH_OUT_DELAY", (), one(UINT256))
 _CALL_CLAIM_EVERY: Final = Function("CLAIM_EVERY", (), one(UINT256))
 _CALL_CLAIM_SHARE: Final = Function("CLAIM_SHARE", (), one(UINT256))
 _CALL_CLAIM_WINDOW: Final = Function("CLAIM_WINDOW", (), one(UINT256))
@@ -401,6 +446,7 @@ _CALL_ASSET: Final = Function("asset", (), one(ADDRESS))
 _CALL_BAR_ENTRY: Final = Function("barEntry", (("account", ADDRESS), ("noEntryBefore", UINT256)), NOTHING)
 _CALL_BET_SLOT: Final = Function("betSlot", (("bettor", ADDRESS), ("nonce", UINT256)), one(UINT256))
 _CALL_BUMP_DESK_EPOCH: Final = Function("bumpDeskEpoch", (), NOTHING)
+_CALL_CASH_OUT: Final = Function("cashOut", (("data", BYTES),), NOTHING)
 _CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
 _CALL_DEPOSIT_WITH_PERMIT: Final = Function(
@@ -427,6 +473,11 @@ _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FORMER_DESK: Final = Function(
     "formerDesk", (("epoch", UINT256),), many(FormerDeskResult, ADDRESS, ADDRESS, UINT256)
+)
+_CALL_GAIN_OF: Final = Function(
+    "gainOf",
+    (("request", BYTES32), ("bettor", ADDRESS), ("acceptedAt", UINT256), ("gain", UINT256), ("terms", UINT256)),
+    one(UINT256),
 )
 _CALL_GUARDIAN: Final = Function("guardian", (), one(ADDRESS))
 _CALL_INITIALIZE: Final = Function(
@@ -493,6 +544,7 @@ _CALL_SET_GUARDIAN: Final = Function("setGuardian", (("guardian_", ADDRESS),), N
 _CALL_SET_MINIMUM_STAKE: Final = Function("setMinimumStake", (("cents", UINT256),), NOTHING)
 _CALL_SET_STANDBY_KEY: Final = Function("setStandbyKey", (("position", UINT256), ("key", ADDRESS)), NOTHING)
 _CALL_SETTLE: Final = Function("settle", (("data", BYTES),), NOTHING)
+_CALL_SETTLE_GAIN: Final = Function("settleGain", (("data", BYTES),), one(UINT256))
 _CALL_SETTLE_MANY: Final = Function("settleMany", (("data", BYTES),), one(BYTES))
 _CALL_STANDBY_KEYS: Final = Function("standbyKeys", (("arg0", UINT256),), one(ADDRESS))
 _CALL_SUNSET: Final = Function("sunset", (), NOTHING)
@@ -523,6 +575,7 @@ class BetBookEvents(Events):
     TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic(
         _EVENT_BUDGET_ADDED,
         _EVENT_BUDGET_RELEASED,
+        _EVENT_CASHED_OUT,
         _EVENT_CLAIMED,
         _EVENT_DEPOSITED,
         _EVENT_DESK_EPOCH_BUMPED,
@@ -531,6 +584,7 @@ class BetBookEvents(Events):
         _EVENT_ENTRY_BARRED,
         _EVENT_ENTRY_SET,
         _EVENT_FIXTURE_OPENED,
+        _EVENT_GAIN_SETTLED,
         _EVENT_GUARDIAN_SET,
         _EVENT_HOUSE_PAID,
         _EVENT_HOUSE_PULLED,
@@ -558,6 +612,17 @@ class BetBookEvents(Events):
     ) -> tuple[BudgetReleased, ...]:
         """Every `BudgetReleased` from one block to another, both included."""
         return self._find(_EVENT_BUDGET_RELEASED, from_block, to_block, fixture)
+
+    def cashed_out(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        bettor: str | None = None,
+        request: bytes | None = None,
+    ) -> tuple[CashedOut, ...]:
+        """Every `CashedOut` from one block to another, both included."""
+        return self._find(_EVENT_CASHED_OUT, from_block, to_block, bettor, request)
 
     def claimed(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
@@ -606,6 +671,17 @@ class BetBookEvents(Events):
     ) -> tuple[FixtureOpened, ...]:
         """Every `FixtureOpened` from one block to another, both included."""
         return self._find(_EVENT_FIXTURE_OPENED, from_block, to_block, fixture)
+
+    def gain_settled(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        bettor: str | None = None,
+        request: bytes | None = None,
+    ) -> tuple[GainSettled, ...]:
+        """Every `GainSettled` from one block to another, both included."""
+        return self._find(_EVENT_GAIN_SETTLED, from_block, to_block, bettor, request)
 
     def guardian_set(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[GuardianSet, ...]:
         """Every `GuardianSet` from one block to another, both included."""
@@ -716,6 +792,10 @@ class BetBook(Contract):
         """Reads `ACCOUNT_CAP()`."""
         return self._read(_CALL_ACCOUNT_CAP, (), block)
 
+    def cash_out_delay(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Reads `CASH_OUT_DELAY()`."""
+        return self._read(_CALL_CASH_OUT_DELAY, (), block)
+
     def claim_every(self, *, block: BlockIdentifier = LATEST) -> int:
         """Of one wallet."""
         return self._read(_CALL_CLAIM_EVERY, (), block)
@@ -776,6 +856,14 @@ class BetBook(Contract):
         """Kills every ticket that is not placed yet."""
         return self._prepare(_CALL_BUMP_DESK_EPOCH, ())
 
+    def cash_out(self, data: bytes) -> Call[None]:
+        """Ends `part` of an open bet for `units`: up to the part's stake at once, what is above when all legs are
+        final. Anyone may bring it with both signatures. Never within a minute of acceptance, with a lost leg,
+        with nothing open, or while a leg's fixture has a report that is not final. Asks nobody's eligibility and
+        no pause.
+        """
+        return self._prepare(_CALL_CASH_OUT, (data,))
+
     def claims_again(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
         """Time from which a wallet may claim again; zero if it never has."""
         return self._read(_CALL_CLAIMS_AGAIN, (wallet,), block)
@@ -817,6 +905,14 @@ class BetBook(Contract):
     def former_desk(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FormerDeskResult:
         """The desk's keys up to the end of an epoch that is over."""
         return self._read(_CALL_FORMER_DESK, (epoch,), block)
+
+    def gain_of(
+        self, request: bytes, bettor: str, accepted_at: int, gain: int, terms: int, *, block: BlockIdentifier = LATEST
+    ) -> int:
+        """Units of a waiting gain; zero if there is none. `terms`: the leg, or the legs' hash with its lowest bit
+        set.
+        """
+        return self._read(_CALL_GAIN_OF, (request, bettor, accepted_at, gain, terms), block)
 
     def guardian(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `guardian()`."""
@@ -952,6 +1048,12 @@ class BetBook(Contract):
     def settle(self, data: bytes) -> Call[None]:
         """Settles exactly one bet; reverts with a named error if it cannot."""
         return self._prepare(_CALL_SETTLE, (data,))
+
+    def settle_gain(self, data: bytes) -> Call[int]:
+        """Credits a cashed-out gain once all legs are final, or cancels it if the bet was accepted in void time of
+        a leg's fixture. Anyone may call.
+        """
+        return self._prepare(_CALL_SETTLE_GAIN, (data,))
 
     def settle_many(self, data: bytes) -> Call[bytes]:
         """Settles what can be settled; one code an item in `Settled`, and returned in order."""

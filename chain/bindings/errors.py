@@ -162,6 +162,16 @@ class BeforeSunset(ContractError):
     selector = bytes.fromhex("7d147171")
 
 
+class BetDecided(ContractError):
+    """`BetDecided(address,uint256)` of BetBook."""
+
+    name = "BetDecided"
+    selector = bytes.fromhex("a4f6bebe")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+
+
 class BudgetExceeded(ContractError):
     """`BudgetExceeded(uint128,uint256,uint256)` of BetBook."""
 
@@ -197,6 +207,47 @@ class BudgetsExceeded(ContractError):
     epoch: int
     units: int
     outstanding: int
+
+
+class CashOutExpired(ContractError):
+    """`CashOutExpired(uint256,uint256)` of BetBook."""
+
+    name = "CashOutExpired"
+    selector = bytes.fromhex("a4bf017b")
+    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
+    until: int
+    now: int
+
+
+class CashOutPart(ContractError):
+    """`CashOutPart(uint256,uint256)` of BetBook."""
+
+    name = "CashOutPart"
+    selector = bytes.fromhex("d4e58577")
+    parameters = (("part", "part", UINT256), ("stake", "stake", UINT256))
+    part: int
+    stake: int
+
+
+class CashOutTooEarly(ContractError):
+    """`CashOutTooEarly(uint256,uint256)` of BetBook."""
+
+    name = "CashOutTooEarly"
+    selector = bytes.fromhex("5899470b")
+    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
+    from_: int
+    now: int
+
+
+class CashOutUnits(ContractError):
+    """`CashOutUnits(uint256,uint256,uint256)` of BetBook."""
+
+    name = "CashOutUnits"
+    selector = bytes.fromhex("b75bd19f")
+    parameters = (("units", "units", UINT256), ("least", "least", UINT256), ("most", "most", UINT256))
+    units: int
+    least: int
+    most: int
 
 
 class ClaimTooEarly(ContractError):
@@ -592,6 +643,15 @@ class FundingLimit(ContractError):
     parameters = (("units", "units", UINT256), ("available", "available", UINT256))
     units: int
     available: int
+
+
+class GainUnknown(ContractError):
+    """`GainUnknown(bytes32)` of BetBook."""
+
+    name = "GainUnknown"
+    selector = bytes.fromhex("36079d84")
+    parameters = (("request", "request", BYTES32),)
+    request: bytes
 
 
 class GrantTooEarly(ContractError):
@@ -1077,6 +1137,15 @@ class PotShort(ContractError):
     paid: int
 
 
+class PotStakes(ContractError):
+    """`PotStakes(uint256)` of BetBook."""
+
+    name = "PotStakes"
+    selector = bytes.fromhex("5f59fef2")
+    parameters = (("stakes", "stakes", UINT256),)
+    stakes: int
+
+
 class ReentrancyGuardReentrantCall(ContractError):
     """Unauthorized reentrant call. `ReentrancyGuardReentrantCall()` of BetBook, HousePool."""
 
@@ -1264,7 +1333,7 @@ class UnknownMarket(ContractError):
 
 
 class WireTooLong(ContractError):
-    """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
+    """`WireTooLong(uint256,uint256)` of BetBook, FixtureOracle, KycRegistry."""
 
     name = "WireTooLong"
     selector = bytes.fromhex("12be2d99")
@@ -1338,9 +1407,14 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
         BeforeSunset.selector: BeforeSunset,
+        BetDecided.selector: BetDecided,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        CashOutExpired.selector: CashOutExpired,
+        CashOutPart.selector: CashOutPart,
+        CashOutTooEarly.selector: CashOutTooEarly,
+        CashOutUnits.selector: CashOutUnits,
         ClaimTooEarly.selector: ClaimTooEarly,
         ClaimTooLate.selector: ClaimTooLate,
         ClaimedBefore.selector: ClaimedBefore,
@@ -1380,6 +1454,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         FixtureUnknown.selector: FixtureUnknown,
         FlagsUnknown.selector: FlagsUnknown,
         FundingLimit.selector: FundingLimit,
+        GainUnknown.selector: GainUnknown,
         GrantTooEarly.selector: GrantTooEarly,
         GrantTooLate.selector: GrantTooLate,
         HouseShort.selector: HouseShort,
@@ -1427,6 +1502,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PositionUnknown.selector: PositionUnknown,
         PotSettling.selector: PotSettling,
         PotShort.selector: PotShort,
+        PotStakes.selector: PotStakes,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
         SafeCastOverflowedIntDowncast.selector: SafeCastOverflowedIntDowncast,
         SafeCastOverflowedUintDowncast.selector: SafeCastOverflowedUintDowncast,
