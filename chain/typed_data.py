@@ -210,6 +210,27 @@ class CashOutOffer(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Cancel(Typed):
+    """A bettor's word that no order with this nonce, or a lower one of its slot, is to be placed; times are seconds."""
+
+    TYPE: ClassVar[str] = "Cancel"
+    bettor: str
+    nonce: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class BettingKey(Typed):
+    """A wallet's word that `key` signs its orders; `nonce` is the book's count of changes, times are seconds."""
+
+    TYPE: ClassVar[str] = "BettingKey"
+    wallet: str
+    key: str
+    nonce: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawTo(Typed):
     """A wallet's word, after the sunset, to pay `units` of its balance to another address; times are seconds."""
 
@@ -324,6 +345,8 @@ __all__ = [
     "SANDBOX_POLICY",
     "TYPES",
     "Batch",
+    "BettingKey",
+    "Cancel",
     "CashOutOffer",
     "CashOutRequest",
     "Domain",

@@ -55,7 +55,8 @@ class Code(IntEnum):
     LEGS_NOT_ASCENDING = 23
     ACCUMULATOR_CAP = 24
     LEGS_TIED = 25
-    CLAIMED = 30
+    CANCELLED = 26
+    CLAIMED = 27
 
 
 class ReportCode(IntEnum):

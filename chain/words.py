@@ -29,6 +29,7 @@ class AccountWord:
     tier: int
     has_caps: bool
     has_key: bool
+    has_cancellations: bool
     withdraw_at: int
 
     @classmethod
@@ -43,6 +44,7 @@ class AccountWord:
             tier=flags & 15,
             has_caps=bool(flags & 16),
             has_key=bool(flags & 32),
+            has_cancellations=bool(flags & 64),
             withdraw_at=_bits(word, 232, 24) * _FIVE_MINUTES_S,
         )
 

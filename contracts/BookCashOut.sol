@@ -195,7 +195,7 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
         if (own) {
             if (exit.bettor != msg.sender) revert NotTheBettor(exit.bettor, msg.sender);
             if (signature.length != 0) data.finish(item + CASH_OUT_ITEM);
-        } else if (!exit.bettor.signed(request, signature)) {
+        } else if (!_byKey(exit.bettor, request, signature) && !exit.bettor.signed(request, signature)) {
             revert BadBettorSignature(address(0), exit.bettor);
         }
         bytes32 offer = keccak256(
@@ -204,6 +204,12 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
         Run memory run;
         (run.single, run.desk, run.domain) = (exit.single, _desk, domain);
         _checkDesk(data, run, offer);
+    }
+
+    /// A wallet's betting key signs its cash-outs as it signs its orders.
+    function _byKey(address bettor, bytes32 digest, bytes calldata signature) private view returns (bool) {
+        if (signature.length != 64) return false;
+        return _keySigns(bettor, Wire.recover(digest, bytes32(signature[:32]), bytes32(signature[32:])));
     }
 
     // ------------------------------------------------------------------------------------------------- reserves

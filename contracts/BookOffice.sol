@@ -10,6 +10,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {BookExit} from "./BookExit.sol";
+import {BookOrders} from "./BookOrders.sol";
 import {BookRules, BookStorage} from "./BookStorage.sol";
 import {Code} from "./interfaces/IBetBook.sol";
 import {IBookOffice} from "./interfaces/IBookOffice.sol";
@@ -30,7 +31,7 @@ import {LimitsLib, LimitsWord} from "./types/Limits.sol";
 /// @notice Runs only inside `BetBook`, by delegatecall. At its own address there is no account, no pool that could call,
 /// and an owner that nobody is. `BookStorage` comes first, so both halves agree on its slots; what follows it in storage
 /// is the office's alone.
-contract BookOffice is BookExit, IBookOffice, IBookVault {
+contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
     using SafeERC20 for IERC20;
     using Wire for bytes;
 
@@ -173,7 +174,8 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
         AccountWord word = _accounts[account].word;
         if (noEntryBefore < word.noEntryBefore()) noEntryBefore = word.noEntryBefore();
         bool capped = depositCap != LimitsLib.UNLIMITED || stakeCap != LimitsLib.UNLIMITED;
-        uint256 flags = (word.flags() & AccountLib.HAS_KEY) | tier | (capped ? AccountLib.HAS_CAPS : 0);
+        uint256 kept = word.flags() & (AccountLib.HAS_KEY | AccountLib.HAS_CANCELLATIONS);
+        uint256 flags = kept | tier | (capped ? AccountLib.HAS_CAPS : 0);
         _accounts[account].word = word.withEntry(until, noEntryBefore, flags);
         if (capped) _limits[account] = _limits[account].withCaps(depositCap, stakeCap);
         emit EntrySet(account, until, noEntryBefore, tier, depositCap, stakeCap);
@@ -312,6 +314,9 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
         }
         if (code == Code.ACCOUNT_CAP) revert AccountCap(account.openPayout(), payout);
         if (code == Code.NONCE) revert NonceUsed(bettor, nonce, _bets[_slot(bettor, nonce)].word);
+        if (code == Code.CANCELLED) {
+            revert NonceCancelled(bettor, nonce, uint40(_cancellations[_slot(bettor, nonce)]));
+        }
         if (code == Code.STAKE_LIMIT) revert StakeLimit(bettor, _limits[bettor].stakeCap());
         if (code == Code.ONE_KEY) {
             revert OneKeyLimit(

@@ -230,7 +230,7 @@ abstract contract BookPlace is BookSlips {
                 signed = true;
             } else {
                 (bytes32 r, bytes32 vs) = data.signature(cursor + OWN_ITEM);
-                signed = Wire.recover(digest, r, vs) == bettor && bettor != address(0);
+                signed = _signed(bettor, Wire.recover(digest, r, vs));
             }
             code = group.code;
             if (code == Code.OK) code = _checkTicket(run.minimum, stake, payout, rest, group.oldest, signed);
@@ -243,6 +243,11 @@ abstract contract BookPlace is BookSlips {
             Wire.store(out + 60, bytes32(rest << 88));
             run.out = out + 68;
         }
+    }
+
+    /// A contract wallet's orders are signed by its betting key; no wallet is ever called.
+    function _signed(address bettor, address signer) private view returns (bool) {
+        return signer == bettor ? bettor != address(0) : _keySigns(bettor, signer);
     }
 
     /// What order and ticket say against stake and clock, in the order of the codes.
@@ -288,11 +293,18 @@ abstract contract BookPlace is BookSlips {
             if (bet != 0 && (uint8(bet) < FIRST_TERMINAL || uint32(bet >> 8) >= nonce)) return Code.NONCE;
 
             LimitsWord used;
-            bool capped = account.flags() & AccountLib.HAS_CAPS != 0;
-            if (capped) {
-                bool ok;
-                (used, ok) = _limits[bettor].stake(stake, block.timestamp);
-                if (!ok) return Code.STAKE_LIMIT;
+            bool capped;
+            // Most accounts have neither.
+            uint256 flags = account.flags() & (AccountLib.HAS_CAPS | AccountLib.HAS_CANCELLATIONS);
+            if (flags != 0) {
+                bool pending = flags & AccountLib.HAS_CANCELLATIONS != 0;
+                if (pending && _cancelled(_slot(bettor, nonce), nonce)) return Code.CANCELLED;
+                capped = flags & AccountLib.HAS_CAPS != 0;
+                if (capped) {
+                    bool ok;
+                    (used, ok) = _limits[bettor].stake(stake, block.timestamp);
+                    if (!ok) return Code.STAKE_LIMIT;
+                }
             }
             uint256 acceptedAt = uint32(rest >> 104);
             uint256 code = _count(group, stake, payout - stake, acceptedAt, single);

@@ -8,7 +8,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IBookEvents} from "./interfaces/IBetBook.sol";
 import {IFixtureOracle} from "./interfaces/IFixtureOracle.sol";
 import {IHousePool} from "./interfaces/IHousePool.sol";
-import {AccountWord} from "./types/Account.sol";
+import {AccountLib, AccountWord} from "./types/Account.sol";
 import {DeskWord} from "./types/Desk.sol";
 import {FixtureWord} from "./types/Fixture.sol";
 import {LimitsWord} from "./types/Limits.sol";
@@ -21,6 +21,8 @@ library BookRules {
     uint256 internal constant TICKET_LIFE_IN_PLAY = 60 seconds;
     /// Longer than any ticket lives, so that a withdrawal can't take back a stake that was accepted before it.
     uint256 internal constant WITHDRAWAL_DELAY = 15 minutes;
+    /// Longer than any ticket lives: until a cancellation takes effect, and for which a former betting key still signs.
+    uint256 internal constant ORDER_DELAY = 15 minutes;
     uint256 internal constant PAUSE = 14 days;
     /// Largest open payout of one account, asset units.
     uint256 internal constant ACCOUNT_CAP = 1e13;
@@ -64,6 +66,12 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         address second;
     }
 
+    /// Betting keys of a wallet.
+    struct Keys {
+        uint256 current; // key 160, changes so far 96
+        uint256 former; // key 160, last second of its validity 96
+    }
+
     // ------------------------------------------------------------------------------------------------- constants
 
     uint256 internal constant PPM = 1e6;
@@ -79,6 +87,9 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     uint256 internal constant SAME_GAME = 4;
     uint256 internal constant GROUP_HEAD = 30;
     uint256 internal constant LEG = 28;
+
+    /// One cancellation in `_extras`.
+    uint256 internal constant CANCELLATION = 1 << 88;
 
     // Tags of a bet's slot. A terminal tag leaves only to a higher nonce of the same bettor.
     uint256 internal constant OPEN = 1;
@@ -108,14 +119,14 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
 
     mapping(address account => AccountCell) internal _accounts;
     mapping(address account => LimitsWord) internal _limits;
-    /// Pending withdrawal (88 bits) and betting key (160 bits) of an account.
+    /// Pending withdrawal (88 bits) and number of unfinished cancellations of an account.
     mapping(address account => Cell) internal _extras;
     mapping(uint128 fixture => FixtureCell) internal _fixtures;
     /// Pot words by pot key; liabilities of large pots at pot key + 1 + selection / 4.
     mapping(uint256 pot => Cell) internal _pots;
     /// Bet slots by (bettor, nonce mod 64): terms hash 216, nonce 32, tag 8.
     mapping(uint256 slot => Cell) internal _bets;
-    /// Times from which an order may no longer be placed, by slot: nonce 32, time 40.
+    /// The nonce up to which orders may no longer be placed, and from when on, by slot: nonce 32, time 40.
     mapping(uint256 slot => uint256) internal _cancellations;
     /// Gain that waits for finality, and what the cash-out was, by order digest.
     mapping(bytes32 order => uint256) internal _gains;
@@ -126,6 +137,8 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     mapping(uint256 epoch => FormerDesk) internal _formerDesks;
     /// Time of a wallet's last claim.
     mapping(address wallet => uint256) internal _claimedAt;
+
+    mapping(address wallet => Keys) internal _keys;
 
     // ------------------------------------------------------------------------------------------------- constructor
 
@@ -141,6 +154,20 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     /// Slot of a bet: (bettor, nonce mod 64).
     function _slot(address bettor, uint256 nonce) internal pure returns (uint256) {
         return (uint256(uint160(bettor)) << 6) | (nonce & 63);
+    }
+
+    /// Whether an order of that slot and nonce is cancelled by now. Asked only for accounts with HAS_CANCELLATIONS.
+    function _cancelled(uint256 slot, uint256 nonce) internal view returns (bool) {
+        uint256 record = _cancellations[slot];
+        return record != 0 && nonce <= record >> 40 && block.timestamp >= uint40(record);
+    }
+
+    /// Whether `signer` is the wallet's betting key, or was until a short while ago.
+    function _keySigns(address wallet, address signer) internal view returns (bool) {
+        if (signer == address(0) || _accounts[wallet].word.flags() & AccountLib.HAS_KEY == 0) return false;
+        if (address(uint160(_keys[wallet].current)) == signer) return true;
+        uint256 former = _keys[wallet].former;
+        return address(uint160(former)) == signer && block.timestamp <= former >> 160;
     }
 
     /// What of a balance no withdrawal can take before a ticket ends. A request that is ripe by then does not count, or

@@ -19,6 +19,22 @@ from chain.events import Event, Events, EventType, by_topic
 from chain.revert import ErrorTable
 
 
+class BettingKeyResult(NamedTuple):
+    """What `bettingKey` returns, in order."""
+
+    key: ChecksumAddress
+    former: ChecksumAddress
+    former_until: int
+    nonce: int
+
+
+class CancellationResult(NamedTuple):
+    """What `cancellation` returns, in order."""
+
+    cancelled: int
+    from_: int
+
+
 class Eip712DomainResult(NamedTuple):
     """What `eip712Domain` returns, in order."""
 
@@ -54,6 +70,28 @@ class VaultResult(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class BettingKeySet(Event):
+    """Event `BettingKeySet(address,address,address,uint256,uint256)`."""
+
+    wallet: ChecksumAddress
+    key: ChecksumAddress
+    former: ChecksumAddress
+    former_until: int
+    nonce: int
+
+
+_EVENT_BETTING_KEY_SET: Final = EventType(
+    "BettingKeySet",
+    BettingKeySet,
+    ("wallet", ADDRESS, True),
+    ("key", ADDRESS, False),
+    ("former", ADDRESS, False),
+    ("formerUntil", UINT256, False),
+    ("nonce", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetAdded(Event):
     """Event `BudgetAdded(uint128,uint256)`."""
 
@@ -76,6 +114,33 @@ class BudgetReleased(Event):
 
 _EVENT_BUDGET_RELEASED: Final = EventType(
     "BudgetReleased", BudgetReleased, ("fixture", integer("uint128"), True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationFinished(Event):
+    """Event `CancellationFinished(address,uint256)`."""
+
+    bettor: ChecksumAddress
+    nonce: int
+
+
+_EVENT_CANCELLATION_FINISHED: Final = EventType(
+    "CancellationFinished", CancellationFinished, ("bettor", ADDRESS, True), ("nonce", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Event):
+    """Event `Cancelled(address,uint256,uint256)`."""
+
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+_EVENT_CANCELLED: Final = EventType(
+    "Cancelled", Cancelled, ("bettor", ADDRESS, True), ("nonce", UINT256, False), ("from", UINT256, False)
 )
 
 
@@ -435,6 +500,7 @@ _CALL_CLAIM_EVERY: Final = Function("CLAIM_EVERY", (), one(UINT256))
 _CALL_CLAIM_SHARE: Final = Function("CLAIM_SHARE", (), one(UINT256))
 _CALL_CLAIM_WINDOW: Final = Function("CLAIM_WINDOW", (), one(UINT256))
 _CALL_IN_PLAY_LEAD: Final = Function("IN_PLAY_LEAD", (), one(UINT256))
+_CALL_ORDER_DELAY: Final = Function("ORDER_DELAY", (), one(UINT256))
 _CALL_PAUSE: Final = Function("PAUSE", (), one(UINT256))
 _CALL_TICKET_LIFE: Final = Function("TICKET_LIFE", (), one(UINT256))
 _CALL_TICKET_LIFE_IN_PLAY: Final = Function("TICKET_LIFE_IN_PLAY", (), one(UINT256))
@@ -445,7 +511,17 @@ _CALL_ADD_BUDGET: Final = Function("addBudget", (("fixture", integer("uint128"))
 _CALL_ASSET: Final = Function("asset", (), one(ADDRESS))
 _CALL_BAR_ENTRY: Final = Function("barEntry", (("account", ADDRESS), ("noEntryBefore", UINT256)), NOTHING)
 _CALL_BET_SLOT: Final = Function("betSlot", (("bettor", ADDRESS), ("nonce", UINT256)), one(UINT256))
+_CALL_BETTING_KEY: Final = Function(
+    "bettingKey", (("wallet", ADDRESS),), many(BettingKeyResult, ADDRESS, ADDRESS, UINT256, UINT256)
+)
 _CALL_BUMP_DESK_EPOCH: Final = Function("bumpDeskEpoch", (), NOTHING)
+_CALL_CANCEL: Final = Function("cancel", (("nonce", UINT256),), NOTHING)
+_CALL_CANCEL_FOR: Final = Function(
+    "cancelFor", (("bettor", ADDRESS), ("nonce", UINT256), ("validUntil", UINT256), ("signature", BYTES)), NOTHING
+)
+_CALL_CANCELLATION: Final = Function(
+    "cancellation", (("bettor", ADDRESS), ("nonce", UINT256)), many(CancellationResult, UINT256, UINT256)
+)
 _CALL_CASH_OUT: Final = Function("cashOut", (("data", BYTES),), NOTHING)
 _CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
@@ -469,6 +545,7 @@ _CALL_EIP712_DOMAIN: Final = Function(
     many(Eip712DomainResult, blob("bytes1"), STRING, STRING, UINT256, ADDRESS, BYTES32, array(UINT256)),
 )
 _CALL_ELIGIBLE: Final = Function("eligible", (("account", ADDRESS),), one(BOOL))
+_CALL_FINISH_CANCEL: Final = Function("finishCancel", (("bettor", ADDRESS), ("nonce", UINT256)), NOTHING)
 _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FORMER_DESK: Final = Function(
@@ -528,6 +605,9 @@ _CALL_REQUIRE_SPENT_PERMIT: Final = Function(
 )
 _CALL_RESUME_NEW_RISK: Final = Function("resumeNewRisk", (), NOTHING)
 _CALL_SECOND_DESK_KEY: Final = Function("secondDeskKey", (), one(ADDRESS))
+_CALL_SET_BETTING_KEY: Final = Function(
+    "setBettingKey", (("wallet", ADDRESS), ("key", ADDRESS), ("validUntil", UINT256), ("signature", BYTES)), NOTHING
+)
 _CALL_SET_ENTRY: Final = Function(
     "setEntry",
     (
@@ -573,8 +653,11 @@ class BetBookEvents(Events):
     """Events of `BetBook` at one address."""
 
     TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic(
+        _EVENT_BETTING_KEY_SET,
         _EVENT_BUDGET_ADDED,
         _EVENT_BUDGET_RELEASED,
+        _EVENT_CANCELLATION_FINISHED,
+        _EVENT_CANCELLED,
         _EVENT_CASHED_OUT,
         _EVENT_CLAIMED,
         _EVENT_DEPOSITED,
@@ -601,6 +684,12 @@ class BetBookEvents(Events):
         _EVENT_WITHDRAWN_TO,
     )
 
+    def betting_key_set(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, wallet: str | None = None
+    ) -> tuple[BettingKeySet, ...]:
+        """Every `BettingKeySet` from one block to another, both included."""
+        return self._find(_EVENT_BETTING_KEY_SET, from_block, to_block, wallet)
+
     def budget_added(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, fixture: int | None = None
     ) -> tuple[BudgetAdded, ...]:
@@ -612,6 +701,18 @@ class BetBookEvents(Events):
     ) -> tuple[BudgetReleased, ...]:
         """Every `BudgetReleased` from one block to another, both included."""
         return self._find(_EVENT_BUDGET_RELEASED, from_block, to_block, fixture)
+
+    def cancellation_finished(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
+    ) -> tuple[CancellationFinished, ...]:
+        """Every `CancellationFinished` from one block to another, both included."""
+        return self._find(_EVENT_CANCELLATION_FINISHED, from_block, to_block, bettor)
+
+    def cancelled(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
+    ) -> tuple[Cancelled, ...]:
+        """Every `Cancelled` from one block to another, both included."""
+        return self._find(_EVENT_CANCELLED, from_block, to_block, bettor)
 
     def cashed_out(
         self,
@@ -812,6 +913,10 @@ class BetBook(Contract):
         """Reads `IN_PLAY_LEAD()`."""
         return self._read(_CALL_IN_PLAY_LEAD, (), block)
 
+    def order_delay(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Seconds until a cancellation takes effect, and for which a former betting key still signs."""
+        return self._read(_CALL_ORDER_DELAY, (), block)
+
     def pause(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `PAUSE()`."""
         return self._read(_CALL_PAUSE, (), block)
@@ -852,9 +957,29 @@ class BetBook(Contract):
         """The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled)."""
         return self._read(_CALL_BET_SLOT, (bettor, nonce), block)
 
+    def betting_key(self, wallet: str, *, block: BlockIdentifier = LATEST) -> BettingKeyResult:
+        """Key of a wallet, the former one and the last second of its validity, and the nonce of the next change."""
+        return self._read(_CALL_BETTING_KEY, (wallet,), block)
+
     def bump_desk_epoch(self) -> Call[None]:
         """Kills every ticket that is not placed yet."""
         return self._prepare(_CALL_BUMP_DESK_EPOCH, ())
+
+    def cancel(self, nonce: int) -> Call[None]:
+        """Cancels every order of the caller with this nonce, and with a lower one of the same slot (nonce mod 64):
+        from `ORDER_DELAY` from now on none of them can be placed. A bet that is placed by then stays.
+        """
+        return self._prepare(_CALL_CANCEL, (nonce,))
+
+    def cancel_for(self, bettor: str, nonce: int, valid_until: int, signature: bytes) -> Call[None]:
+        """`cancel` on the bettor's word, which anyone may bring."""
+        return self._prepare(_CALL_CANCEL_FOR, (bettor, nonce, valid_until, signature))
+
+    def cancellation(self, bettor: str, nonce: int, *, block: BlockIdentifier = LATEST) -> CancellationResult:
+        """The cancellation of the slot of `nonce`: the highest nonce cancelled and the time from which it is, or
+        zeros.
+        """
+        return self._read(_CALL_CANCELLATION, (bettor, nonce), block)
 
     def cash_out(self, data: bytes) -> Call[None]:
         """Ends `part` of an open bet for `units`: up to the part's stake at once, what is above when all legs are
@@ -893,6 +1018,12 @@ class BetBook(Contract):
     def eligible(self, account: str, *, block: BlockIdentifier = LATEST) -> bool:
         """Whether `account` may enter now; nobody may after the sunset."""
         return self._read(_CALL_ELIGIBLE, (account,), block)
+
+    def finish_cancel(self, bettor: str, nonce: int) -> Call[None]:
+        """Writes a cancellation that has taken effect into the bet's slot, so that bets of this account no longer
+        pay for looking it up. Anyone may call; nothing but gas depends on it.
+        """
+        return self._prepare(_CALL_FINISH_CANCEL, (bettor, nonce))
 
     def fixture_start(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
         """The start in the specification of `fixture`, in seconds: it names the epoch for good."""
@@ -1026,6 +1157,12 @@ class BetBook(Contract):
     def second_desk_key(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `secondDeskKey()`."""
         return self._read(_CALL_SECOND_DESK_KEY, (), block)
+
+    def set_betting_key(self, wallet: str, key: str, valid_until: int, signature: bytes) -> Call[None]:
+        """Names the key that signs orders for a wallet, beside the wallet's own if it has one; zero for none. The
+        new key works at once, and the former one for `ORDER_DELAY` more; until then there is no further change.
+        """
+        return self._prepare(_CALL_SET_BETTING_KEY, (wallet, key, valid_until, signature))
 
     def set_entry(
         self, account: str, until: int, no_entry_before: int, tier: int, deposit_cap: int, stake_cap: int

@@ -172,6 +172,16 @@ class BetDecided(ContractError):
     nonce: int
 
 
+class BettingKeyWaits(ContractError):
+    """`BettingKeyWaits(uint256,uint256)` of BetBook."""
+
+    name = "BettingKeyWaits"
+    selector = bytes.fromhex("af19f498")
+    parameters = (("formerUntil", "former_until", UINT256), ("now_", "now", UINT256))
+    former_until: int
+    now: int
+
+
 class BudgetExceeded(ContractError):
     """`BudgetExceeded(uint128,uint256,uint256)` of BetBook."""
 
@@ -207,6 +217,27 @@ class BudgetsExceeded(ContractError):
     epoch: int
     units: int
     outstanding: int
+
+
+class CancellationPending(ContractError):
+    """`CancellationPending(address,uint256,uint256)` of BetBook."""
+
+    name = "CancellationPending"
+    selector = bytes.fromhex("8a7ef118")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class CancellationWaits(ContractError):
+    """`CancellationWaits(uint256,uint256)` of BetBook."""
+
+    name = "CancellationWaits"
+    selector = bytes.fromhex("a562cc2c")
+    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
+    from_: int
+    now: int
 
 
 class CashOutExpired(ContractError):
@@ -812,6 +843,16 @@ class MembersNotAscending(ContractError):
     member: ChecksumAddress
 
 
+class NoCancellation(ContractError):
+    """`NoCancellation(address,uint256)` of BetBook."""
+
+    name = "NoCancellation"
+    selector = bytes.fromhex("55a92fcf")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+
+
 class NoResult(ContractError):
     """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
 
@@ -828,6 +869,26 @@ class NoWithdrawal(ContractError):
     selector = bytes.fromhex("9a181835")
     parameters = (("account", "account", ADDRESS),)
     account: ChecksumAddress
+
+
+class NonceCancelled(ContractError):
+    """`NonceCancelled(address,uint256,uint256)` of BetBook."""
+
+    name = "NonceCancelled"
+    selector = bytes.fromhex("5f11f069")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class NonceTooLarge(ContractError):
+    """`NonceTooLarge(uint256)` of BetBook."""
+
+    name = "NonceTooLarge"
+    selector = bytes.fromhex("b6d3b1da")
+    parameters = (("nonce", "nonce", UINT256),)
+    nonce: int
 
 
 class NonceUsed(ContractError):
@@ -1230,6 +1291,27 @@ class SharesTooMany(ContractError):
     available: int
 
 
+class SignatureExpired(ContractError):
+    """`SignatureExpired(uint256,uint256)` of BetBook."""
+
+    name = "SignatureExpired"
+    selector = bytes.fromhex("f88f0490")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class SlotTaken(ContractError):
+    """`SlotTaken(address,uint256,uint256)` of BetBook."""
+
+    name = "SlotTaken"
+    selector = bytes.fromhex("97aeaa2b")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("slot", "slot", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    slot: int
+
+
 class StakeLimit(ContractError):
     """`StakeLimit(address,uint256)` of BetBook."""
 
@@ -1332,6 +1414,15 @@ class UnknownMarket(ContractError):
     leg: int
 
 
+class WalletNotDeployed(ContractError):
+    """`WalletNotDeployed(address)` of BetBook."""
+
+    name = "WalletNotDeployed"
+    selector = bytes.fromhex("aedb273b")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class WireTooLong(ContractError):
     """`WireTooLong(uint256,uint256)` of BetBook, FixtureOracle, KycRegistry."""
 
@@ -1408,9 +1499,12 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BalanceTooLarge.selector: BalanceTooLarge,
         BeforeSunset.selector: BeforeSunset,
         BetDecided.selector: BetDecided,
+        BettingKeyWaits.selector: BettingKeyWaits,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        CancellationPending.selector: CancellationPending,
+        CancellationWaits.selector: CancellationWaits,
         CashOutExpired.selector: CashOutExpired,
         CashOutPart.selector: CashOutPart,
         CashOutTooEarly.selector: CashOutTooEarly,
@@ -1471,8 +1565,11 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
         MembersNotAscending.selector: MembersNotAscending,
+        NoCancellation.selector: NoCancellation,
         NoResult.selector: NoResult,
         NoWithdrawal.selector: NoWithdrawal,
+        NonceCancelled.selector: NonceCancelled,
+        NonceTooLarge.selector: NonceTooLarge,
         NonceUsed.selector: NonceUsed,
         NotAllocator.selector: NotAllocator,
         NotAllowed.selector: NotAllowed,
@@ -1512,6 +1609,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,
+        SignatureExpired.selector: SignatureExpired,
+        SlotTaken.selector: SlotTaken,
         StakeLimit.selector: StakeLimit,
         StakeTooSmall.selector: StakeTooSmall,
         StringTooLong.selector: StringTooLong,
@@ -1522,6 +1621,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
+        WalletNotDeployed.selector: WalletNotDeployed,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
         WithdrawalExpired.selector: WithdrawalExpired,

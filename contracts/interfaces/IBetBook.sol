@@ -29,7 +29,8 @@ library Code {
     uint8 internal constant LEGS_NOT_ASCENDING = 23; // LegsNotAscending
     uint8 internal constant ACCUMULATOR_CAP = 24; // AccumulatorCap
     uint8 internal constant LEGS_TIED = 25; // LegsTied
-    uint8 internal constant CLAIMED = 30; // only in `placeOrClaim`: paid for instead
+    uint8 internal constant CANCELLED = 26; // NonceCancelled
+    uint8 internal constant CLAIMED = 27; // only in `placeOrClaim`: paid for instead
 }
 
 /// @notice Events and errors of the book, whichever half raises them. Packed data: `IBetBook`.
@@ -81,6 +82,7 @@ interface IBookEvents {
     error NotEligible(address account, uint256 eligibleUntil, uint256 noEntryBefore);
     error InsufficientBalance(uint256 balance, uint256 needed);
     error AccountCap(uint256 openPayout, uint256 payout);
+    error NonceCancelled(address bettor, uint256 nonce, uint256 from);
     error NonceUsed(address bettor, uint256 nonce, uint256 slot);
     error BudgetExceeded(uint128 fixture, uint256 reserve, uint256 budget);
     error OneKeyLimit(uint128 fixture, uint256 used, uint256 limit);

@@ -9,7 +9,8 @@ pragma solidity 0.8.37;
 /// balance, open payout   asset units (10^6 = one euro)
 /// eligible until         hours since 1970, exclusive; zero: never granted
 /// no entry before        days since 1970; only ever raised
-/// tier and flags         tier in the low 4 bits; bit 4: weekly caps exist; bit 5: a betting key is registered
+/// tier and flags         tier in the low 4 bits; bit 4: weekly caps exist; bit 5: a betting key was registered;
+///                        bit 6: a cancellation is not finished
 /// withdraw at            five-minute units since 1970, rounded up; zero: no request
 type AccountWord is uint256;
 
@@ -19,6 +20,7 @@ using AccountLib for AccountWord global;
 library AccountLib {
     uint256 internal constant HAS_CAPS = 1 << 4;
     uint256 internal constant HAS_KEY = 1 << 5;
+    uint256 internal constant HAS_CANCELLATIONS = 1 << 6;
 
     uint256 private constant BALANCE_MAX = type(uint88).max;
     uint256 private constant ENTRY_MASK = uint256(type(uint64).max) << 168;
@@ -85,6 +87,14 @@ library AccountLib {
 
     function withWithdrawAt(AccountWord word, uint256 units) internal pure returns (AccountWord) {
         return AccountWord.wrap((AccountWord.unwrap(word) & type(uint232).max) | (units << 232));
+    }
+
+    function withFlag(AccountWord word, uint256 flag) internal pure returns (AccountWord) {
+        return AccountWord.wrap(AccountWord.unwrap(word) | (flag << 224));
+    }
+
+    function withoutFlag(AccountWord word, uint256 flag) internal pure returns (AccountWord) {
+        return AccountWord.wrap(AccountWord.unwrap(word) & ~(flag << 224));
     }
 
     /// Replaces eligibility, date and flags; the caller keeps the date from falling.

@@ -37,7 +37,13 @@ SOURCES = (
     Source(
         "BetBook",
         halves=("BookOffice", "BookCashier"),
-        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit", "IBookCashier.IBookCashier"),
+        docs=(
+            "IBetBook.IBookEvents",
+            "IBookOffice.IBookOffice",
+            "IBookExit.IBookExit",
+            "IBookOrders.IBookOrders",
+            "IBookCashier.IBookCashier",
+        ),
     ),
     Source("HousePool", docs=("IHousePool.IHousePool",)),
     Source("FixtureOracle"),
