@@ -38,8 +38,10 @@ class Roles:
     listing_allocator: str
     listing_desk: str
     issuer: str
+    fee_recipient: str
     committee: tuple[str, ...]
     minimum_stake_cents: int = 10
+    fee_ppm: int = 0
     sandbox: bool = False
     asset: str = ""
 
@@ -140,7 +142,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
             roles.second_desk,
             roles.minimum_stake_cents,
         ),
-        "HousePool": (book, roles.owner, roles.allocator, roles.bond_owner),
+        "HousePool": (book, roles.owner, roles.allocator, roles.bond_owner, roles.fee_recipient, roles.fee_ppm),
         "FixtureOracle": (book, roles.owner, roles.listing_allocator, roles.listing_desk, list(committee)),
         "KycRegistry": (book, roles.owner, roles.guardian, roles.issuer, roles.sandbox),
         "BookLens": (book,),

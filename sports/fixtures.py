@@ -93,7 +93,10 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFixture:
-    """One fixture with its ids at each provider; on `neutral` ground home and away are mere names."""
+    """One fixture with its ids at each provider; on `neutral` ground home and away are mere names.
+
+    `swapped` are the providers that list the sides the other way round, by the word of a person or of two groups.
+    """
 
     id: int
     key: str
@@ -105,6 +108,7 @@ class CatalogueFixture:
     providers: Mapping[ProviderName, str]
     sport: Sport = Sport.FOOTBALL
     neutral: bool = False
+    swapped: frozenset[ProviderName] = frozenset()
 
     def ref(self, provider: ProviderName) -> FixtureRef:
         """How to ask one provider for this fixture."""
@@ -178,11 +182,56 @@ class Catalogue:
 def load_catalogue(path: Path) -> Catalogue:
     """Read a catalogue file; raises `CatalogueError` naming the file and what is missing."""
     try:
-        return _catalogue(json.loads(path.read_text(encoding="utf-8")))
+        return catalogue_from(json.loads(path.read_text(encoding="utf-8")), str(path))
     except OSError as error:
         raise CatalogueError(f"cannot read the catalogue {path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise CatalogueError(f"{path} is not a catalogue: {error!r}") from error
+
+
+def catalogue_from(content: Any, name: str) -> Catalogue:
+    """A catalogue out of the content of its file; raises `CatalogueError` naming the file and what is missing."""
+    try:
+        return _catalogue(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CatalogueError(f"{name} is not a catalogue: {error!r}") from error
+
+
+def content_of(catalogue: Catalogue) -> dict[str, Any]:
+    """The content of a catalogue's file; `catalogue_from` reads it back."""
+    fixtures = catalogue.fixtures.values()
+    competitions = {fixture.competition.key: fixture.competition for fixture in fixtures}
+    teams = {team.id: team for fixture in fixtures for team in (fixture.home, fixture.away)}
+    return {
+        "competitions": [
+            {"id": c.id, "key": c.key, "name": c.name, "season": c.season, "providers": dict(c.providers)}
+            for _, c in sorted(competitions.items())
+        ],
+        "teams": [
+            {
+                "id": team.id,
+                "name": team.name,
+                "code": team.code,
+                "providers": {name: {"id": said.id, "name": said.name} for name, said in team.providers.items()},
+            }
+            for _, team in sorted(teams.items())
+        ],
+        "fixtures": [
+            {
+                "id": fixture.id,
+                "key": fixture.key,
+                "sport": int(fixture.sport),
+                "competition": fixture.competition.key,
+                "kickoff_utc": fixture.kickoff_utc,
+                "home": fixture.home.id,
+                "away": fixture.away.id,
+                "neutral": fixture.neutral,
+                "swapped": sorted(fixture.swapped),
+                "providers": dict(fixture.providers),
+            }
+            for fixture in sorted(fixtures, key=lambda fixture: fixture.id)
+        ],
+    }
 
 
 def _catalogue(content: dict[str, Any]) -> Catalogue:
@@ -217,6 +266,7 @@ def _catalogue(content: dict[str, Any]) -> Catalogue:
             {ProviderName(name): fixture_id for name, fixture_id in row["providers"].items()},
             Sport(row.get("sport", Sport.FOOTBALL)),
             row.get("neutral", False) is True,
+            frozenset(map(ProviderName, row.get("swapped", ()))),
         )
         for row in content["fixtures"]
     }

@@ -70,7 +70,7 @@ class AddressEmptyCode(ContractError):
 
 
 class AfterSunset(ContractError):
-    """`AfterSunset(uint256)` of BetBook."""
+    """`AfterSunset(uint256)` of BetBook, HousePool."""
 
     name = "AfterSunset"
     selector = bytes.fromhex("e55ebe48")
@@ -156,7 +156,7 @@ class BalanceTooLarge(ContractError):
 
 
 class BeforeSunset(ContractError):
-    """`BeforeSunset()` of BetBook."""
+    """`BeforeSunset()` of BetBook, HousePool."""
 
     name = "BeforeSunset"
     selector = bytes.fromhex("7d147171")
@@ -219,6 +219,17 @@ class BudgetsExceeded(ContractError):
     outstanding: int
 
 
+class BudgetsOut(ContractError):
+    """Budgets of `placed` units can still lose: exits wait for their epochs' closes. `BudgetsOut(uint256)` of
+    HousePool.
+    """
+
+    name = "BudgetsOut"
+    selector = bytes.fromhex("1f35120e")
+    parameters = (("placed", "placed", UINT256),)
+    placed: int
+
+
 class CancellationPending(ContractError):
     """`CancellationPending(address,uint256,uint256)` of BetBook."""
 
@@ -279,6 +290,13 @@ class CashOutUnits(ContractError):
     units: int
     least: int
     most: int
+
+
+class CheckpointUnorderedInsertion(ContractError):
+    """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
+
+    name = "CheckpointUnorderedInsertion"
+    selector = bytes.fromhex("2520601d")
 
 
 class ClaimTooEarly(ContractError):
@@ -615,6 +633,18 @@ class FaucetLimit(ContractError):
     parameters = (("units", "units", UINT256), ("most", "most", UINT256))
     units: int
     most: int
+
+
+class FeeTooHigh(ContractError):
+    """A fee of `ppm` millionths is above `maximum`, which is a constant. `FeeTooHigh(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "FeeTooHigh"
+    selector = bytes.fromhex("e757126a")
+    parameters = (("ppm", "ppm", UINT256), ("maximum", "maximum", UINT256))
+    ppm: int
+    maximum: int
 
 
 class FieldTooLarge(ContractError):
@@ -964,6 +994,15 @@ class BetBookNotEligible(NotEligible):
     account: ChecksumAddress
     eligible_until: int
     no_entry_before: int
+
+
+class NotFeeRecipient(ContractError):
+    """Only the fee's recipient may call. `NotFeeRecipient(address)` of HousePool."""
+
+    name = "NotFeeRecipient"
+    selector = bytes.fromhex("6b6cc4ff")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
 
 
 class NotFinal(ContractError):
@@ -1503,12 +1542,14 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        BudgetsOut.selector: BudgetsOut,
         CancellationPending.selector: CancellationPending,
         CancellationWaits.selector: CancellationWaits,
         CashOutExpired.selector: CashOutExpired,
         CashOutPart.selector: CashOutPart,
         CashOutTooEarly.selector: CashOutTooEarly,
         CashOutUnits.selector: CashOutUnits,
+        CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimTooEarly.selector: ClaimTooEarly,
         ClaimTooLate.selector: ClaimTooLate,
         ClaimedBefore.selector: ClaimedBefore,
@@ -1542,6 +1583,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochsBehind.selector: EpochsBehind,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
+        FeeTooHigh.selector: FeeTooHigh,
         FieldTooLarge.selector: FieldTooLarge,
         FinalAlready.selector: FinalAlready,
         FixtureReported.selector: FixtureReported,
@@ -1577,6 +1619,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
+        NotFeeRecipient.selector: NotFeeRecipient,
         NotFinal.selector: NotFinal,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,

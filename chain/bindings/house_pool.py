@@ -32,6 +32,8 @@ class Epoch:
 
     outstanding: int
     net: int
+    fee_ppm: int
+    rated: bool
     bonded: bool
     lapsed: bool
     returned: int
@@ -45,12 +47,15 @@ class Epoch:
     mint_units: int
     exit_paid: int
     exit_left: int
+    fees_taken: int
 
 
 _EPOCH: Final = struct(
     Epoch,
-    integer("uint112"),
-    integer("int120"),
+    integer("uint96"),
+    integer("int112"),
+    integer("uint24"),
+    BOOL,
     BOOL,
     BOOL,
     integer("uint128"),
@@ -58,6 +63,7 @@ _EPOCH: Final = struct(
     integer("uint80"),
     integer("uint80"),
     integer("uint80"),
+    integer("uint128"),
     integer("uint128"),
     integer("uint128"),
     integer("uint128"),
@@ -65,6 +71,13 @@ _EPOCH: Final = struct(
     integer("uint128"),
     integer("uint128"),
 )
+
+
+class FeeOfResult(NamedTuple):
+    """What `feeOf` returns, in order."""
+
+    ppm: int
+    units: int
 
 
 class FundedResult(NamedTuple):
@@ -301,6 +314,46 @@ _EVENT_EXIT_REQUESTED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRecipientChanged(Event):
+    """Event `FeeRecipientChanged(address,address)`."""
+
+    previous: ChecksumAddress
+    next_: ChecksumAddress
+
+
+_EVENT_FEE_RECIPIENT_CHANGED: Final = EventType(
+    "FeeRecipientChanged", FeeRecipientChanged, ("previous", ADDRESS, True), ("next", ADDRESS, True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSet(Event):
+    """From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps the
+    rate of its first booking.
+    """
+
+    epoch: int
+    ppm: int
+
+
+_EVENT_FEE_SET: Final = EventType("FeeSet", FeeSet, ("epoch", UINT256, True), ("ppm", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
+class FeesTaken(Event):
+    """Event `FeesTaken(uint256,address,uint256)`."""
+
+    epoch: int
+    to: ChecksumAddress
+    units: int
+
+
+_EVENT_FEES_TAKEN: Final = EventType(
+    "FeesTaken", FeesTaken, ("epoch", UINT256, True), ("to", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Funded(Event):
     """Event `Funded(uint128,uint256,uint256)`."""
 
@@ -323,6 +376,26 @@ class GivenBack(Event):
 
 
 _EVENT_GIVEN_BACK: Final = EventType("GivenBack", GivenBack, ("epoch", UINT256, True), ("units", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAfterSunset(Event):
+    """`shares` left at once for `units`, as nothing of this or a later epoch could be lost any more."""
+
+    provider: ChecksumAddress
+    epoch: int
+    shares: int
+    units: int
+
+
+_EVENT_LEFT_AFTER_SUNSET: Final = EventType(
+    "LeftAfterSunset",
+    LeftAfterSunset,
+    ("provider", ADDRESS, True),
+    ("epoch", UINT256, True),
+    ("shares", UINT256, False),
+    ("units", UINT256, False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +467,7 @@ _CALL_FUND_PER_DAY_PPM: Final = Function("FUND_PER_DAY_PPM", (), one(UINT256))
 _CALL_LAPSE: Final = Function("LAPSE", (), one(UINT256))
 _CALL_MAX_BOND_AHEAD: Final = Function("MAX_BOND_AHEAD", (), one(UINT256))
 _CALL_MAX_CLOSES: Final = Function("MAX_CLOSES", (), one(UINT256))
+_CALL_MAX_FEE_PPM: Final = Function("MAX_FEE_PPM", (), one(UINT256))
 _CALL_MAX_UNITS: Final = Function("MAX_UNITS", (), one(UINT256))
 _CALL_MIN_ENTRY: Final = Function("MIN_ENTRY", (), one(UINT256))
 _CALL_OUTSTANDING_PPM: Final = Function("OUTSTANDING_PPM", (), one(UINT256))
@@ -411,11 +485,14 @@ _CALL_CLAIMS_BOND_UNTIL: Final = Function("claimsBondUntil", (("time", UINT256),
 _CALL_CLOSE: Final = Function("close", (("maxEpochs", UINT256),), one(UINT256))
 _CALL_CURRENT: Final = Function("current", (), one(UINT256))
 _CALL_EPOCH_AT: Final = Function("epochAt", (("epoch", UINT256),), one(_EPOCH))
+_CALL_FEE_OF: Final = Function("feeOf", (("epoch", UINT256),), many(FeeOfResult, UINT256, UINT256))
+_CALL_FEE_RECIPIENT: Final = Function("feeRecipient", (), one(ADDRESS))
 _CALL_FREE: Final = Function("free", (), one(UINT256))
 _CALL_FUND: Final = Function("fund", (("fixtures", array(integer("uint128"))), ("amounts", array(UINT256))), NOTHING)
 _CALL_FUNDED: Final = Function("funded", (), many(FundedResult, UINT256, UINT256))
 _CALL_GIVE_BACK: Final = Function("giveBack", (("epoch", UINT256), ("units", UINT256)), NOTHING)
 _CALL_HELD_OF: Final = Function("heldOf", (("account", ADDRESS), ("epoch", UINT256)), one(UINT256))
+_CALL_LEAVE_AFTER_SUNSET: Final = Function("leaveAfterSunset", (("units", UINT256),), one(UINT256))
 _CALL_NAV: Final = Function("nav", (), one(UINT256))
 _CALL_OWED: Final = Function("owed", (), one(UINT256))
 _CALL_OWNER: Final = Function("owner", (), one(ADDRESS))
@@ -434,8 +511,11 @@ _CALL_REQUEST_EXIT: Final = Function("requestExit", (("units", UINT256),), NOTHI
 _CALL_SERIES: Final = Function("series", (), one(UINT256))
 _CALL_SET_ALLOCATOR: Final = Function("setAllocator", (("next", ADDRESS),), NOTHING)
 _CALL_SET_BOND_OWNER: Final = Function("setBondOwner", (("next", ADDRESS),), NOTHING)
+_CALL_SET_FEE: Final = Function("setFee", (("ppm", UINT256),), NOTHING)
+_CALL_SET_FEE_RECIPIENT: Final = Function("setFeeRecipient", (("next", ADDRESS),), NOTHING)
 _CALL_SHARES: Final = Function("shares", (), one(UINT256))
 _CALL_SYNC: Final = Function("sync", (("account", ADDRESS), ("maxEpochs", UINT256)), one(UINT256))
+_CALL_TAKE_FEES: Final = Function("takeFees", (("epoch", UINT256),), one(UINT256))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
 _CALL_WITHDRAW_CLAIMS_BOND: Final = Function("withdrawClaimsBond", (), one(UINT256))
 
@@ -457,8 +537,12 @@ class HousePoolEvents(Events):
         _EVENT_ENTRY_REQUESTED,
         _EVENT_EPOCH_ENDED,
         _EVENT_EXIT_REQUESTED,
+        _EVENT_FEE_RECIPIENT_CHANGED,
+        _EVENT_FEE_SET,
+        _EVENT_FEES_TAKEN,
         _EVENT_FUNDED,
         _EVENT_GIVEN_BACK,
+        _EVENT_LEFT_AFTER_SUNSET,
         _EVENT_OWNERSHIP_TRANSFER_STARTED,
         _EVENT_OWNERSHIP_TRANSFERRED,
         _EVENT_POCKET_CLAIMED,
@@ -571,6 +655,34 @@ class HousePoolEvents(Events):
         """Every `ExitRequested` from one block to another, both included."""
         return self._find(_EVENT_EXIT_REQUESTED, from_block, to_block, provider, epoch)
 
+    def fee_recipient_changed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        previous: str | None = None,
+        next_: str | None = None,
+    ) -> tuple[FeeRecipientChanged, ...]:
+        """Every `FeeRecipientChanged` from one block to another, both included."""
+        return self._find(_EVENT_FEE_RECIPIENT_CHANGED, from_block, to_block, previous, next_)
+
+    def fee_set(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, epoch: int | None = None
+    ) -> tuple[FeeSet, ...]:
+        """Every `FeeSet` from one block to another, both included."""
+        return self._find(_EVENT_FEE_SET, from_block, to_block, epoch)
+
+    def fees_taken(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        epoch: int | None = None,
+        to: str | None = None,
+    ) -> tuple[FeesTaken, ...]:
+        """Every `FeesTaken` from one block to another, both included."""
+        return self._find(_EVENT_FEES_TAKEN, from_block, to_block, epoch, to)
+
     def funded(
         self,
         from_block: BlockIdentifier,
@@ -587,6 +699,17 @@ class HousePoolEvents(Events):
     ) -> tuple[GivenBack, ...]:
         """Every `GivenBack` from one block to another, both included."""
         return self._find(_EVENT_GIVEN_BACK, from_block, to_block, epoch)
+
+    def left_after_sunset(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        provider: str | None = None,
+        epoch: int | None = None,
+    ) -> tuple[LeftAfterSunset, ...]:
+        """Every `LeftAfterSunset` from one block to another, both included."""
+        return self._find(_EVENT_LEFT_AFTER_SUNSET, from_block, to_block, provider, epoch)
 
     def ownership_transfer_started(
         self,
@@ -680,6 +803,10 @@ class HousePool(Contract):
         """How many ended epochs a call closes by itself: a quarter of a year."""
         return self._read(_CALL_MAX_CLOSES, (), block)
 
+    def max_fee_ppm(self, *, block: BlockIdentifier = LATEST) -> int:
+        """A tenth of an epoch's net profit; nobody can set more."""
+        return self._read(_CALL_MAX_FEE_PPM, (), block)
+
     def max_units(self, *, block: BlockIdentifier = LATEST) -> int:
         """Above this an entry is refused."""
         return self._read(_CALL_MAX_UNITS, (), block)
@@ -752,6 +879,16 @@ class HousePool(Contract):
         """One epoch's record."""
         return self._read(_CALL_EPOCH_AT, (epoch,), block)
 
+    def fee_of(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FeeOfResult:
+        """An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+        the epoch lowers them.
+        """
+        return self._read(_CALL_FEE_OF, (epoch,), block)
+
+    def fee_recipient(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
+        """Who takes fees."""
+        return self._read(_CALL_FEE_RECIPIENT, (), block)
+
     def free(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that no fixture holds."""
         return self._read(_CALL_FREE, (), block)
@@ -771,6 +908,12 @@ class HousePool(Contract):
     def held_of(self, account: str, epoch: int, *, block: BlockIdentifier = LATEST) -> int:
         """Shares that `provider` held in an epoch before his `synced`; zero for later ones."""
         return self._read(_CALL_HELD_OF, (account, epoch), block)
+
+    def leave_after_sunset(self, units: int) -> Call[int]:
+        """Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+        once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+        """
+        return self._prepare(_CALL_LEAVE_AFTER_SUNSET, (units,))
 
     def nav(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that the current shares own outside pockets."""
@@ -851,6 +994,16 @@ class HousePool(Contract):
         """Names who posts and reclaims bonds, those already posted included."""
         return self._prepare(_CALL_SET_BOND_OWNER, (next_,))
 
+    def set_fee(self, ppm: int) -> Call[None]:
+        """Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+        epoch from now and in which nothing is booked yet.
+        """
+        return self._prepare(_CALL_SET_FEE, (ppm,))
+
+    def set_fee_recipient(self, next_: str) -> Call[None]:
+        """Names who takes fees, those not yet taken included; zero for nobody."""
+        return self._prepare(_CALL_SET_FEE_RECIPIENT, (next_,))
+
     def shares(self, *, block: BlockIdentifier = LATEST) -> int:
         """Shares in being, dead ones included."""
         return self._read(_CALL_SHARES, (), block)
@@ -860,6 +1013,10 @@ class HousePool(Contract):
         lodged is one step.
         """
         return self._prepare(_CALL_SYNC, (account, max_epochs))
+
+    def take_fees(self, epoch: int) -> Call[int]:
+        """Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient."""
+        return self._prepare(_CALL_TAKE_FEES, (epoch,))
 
     def transfer_ownership(self, new_owner: str) -> Call[None]:
         """Starts the ownership transfer of the contract to a new account. Replaces the pending transfer if there is

@@ -11,8 +11,9 @@ interface IEligibility {
 
 /// @notice What the pool asks of the book, which holds every token. The book answers these calls to its pool alone.
 /// @dev The book keeps one counter for customers and one for the house. The house counter equals the pool's free
-///      liquidity, what it owes, unclaimed pockets, bonds, the claims bond and all fixtures' budgets; `pull` and `pay`
-///      move it at the edge, `addBudget` moves within it, and a claim that `payClaim` allows leaves it for a customer.
+///      liquidity, what it owes, unclaimed pockets, bonds, the claims bond, fees not taken and all fixtures' budgets;
+///      `pull` and `pay` move it at the edge, `addBudget` moves within it, and a claim that `payClaim` allows leaves it
+///      for a customer.
 interface IBookVault is IEligibility, ISunset {
     /// @notice Takes exactly `amount` from `from` into the house; reverts unless the balance rose by `amount`.
     function pull(address from, uint256 amount) external;

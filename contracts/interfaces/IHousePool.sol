@@ -20,8 +20,10 @@ interface IHousePool {
     /// @notice One epoch's money and, once closed, its price.
     struct Epoch {
         // Word 1, all that a booking before the close touches.
-        uint112 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
-        int120 net; // profit booked so far
+        uint96 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
+        int112 net; // profit booked so far, before bond and fee
+        uint24 feePpm; // rate of its fee, from its first booking on
+        bool rated; // it has one
         bool bonded; // a tranche was posted: word 3 is read only then
         bool lapsed; // the share series ended at its close
         // Word 2, touched by a booking after the close.
@@ -40,6 +42,8 @@ interface IHousePool {
         // Word 6
         uint128 exitPaid; // units for all who leave
         uint128 exitLeft; // shares that free liquidity could not pay
+        // Word 7
+        uint128 feesTaken; // units of its fee that were paid out
     }
 
     /// @notice One provider, true as of the beginning of epoch `synced`.
@@ -62,8 +66,18 @@ interface IHousePool {
     error NotAllocator(address caller);
     /// @notice Only the owner of the desk's bond may call.
     error NotBondOwner(address caller);
+    /// @notice Only the fee's recipient may call.
+    error NotFeeRecipient(address caller);
+    /// @notice A fee of `ppm` millionths is above `maximum`, which is a constant.
+    error FeeTooHigh(uint256 ppm, uint256 maximum);
     /// @notice `provider` may not enter now.
     error NotEligible(address provider);
+    /// @notice The set is at its end since `sunsetAt`: it takes no entry and funds nothing.
+    error AfterSunset(uint256 sunsetAt);
+    /// @notice Before the sunset an exit is lodged by `requestExit`.
+    error BeforeSunset();
+    /// @notice Budgets of `placed` units can still lose: exits wait for their epochs' closes.
+    error BudgetsOut(uint256 placed);
     /// @notice An amount of zero is no request.
     error ZeroAmount();
     /// @notice Fixtures and amounts must be of one length.
@@ -101,6 +115,8 @@ interface IHousePool {
     event ExitRequested(address indexed provider, uint256 indexed epoch, uint256 shares);
     /// @notice The provider's record after it has been brought to the beginning of `epoch`.
     event Synced(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 cash);
+    /// @notice `shares` left at once for `units`, as nothing of this or a later epoch could be lost any more.
+    event LeftAfterSunset(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 units);
     event PocketClaimed(address indexed provider, uint256 indexed epoch, uint256 units);
     /// @notice `units` paid in all, of which `cash` for filled exits and the rest out of pockets.
     event Claimed(address indexed provider, uint256 units, uint256 cash);
@@ -127,6 +143,11 @@ interface IHousePool {
     event ClaimsBondWithdrawn(address indexed to, uint256 units);
     /// @notice Of a claim of `units`, `paid` went from the claims bond to the customer.
     event ClaimPaid(uint256 units, uint256 paid);
+    /// @notice From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps
+    ///         the rate of its first booking.
+    event FeeSet(uint256 indexed epoch, uint256 ppm);
+    event FeesTaken(uint256 indexed epoch, address indexed to, uint256 units);
+    event FeeRecipientChanged(address indexed previous, address indexed next);
     event AllocatorChanged(address indexed previous, address indexed next);
     event BondOwnerChanged(address indexed previous, address indexed next);
 
@@ -153,6 +174,10 @@ interface IHousePool {
     /// @notice Lodges `shares` to leave at the close of the next epoch.
     /// @dev Irrevocable. What free liquidity cannot pay then stays a holder and joins the next close's requests.
     function requestExit(uint256 shares) external;
+
+    /// @notice Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+    ///         once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+    function leaveAfterSunset(uint256 shares) external returns (uint256 units);
 
     /// @notice Pays the caller what his filled exits and all his pockets have become.
     function claim() external returns (uint256 units);
@@ -192,6 +217,11 @@ interface IHousePool {
     ///         the bonds' owner.
     function withdrawClaimsBond() external returns (uint256 units);
 
+    // ------------------------------------------------------------------ fee
+
+    /// @notice Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient.
+    function takeFees(uint256 epoch) external returns (uint256 units);
+
     // ------------------------------------------------------------------ owner
 
     /// @notice Names the key that funds fixtures; zero for none.
@@ -199,6 +229,13 @@ interface IHousePool {
 
     /// @notice Names who posts and reclaims bonds, those already posted included.
     function setBondOwner(address next) external;
+
+    /// @notice Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+    ///         epoch from now and in which nothing is booked yet.
+    function setFee(uint256 ppm) external;
+
+    /// @notice Names who takes fees, those not yet taken included; zero for nobody.
+    function setFeeRecipient(address next) external;
 
     // ------------------------------------------------------------------ views, as of the last close
 
@@ -210,6 +247,13 @@ interface IHousePool {
 
     /// @notice Who posts and reclaims bonds.
     function bondOwner() external view returns (address);
+
+    /// @notice Who takes fees.
+    function feeRecipient() external view returns (address);
+
+    /// @notice An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+    ///         the epoch lowers them.
+    function feeOf(uint256 epoch) external view returns (uint256 ppm, uint256 units);
 
     /// @notice Units that pay claims for tickets that were not placed.
     function claimsBond() external view returns (uint256);

@@ -4,7 +4,7 @@
     by names   both sides CONTAINED or better, kick-offs within 20 minutes,
                one such fixture and no rival                                    BOUND
     moved      the same up to 36 hours apart                                    REVIEW; a second provider may bind it
-    swapped    the sides fit better the other way round                         REVIEW, likewise; BOUND on neutral ground
+    swapped    the sides fit better the other way round                         REVIEW, likewise; BOUND if neutral
     replaced   fits a fixture that has another id of this provider              REVIEW, unless that id is known as gone
     doubtful   one side fits, or several fixtures do                            REVIEW, proposals ranked
     not ours   nothing fits                                                     UNKNOWN
@@ -149,8 +149,8 @@ def _fit(reading: Reading, fixture: CatalogueFixture, aliases: Aliases) -> Itera
 
 
 def _grades(home: str, away: str, fixture: CatalogueFixture, aliases: Aliases) -> tuple[Grade, Grade]:
-    first = max(aliases.grade(home, name) for name in fixture.home.names)
-    return (first, max(aliases.grade(away, name) for name in fixture.away.names)) if first else (first, Grade.NONE)
+    ours = max(aliases.grade(home, name) for name in fixture.home.names)
+    return ours, max(aliases.grade(away, name) for name in fixture.away.names)
 
 
 def _one(reading: Reading, fit: _Fit, gone: Collection[str]) -> Binding:

@@ -1,7 +1,7 @@
 """Names of teams in one normal form, and how well two of them agree. Pure.
 
     EXACT      equal after normalising, or joined by an alias
-    CONTAINED  one's words are all in the other ("Tottenham" in "Tottenham Hotspur"), a telling one or two of any with them
+    CONTAINED  one's words are all in the other ("Tottenham" in "Tottenham Hotspur"), one telling or two of any
     SHARED     the same, but each has words of its own ("Real Madrid" and "Atlético Madrid"): never enough
     NONE       anything else, and whatever differs in a mark such as women, U21, II
 

@@ -60,4 +60,6 @@ def _shows_the_same(binding: Binding, other: Binding) -> bool:
     if theirs.group == ours.group or ours.kickoff_utc is None or theirs.kickoff_utc is None:
         return False
     near = abs(ours.kickoff_utc - theirs.kickoff_utc) <= KICKOFF_TOLERANCE_S
-    return near and other.doubt is binding.doubt
+    # A kick-off near one that is bound already needs no other oddity than its distance from the listed one.
+    bound = binding.doubt is Doubt.MOVED and other.verdict is Verdict.BOUND and not other.swapped
+    return near and (other.doubt is binding.doubt or bound)
