@@ -135,8 +135,8 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     uint256 internal _sunsetAt;
     /// Keys of the desk's epochs that are over.
     mapping(uint256 epoch => FormerDesk) internal _formerDesks;
-    /// Time of a wallet's last claim.
-    mapping(address wallet => uint256) internal _claimedAt;
+    /// First claim of a wallet's day: time 40, units paid since 56.
+    mapping(address wallet => uint256) internal _claims;
 
     mapping(address wallet => Keys) internal _keys;
 

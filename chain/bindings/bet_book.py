@@ -35,6 +35,13 @@ class CancellationResult(NamedTuple):
     from_: int
 
 
+class ClaimedOfResult(NamedTuple):
+    """What `claimedOf` returns, in order."""
+
+    paid: int
+    until: int
+
+
 class Eip712DomainResult(NamedTuple):
     """What `eip712Domain` returns, in order."""
 
@@ -523,7 +530,7 @@ _CALL_CANCELLATION: Final = Function(
     "cancellation", (("bettor", ADDRESS), ("nonce", UINT256)), many(CancellationResult, UINT256, UINT256)
 )
 _CALL_CASH_OUT: Final = Function("cashOut", (("data", BYTES),), NOTHING)
-_CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
+_CALL_CLAIMED_OF: Final = Function("claimedOf", (("wallet", ADDRESS),), many(ClaimedOfResult, UINT256, UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
 _CALL_DEPOSIT_WITH_PERMIT: Final = Function(
     "depositWithPermit",
@@ -898,7 +905,7 @@ class BetBook(Contract):
         return self._read(_CALL_CASH_OUT_DELAY, (), block)
 
     def claim_every(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Of one wallet."""
+        """In which one wallet gets no more than its largest claim."""
         return self._read(_CALL_CLAIM_EVERY, (), block)
 
     def claim_share(self, *, block: BlockIdentifier = LATEST) -> int:
@@ -989,9 +996,9 @@ class BetBook(Contract):
         """
         return self._prepare(_CALL_CASH_OUT, (data,))
 
-    def claims_again(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
-        """Time from which a wallet may claim again; zero if it never has."""
-        return self._read(_CALL_CLAIMS_AGAIN, (wallet,), block)
+    def claimed_of(self, wallet: str, *, block: BlockIdentifier = LATEST) -> ClaimedOfResult:
+        """Units paid in the day that a wallet's claims count in, and that day's end; zero if none runs."""
+        return self._read(_CALL_CLAIMED_OF, (wallet,), block)
 
     def deposit(self, units: int) -> Call[None]:
         """Prepares `deposit(uint256)`."""
@@ -1097,13 +1104,15 @@ class BetBook(Contract):
 
     def place_or_claim(self, data: bytes, desk_epoch: int) -> Call[int]:
         """Places one accepted bet whose `includeBy` has passed if it still can be; only if the house alone is in
-        the way pays a tenth of its stake instead, at most what the claims bond holds, once a day and wallet.
-        Anyone may bring it, in the two minutes from `includeBy` on. Placed: within ten minutes of acceptance,
-        and within sixty seconds if a fixture of the bet has started. Paid: if order, signature, balance,
-        eligibility, limits and nonce are as they must be, and - the desk's epoch of the ticket has ended, or new
-        risk is paused, or - a market of the bet closed, or its fixture was reported, after acceptance and by
-        `includeBy`, or - a budget, the accumulators' half or the one-key quarter is full, or - the ticket is too
-        old to be placed and new risk was paused at some time since its acceptance.
+        the way pays a tenth of its stake instead, at most what the claims bond holds. Anyone may bring it, in
+        the two minutes from `includeBy` on. In a day from its first claim on, a wallet gets no more than the
+        largest of its claims: a later one is paid only by what it exceeds those before, so nobody can use up
+        another's day with a small one. Placed: within ten minutes of acceptance, and within sixty seconds if a
+        fixture of the bet has started. Paid: if order, signature, balance, eligibility, limits and nonce are as
+        they must be, and - the desk's epoch of the ticket has ended, or new risk is paused, or - a market of the
+        bet closed, or its fixture was reported, after acceptance and by `includeBy`, or - a budget, the
+        accumulators' half or the one-key quarter is full, or - the ticket is too old to be placed and new risk
+        was paused at some time since its acceptance.
         """
         return self._prepare(_CALL_PLACE_OR_CLAIM, (data, desk_epoch))
 

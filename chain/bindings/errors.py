@@ -320,12 +320,13 @@ class ClaimTooLate(ContractError):
 
 
 class ClaimedBefore(ContractError):
-    """`ClaimedBefore(address,uint256)` of BetBook."""
+    """`ClaimedBefore(address,uint256,uint256)` of BetBook."""
 
     name = "ClaimedBefore"
-    selector = bytes.fromhex("8f4d4a3e")
-    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
+    selector = bytes.fromhex("6f1309ad")
+    parameters = (("bettor", "bettor", ADDRESS), ("paid", "paid", UINT256), ("again", "again", UINT256))
     bettor: ChecksumAddress
+    paid: int
     again: int
 
 

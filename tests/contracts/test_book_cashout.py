@@ -471,3 +471,13 @@ def test_cash_out__any_part_at_any_price__moves_what_was_agreed_and_no_unit_more
         held = pot(stage, home(fixture))
         assert held.liabilities[0] == left
         assert word(stage, fixture).reserved == max(0, left - held.stakes)
+
+
+def test_cash_out__signed_by_a_wallets_betting_key__counts_as_the_wallets_word(world: World) -> None:
+    terms = bet(world, home(world.fixture()))
+    one = agreed(world, terms, 60 * EURO)
+    by_key = world.book.functions.cashOut(packed(world, one, "reporter_0"))
+    assert world.refusal(by_key, RELAYER)[0] == "BadBettorSignature"
+    world.send(world.book.functions.setBettingKey(ANN, key("reporter_0").address, 0, b""), ANN)
+    world.send(by_key, RELAYER)
+    assert world.account("ann") == (960 * EURO, 0)
