@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +120,12 @@ class Bench:
         ticket = ticket_for(order, (odds,) * len(legs), domain, accepted_at=now - 1, life_s=600, epoch=1)
         return accepted(order, ticket, sign_order(order, bettor, domain))
 
-    def place(self, bets: Sequence[Accepted], *, keys: int = 1, own: bool = False) -> int:
+    def place(self, bets: Sequence[Accepted], *, keys: int = 1, own: bool = False, same_game: bool = False) -> int:
         """Gas of one placing transaction; every item must be placed."""
         names = ("desk", "second_desk")[:keys]
         domain = self.world.addresses.book_domain
-        signatures = sign_batch([bet.ticket for bet in bets], [key(k) for k in names], domain)
-        data = encode_place(bets, signatures, own=own)
+        signatures = sign_batch([bet.ticket for bet in bets], [key(k) for k in names], domain, same_game=same_game)
+        data = encode_place(bets, signatures, own=own, same_game=same_game)
         call = self.world.book.functions.place if len(bets) == 1 else self.world.book.functions.placeMany
         receipt = self.world.send(call(data), bets[0].order.bettor if own else self.relayer)
         (log,) = self.world.book.events.Placed().process_receipt(receipt)
@@ -271,6 +271,41 @@ def accumulators(bench: Bench) -> None:
     bench.row("settle batch of 20, one three-leg accumulator, a bet", bench.settle([b.terms for b in many]), len(many))
 
 
+def orders(bench: Bench) -> None:
+    """Bettor 9's slots 2 to 9 are used first; then a cancellation, and a key that signs for it and one that did."""
+    world, bettor, keys = bench.world, bench.bettors[9], [LocalKey.from_raw(keccak(text=f"key {i}")) for i in range(2)]
+    who, book = bettor.address, world.book.functions
+    (warm,) = bench.fixtures(1)
+    used = [bench.bet(9, match_result(warm), slot) for slot in range(2, 10)]
+    bench.place(used)
+    bench.finish([warm])
+    bench.settle([bet.terms for bet in used])
+    fixture = bench.fixtures(1)[0]
+    bench.place([bench.bet(1, match_result(fixture), 30), bench.combine(8, both_of(fixture), 31)], same_game=True)
+    bench.row(
+        "place same-game accumulator, two legs of one match",
+        bench.place([bench.combine(9, both_of(fixture), 66)], same_game=True),
+    )
+    bench.row("cancel, first", int(world.send(book.cancel(73), who)["gasUsed"]))
+    bench.row("place single, another nonce cancelled", bench.place([bench.bet(9, match_result(fixture), 67)]))
+    world.travel(world.now() + 901)
+    bench.row(
+        "finish a cancellation, the only one", int(world.send(book.finishCancel(who, 73), bench.relayer)["gasUsed"])
+    )
+    for signer in keys:
+        bench.row("set a betting key", int(world.send(book.setBettingKey(who, signer.address, 0, b""), who)["gasUsed"]))
+    domain = world.addresses.book_domain
+    for nonce, signer, name in ((68, keys[1], "betting key"), (69, keys[0], "former betting key")):
+        bet = bench.bet(9, match_result(fixture), nonce)
+        bet = replace(bet, signature=sign_order(bet.order, signer, domain))
+        bench.row(f"place single, signed by a {name}", bench.place([bet]))
+
+
+def both_of(fixture: int) -> tuple[int, int]:
+    """Home and fewer than two and a half goals."""
+    return match_result(fixture), Leg(FixtureId(fixture), 4, 1, 1, 10).pack()
+
+
 def results(bench: Bench) -> None:
     fixtures = bench.fixtures(22, budget=0)
     bench.world.travel(max(bench.world.fixtures[f].earliest for f in fixtures))
@@ -389,7 +424,7 @@ def table(rows: Sequence[Row]) -> str:
 def main() -> None:
     with anvil_process("--accounts", str(ACCOUNTS)) as url:
         bench = Bench(build(connect(url)))
-        for measure in (singles, batches, one_leg_three_ways, accumulators, results, money, exits):
+        for measure in (singles, batches, one_leg_three_ways, accumulators, orders, results, money, exits):
             measure(bench)
         assert bench.world.solvent()
         print(table(bench.rows))

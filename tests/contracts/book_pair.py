@@ -238,14 +238,17 @@ class BookPair:
 
     # -- fixtures
 
-    def list_fixture(self, ahead: int, variants: dict[str, tuple[int, int, int]], start_at: int | None = None) -> int:
+    def list_fixture(
+        self, ahead: int, variants: dict[str, tuple[int, int, int]], start_at: int | None = None, tie: int = 0
+    ) -> int:
         """A fixture that starts in `ahead` seconds, or at `start_at`. Its number is its id, as ids decide the order."""
-        self.ready(f"list in {ahead} or at {start_at}: {variants}")
+        self.ready(f"list in {ahead} or at {start_at}, tie {tie}: {variants}")
         if start_at is not None and start_at > self.now + 60:
             ahead = start_at - self.now
         spec = self.world.specify()
         start = self.offset + self.now + ahead
         times = {"start": start, "earliest": start + EARLIEST, "close": start + 7_200, "deadline": start + 4 * 86_400}
+        times["tie"] = tie
         spec = Specification(**(dict(zip(spec.__slots__, spec.message().values(), strict=True)) | times))
         digest = spec.digest(self.world.addresses.oracle_domain)
         signatures = key("listing_allocator").sign(digest) + key("listing_desk").sign(digest)
@@ -254,7 +257,7 @@ class BookPair:
         self.chain.read_clock()
         number = spec.fixture_id()
         first = self.now + ahead
-        self.model.list_fixture(number, first, first + 7_200, first + 4 * 86_400)
+        self.model.list_fixture(number, first, first + 7_200, first + 4 * 86_400, tie)
         self.listed[number] = Listed(spec, variants)
         self.now += 1
         return number
@@ -351,23 +354,25 @@ class BookPair:
 
     # -- bets
 
-    def place(self, tries: Sequence[Try], keys: int) -> None:
+    def place(self, tries: Sequence[Try], keys: int, *, same_game: bool = False) -> None:
         """A relayed batch; every item is placed on both sides or on neither."""
-        self.ready(f"place {tries} on {keys} keys")
+        self.ready(f"place {tries} on {keys} keys, same game {same_game}")
         trial, refusals, bets = copy.deepcopy(self.model), [], []
         for one in tries:
             bets.append(self._accepted(one))
             try:
                 self._require_lasting(trial, one)
-                number = trial.place(one.who, one.legs, one.stake, one.accepted_at, keys)
+                words = [self.listed[leg.fixture].leg(leg) for leg in one.legs]
+                require(words == sorted(words), "legs of a match ascend by their words")
+                number = trial.place(one.who, one.legs, one.stake, one.accepted_at, keys, same_game)
                 self.terms[number] = bets[-1].terms
-                for leg in one.legs:
-                    self.listed[leg.fixture].staked += -(-one.stake // EURO)
+                for fixture in trial.touched(trial.bets[number]):
+                    self.listed[fixture].staked += -(-one.stake // EURO)
                 refusals.append(None)
             except Refused as refusal:
                 refusals.append(str(refusal))
                 self.seen[f"bet refused: {refusal}"] += 1
-        data = self.world.packed(bets, ("desk", "second_desk")[:keys])
+        data = self.world.packed(bets, ("desk", "second_desk")[:keys], same_game=same_game)
         receipt = self._send(self.world.book, "relayer", "placeMany", data)
         self.now += 1
         assert receipt["status"] == "0x1", self.chain.revert_data(receipt)
@@ -380,6 +385,10 @@ class BookPair:
         placed = [one for one, why in zip(tries, refusals, strict=True) if why is None]
         self.seen["in play"] += sum(one.accepted_at >= trial.fixtures[one.legs[0].fixture].start for one in placed)
         self.seen["accumulators"] += sum(len(one.legs) > 1 for one in placed)
+        together = [len({leg.fixture for leg in one.legs}) < len(one.legs) for one in placed]
+        self.seen["same-game accumulators"] += sum(together)
+        ties = [trial.together(one.legs) for one in placed]
+        self.seen["accumulators with legs of a tie"] += sum(ties) - sum(together)
         starts = [{one.accepted_at >= trial.fixtures[leg.fixture].start for leg in one.legs} for one in placed]
         self.seen["accumulators partly in play"] += sum(len(one) > 1 for one in starts)
 
@@ -431,7 +440,7 @@ class BookPair:
         bet = trial.bets[number]
         if len(bet.legs) == 1:
             return
-        waiting = [leg.fixture for leg in bet.legs if not trial.fixtures[leg.fixture].final]
+        waiting = [one for one in trial.touched(bet) if not trial.fixtures[one].final]
         for one in waiting:
             self.listed[one].staked += -(-bet.at_risk // EURO)
         home = trial.home(bet)
@@ -440,11 +449,15 @@ class BookPair:
         self.seen["early losses under a report"] += any(self.listed[one].reported > 0 for one in waiting)
         self.seen["home not the first leg"] += home != bet.legs[0].fixture
         self.seen["home by the lower id"] += (
-            sum(trial.fixtures[leg.fixture].start == trial.fixtures[home].start for leg in bet.legs) > 1
+            sum(trial.fixtures[one].start == trial.fixtures[home].start for one in trial.touched(bet)) > 1
         )
         self.seen["legs in several epochs"] += len({trial.fixtures[leg.fixture].epoch for leg in bet.legs}) > 1
         paid = trial.evaluate(bet)
         self.seen["accumulators won"] += bool(paid)
+        self.seen["same-game accumulators settled"] += len(trial.touched(bet)) < len(bet.legs)
+        final = [leg for leg in bet.legs if trial.fixtures[leg.fixture].final]
+        by_time = [leg for leg in final if trial.voided_by_time(leg, bet)]
+        self.seen["accumulators with a leg void by time"] += bool(by_time) and paid != bet.stake
         if not waiting and paid:
             self.seen["accumulators with a void leg"] += VOID in [trial.outcome(leg, bet) for leg in bet.legs]
 

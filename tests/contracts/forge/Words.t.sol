@@ -77,6 +77,17 @@ contract WordsTest {
         assert(staked.depositUsed(nextWeek) == 0 && staked.stakeUsed(nextWeek) == 0);
     }
 
+    function testFuzz_account_aFlagComesAndGoesAlone(uint256 bits, uint8 which) external pure {
+        AccountWord word = AccountWord.wrap(bits);
+        uint256 flag = 1 << (which % 8);
+        AccountWord with = word.withFlag(flag);
+        assert(with.flags() == word.flags() | flag);
+        assert(with.withoutFlag(flag).flags() == word.flags() & ~flag);
+        uint256 rest = ~(uint256(0xff) << 224);
+        assert(AccountWord.unwrap(with) & rest == bits & rest);
+        assert(AccountWord.unwrap(with.withoutFlag(flag)) & rest == bits & rest);
+    }
+
     // ------------------------------------------------------------------------------------------------- fixture
 
     function testFuzz_fixture_aBetChangesReserveKeyAndStakesOnly(

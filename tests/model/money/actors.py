@@ -73,7 +73,8 @@ class Actors:
     def listing(self, r, start=None):
         number, book = len(self.book.fixtures), self.book
         start = start or book.now + r.choice((600, 3600, 20_000, 86_400, EPOCH, 2 * EPOCH)) + r.randint(0, 600)
-        book.list_fixture(number, start, start + 7200, start + 4 * 86_400)
+        tie = number // 4 + 1 if number % 4 > 1 else 0
+        book.list_fixture(number, start, start + 7200, start + 4 * 86_400, tie)
         book.fund(number, min(book.pool.free, book.pool.nav() // 10) * r.randint(1, 5) // 5)
 
     def fund(self, r):
@@ -103,6 +104,15 @@ class Actors:
 
     def combo(self, r):
         self.bet(r, count=r.randint(2, 3))
+
+    def same_game(self, r):
+        """Legs of any fixtures, one of them twice."""
+        legs = self.legs(r, r.randint(1, 3))
+        if legs:
+            other = self.legs(random.Random(r.randrange(2**32)), 12)
+            legs = sorted((*legs, *(leg for leg in other if leg.fixture == legs[0].fixture)), key=lambda x: x.fixture)
+            stake = r.choice((1, r.randint(1, 60 * EURO)))
+            self.book.place(r.choice(BETTORS), tuple(legs), stake, self.book.now, r.choice((1, 2, 2)), same_game=True)
 
     def make_result(self, r, f):
         rows = {(name, base): r.choice(WORLDS[name]) for name in m.MARKETS for base in (0, 1) if r.random() < 0.95}
@@ -200,6 +210,7 @@ ACTS = (
     "bet",
     "bet",
     "combo",
+    "same_game",
     "result",
     "result",
     "stale",

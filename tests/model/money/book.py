@@ -75,6 +75,7 @@ class Fixture:
     budget: int = 0
     reserved: int = 0  # sum of the pots' reserves
     combined: int = 0  # accumulators' and cashed-out gains' reserve, never netted
+    tie: int = 0  # cup round, or outright and its matches; zero: none
     one_key: int = 0  # put at risk on one key's signature, gross, never falls
     result: Result | None = None
     final: bool = False
@@ -159,9 +160,9 @@ class Book:
 
     # -- fixtures and budgets
 
-    def list_fixture(self, fixture: int, start: int, close: int, deadline: int) -> None:
+    def list_fixture(self, fixture: int, start: int, close: int, deadline: int, tie: int = 0) -> None:
         require(fixture not in self.fixtures and self.now < start <= close <= deadline, "specification")
-        self.fixtures[fixture] = Fixture(start, close, deadline)
+        self.fixtures[fixture] = Fixture(start, close, deadline, tie=tie)
 
     def fund(self, fixture: int, units: int) -> None:
         """The allocator's cold key moves units from the pool to a fixture's budget [Reserve, C9]."""
@@ -206,6 +207,16 @@ class Book:
         fate begins to be known."""
         return min((self.fixtures[leg.fixture].start, leg.fixture) for leg in bet.legs)[1]
 
+    def touched(self, bet: Bet) -> list[int]:
+        """Each fixture once, however many legs it has: a bet puts its payout at risk once [M16]."""
+        return sorted({leg.fixture for leg in bet.legs})
+
+    def together(self, legs: tuple[Leg, ...]) -> bool:
+        """Do legs say much about one another? Then odds made for each alone multiply to too much [M16]."""
+        ids = [leg.fixture for leg in legs]
+        ties = [self.fixtures[one].tie for one in set(ids) if self.fixtures[one].tie]
+        return len(ids) != len(set(ids)) or len(ties) != len(set(ties))
+
     def one_key_use(self, bet: Bet) -> int:
         """Gross, as a netted amount lets one key spend other customers' stakes."""
         return bet.at_risk
@@ -217,12 +228,23 @@ class Book:
         pot.stakes += 0 if voidable else sign * bet.stake
         pot.count += sign
 
-    def place(self, bettor: str, legs: tuple[Leg, ...], stake: int, accepted_at: int, keys: int = 2) -> int:
-        """Place an accepted bet and return its number [Placing a bet, 4]."""
+    def place(
+        self,
+        bettor: str,
+        legs: tuple[Leg, ...],
+        stake: int,
+        accepted_at: int,
+        keys: int = 2,
+        same_game: bool = False,
+    ) -> int:
+        """Place an accepted bet and return its number [Placing a bet, 4]. `same_game`: the desk's odds are for these
+        legs together, so they may share a fixture or a tie; none may stand twice."""
         fixtures = [self.fixtures[leg.fixture] for leg in legs]
         require(stake > 0 and all(leg.odds > PPM for leg in legs), "stake and odds")
         ids = [leg.fixture for leg in legs]
-        require(0 < len(ids) <= MAX_LEGS and ids == sorted(set(ids)), "legs ascend, one a fixture")
+        require(0 < len(ids) <= MAX_LEGS and ids == sorted(ids), "legs ascend")
+        require(len({(self.pot_key(leg), leg.selection) for leg in legs}) == len(legs), "a leg twice")
+        require(same_game or not self.together(legs), "legs of one match or tie")
         life = IN_PLAY_TICKET_LIFE if any(self.now >= f.start for f in fixtures) else TICKET_LIFE
         require(accepted_at <= self.now <= accepted_at + life, "ticket life")
         odds = tuple(leg.odds for leg in legs)
@@ -245,11 +267,11 @@ class Book:
         else:
             require(all(bet.at_risk <= f.free for f in fixtures), "budget")
             require(all((f.combined + bet.at_risk) * 2 <= f.budget for f in fixtures), "accumulator cap")
-            for f in fixtures:
-                f.combined += bet.at_risk
+            for number in self.touched(bet):
+                self.fixtures[number].combined += bet.at_risk
         if keys == 1:
-            for f in fixtures:
-                f.one_key += self.one_key_use(bet)
+            for number in self.touched(bet):
+                self.fixtures[number].one_key += self.one_key_use(bet)
         account.balance -= stake
         account.open_payout += bet.payout
         self.bets[len(self.bets)] = bet
@@ -313,12 +335,16 @@ class Book:
             if len(bet.legs) == 1:
                 self._settle_single(bet, paid)
             else:
-                for leg in bet.legs:
-                    self.fixtures[leg.fixture].combined -= bet.at_risk
+                self._free(bet)
                 self._book(self.home(bet), bet.stake - paid)
         self.accounts[bet.bettor].balance += paid
         self.bets[number] = replace(bet, state="settled")
         return paid
+
+    def _free(self, bet: Bet) -> None:
+        """An accumulator that ends frees what it reserved, once a fixture."""
+        for number in self.touched(bet):
+            self.fixtures[number].combined -= bet.at_risk
 
     def _settle_single(self, bet: Bet, paid: int) -> None:
         """The first settlement freezes the reserve and turns the word to cash; the last one books it."""
@@ -364,7 +390,7 @@ class Book:
         bet, rest = self.split(whole, whole.stake if part is None else part)
         require(0 < units <= bet.payout, "units")
         require(self.now >= bet.accepted_at + CASH_OUT_DELAY, "too early")
-        fixtures = [self.fixtures[one] for one in {leg.fixture for leg in bet.legs}]
+        fixtures = [self.fixtures[one] for one in self.touched(bet)]
         require(all(f.result is None or f.final for f in fixtures), "report pending")
         outcomes = [self.outcome(leg, bet) for leg in bet.legs]
         require(LOST not in outcomes and None in outcomes, "decided")

@@ -76,8 +76,8 @@ def check_words(book: Book) -> None:
             combined[book.home(bet)] = combined.get(book.home(bet), 0) + bet.gain
         elif bet.state == "open" and len(bet.legs) > 1:
             multi += bet.stake
-            for leg in bet.legs:
-                combined[leg.fixture] = combined.get(leg.fixture, 0) + bet.at_risk
+            for number in {leg.fixture for leg in bet.legs}:
+                combined[number] = combined.get(number, 0) + bet.at_risk
         elif bet.state == "open" and book.in_play(bet):
             single += bet.stake
     for number, f in book.fixtures.items():

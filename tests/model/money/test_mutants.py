@@ -104,6 +104,68 @@ def test_a_void_interval_that_voids_the_whole_accumulator_depends_on_the_settler
     assert (void_and_lost(WholeBetVoided, True), void_and_lost(WholeBetVoided, False)) == (0, EURO)
 
 
+class FreedOnceALeg(Book):
+    def _free(self, bet):
+        for leg in bet.legs:
+            self.fixtures[leg.fixture].combined -= bet.at_risk
+
+
+def test_a_same_game_bet_that_frees_its_reserve_once_a_leg_takes_another_bet_s():
+    """Two accumulators of 30 at risk each. The one with two legs of the match is lost and frees 60. The budget goes
+    home, and nothing is left to pay the other.
+    """
+    left = {}
+    for kind in (Book, FreedOnceALeg):
+        book = ready(kind, 2, budget=200).book
+        book.now = book.fixtures[1].start - 60
+        home, draw = (Leg(0, "1x2", side, 2 * PPM) for side in (0, 1))
+        over = Leg(0, "two_way", 0, 2 * PPM)
+        lost = book.place("dan", (draw, over), 10 * EURO, book.now, same_game=True)
+        won = book.place("eve", (home, Leg(1, "1x2", 0, 2 * PPM)), 10 * EURO, book.now)
+        for number in (0, 1):
+            rows = {("1x2", 0): (WON, LOST, LOST), ("two_way", 0): (WON, LOST)}
+            book.now = book.fixtures[1].start + 7200
+            book.report(number, Result(outcomes=rows))
+            book.finalise(number)
+        book.settle(lost)
+        book.release(0)
+        book.settle(won)
+        left[kind] = book.fixtures[0].budget
+    assert left == {Book: 0, FreedOnceALeg: -30 * EURO}
+
+
+class CorrelationUnseen(Book):
+    def together(self, legs):
+        return False
+
+
+@pytest.mark.parametrize("tie", [0, 1])
+def test_legs_that_decide_one_another_cost_the_house_its_odds(tie):
+    """M16: evens on each, and both win or lose together. At the product of the odds every second bet pays four times
+    its stake. Two legs of a match (tie 0), or two matches of one tie (tie 1). Odds made for both together are fine.
+    """
+    either = {("1x2", 0): (WON, LOST, LOST), ("two_way", 0): (WON, LOST)}
+    neither = {("1x2", 0): (LOST, LOST, WON), ("two_way", 0): (LOST, WON)}
+    loss = {}
+    for kind, odds, flag in ((Book, 2 * PPM, False), (CorrelationUnseen, 2 * PPM, False), (Book, PPM + 1, True)):
+        taken = 0
+        for rows in (either, neither):
+            book = ready(kind, 2).book
+            book.fixtures[0].tie = book.fixtures[1].tie = tie
+            legs = (Leg(0, "1x2", 0, 2 * PPM), Leg(tie, "two_way", 0, odds))
+            try:
+                bet = book.place("dan", legs, 10 * EURO, book.now, same_game=flag)
+            except Refused:
+                continue
+            book.now = book.fixtures[1].start + 7200
+            for number in (0, 1):
+                book.report(number, Result(outcomes=rows))
+                book.finalise(number)
+            taken += book.settle(bet) - 10 * EURO
+        loss[kind, flag] = taken
+    assert loss == {(Book, False): 0, (CorrelationUnseen, False): 20 * EURO, (Book, True): 20}
+
+
 class BondByPot(Pool):
     def book(self, epoch, profit):
         record = self.epochs[epoch]
