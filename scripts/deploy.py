@@ -99,5 +99,5 @@ def account_for(chain_id: int, alias: str | None) -> AccountAPI:
 
 def show(deployment: Deployment) -> None:
     """Print the addresses."""
-    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens"):
+    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock"):
         click.echo(f"     {name:<14} {getattr(deployment, name)}")

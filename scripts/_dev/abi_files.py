@@ -43,6 +43,7 @@ SOURCES = (
     Source("FixtureOracle"),
     Source("KycRegistry"),
     Source("BookLens"),
+    Source("ParameterTimelock"),
     Source("PlayEuro"),
 )
 
