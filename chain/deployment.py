@@ -24,6 +24,7 @@ from chain.errors import AddressesMissing, AddressesUnusable, DeployerHolds, Gov
 from chain.typed_data import Domain
 
 CONTRACTS: Final = (
+    "BookCashier",
     "BookOffice",
     "BetBook",
     "HousePool",
@@ -165,7 +166,8 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
     book, timelock = at["BetBook"], to_checksum_address(owner or at["ParameterTimelock"])
     arguments: dict[str, tuple[Any, ...]] = {
         "PlayEuro": (),
-        "BookOffice": (links,),
+        "BookCashier": (links,),
+        "BookOffice": (links, at["BookCashier"]),
         "BetBook": (
             links,
             at["BookOffice"],

@@ -100,7 +100,7 @@ class PotWord:
 
 @dataclass(frozen=True, slots=True)
 class DeskWord:
-    """The desk: first key, epoch of its tickets, end of a pause (0: none) and the smallest stake in units."""
+    """The desk: first key, its tickets' epoch, end of the last pause (0: none yet) and the smallest stake in units."""
 
     key: str
     epoch: int

@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
@@ -46,7 +47,23 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
     address public guardian;
     address[2] public standbyKeys;
 
-    constructor(Links memory links) BookStorage(links) EIP712(TypedData.NAME, TypedData.VERSION) Ownable(address(1)) {}
+    /// Code of claims and cash-outs.
+    address private immutable _cashier;
+
+    constructor(Links memory links, address cashier)
+        BookStorage(links)
+        EIP712(TypedData.NAME, TypedData.VERSION)
+        Ownable(address(1))
+    {
+        _cashier = cashier;
+    }
+
+    /// What is not below runs in the cashier, on the book's storage as this does.
+    fallback(bytes calldata call) external returns (bytes memory) {
+        (bool ok, bytes memory result) = _cashier.delegatecall(call);
+        if (!ok) LowLevelCall.bubbleRevert(result);
+        return result;
+    }
 
     /// @inheritdoc IBookOffice
     function initialize(
@@ -129,11 +146,14 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
 
     function resumeNewRisk() external onlyGuardian {
         _requireDay();
-        _desk = _desk.withPausedUntil(0);
+        // The end stays: a ticket that lived through it may be claimed for.
+        if (block.timestamp < _desk.pausedUntil()) _desk = _desk.withPausedUntil(block.timestamp);
         emit NewRiskPaused(0, msg.sender);
     }
 
+    /// A ticket of the epoch that ends may still be claimed for, so its keys are kept.
     function _bumpEpoch() private {
+        _formerDesks[_desk.epoch()] = FormerDesk(_desk.key(), uint40(block.timestamp), _secondDeskKey);
         _desk = _desk.withEpoch(_desk.epoch() + 1);
         emit DeskEpochBumped(_desk.epoch(), msg.sender);
     }
@@ -329,13 +349,11 @@ contract BookOffice is BookExit, IBookOffice, IBookVault {
         uint256 atRisk = stake * product / Payout.ONE;
         // Odds of nothing pay less than the stake; they are refused before anything is at risk.
         atRisk = atRisk > stake ? atRisk - stake : 0;
-        uint128 last;
+        bool same = data.read(0, 1) & SAME_GAME != 0;
         for (uint256 i; i < count; ++i) {
             leg = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32);
-            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && i != 0 && leg.fixture() <= last)) {
-                break;
-            }
-            last = leg.fixture();
+            bool ascends = i == 0 || (same ? legs[i] > legs[i - 1] : legs[i] >> 128 > legs[i - 1] >> 128);
+            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && !ascends)) break;
         }
     }
 

@@ -39,9 +39,13 @@ abstract contract BookPlace is BookSlips {
 
     function _place(bytes calldata data, bool strict) internal returns (bytes memory) {
         uint256 flags = data.read(0, 1);
-        if (flags > (TWO_KEYS | OWN)) revert FlagsUnknown(flags);
+        bytes32 kind = TypedData.BATCH;
+        if (flags >= SAME_GAME) {
+            if (flags >= 2 * SAME_GAME) revert FlagsUnknown(flags);
+            kind = TypedData.SAME_GAME;
+        }
         bool own = flags & OWN != 0;
-        DeskWord desk = _desk;
+        DeskWord desk = _deskNow();
         uint256 firstCode;
         uint256 firstTicket;
         uint256 firstOut;
@@ -62,14 +66,14 @@ abstract contract BookPlace is BookSlips {
             single: single,
             desk: desk,
             minimum: minimum,
-            domain: block.chainid == _chainId ? _domain : TypedData.domain(address(this)),
+            domain: _signingDomain(),
             tickets: firstTicket,
             out: firstOut,
             codes: firstCode
         });
         while (cursor < data.length) cursor = _placeGroup(data, cursor, run);
         bytes memory codes = _codes(firstCode, run.codes, strict);
-        _checkDesk(data, run, Wire.hash(firstTicket, run.tickets));
+        _checkDesk(data, run, TypedData.list(kind, Wire.hash(firstTicket, run.tickets)));
         Wire.emitBytes(Placed.selector, firstOut, run.out);
         return codes;
     }
@@ -151,6 +155,27 @@ abstract contract BookPlace is BookSlips {
         }
     }
 
+    // ------------------------------------------------------------------------------------------------- what a claim sees otherwise
+
+    function _signingDomain() internal view virtual returns (bytes32) {
+        return block.chainid == _chainId ? _domain : TypedData.domain(address(this));
+    }
+
+    /// First key and epoch that a ticket is checked against.
+    function _deskNow() internal view virtual returns (DeskWord) {
+        return _desk;
+    }
+
+    /// Second key that a ticket is checked against.
+    function _secondKey() internal view virtual returns (address) {
+        return _secondDeskKey;
+    }
+
+    /// Seconds after `includeBy` in which a ticket is still read.
+    function _grace() internal pure virtual returns (uint256) {
+        return 0;
+    }
+
     // ------------------------------------------------------------------------------------------------- items
 
     /// Takes the pot's liabilities apart for one selection.
@@ -228,7 +253,7 @@ abstract contract BookPlace is BookSlips {
     {
         unchecked {
             uint256 acceptedAt = uint32(rest >> 104);
-            uint256 unspent = acceptedAt + uint16(rest >> 88) - block.timestamp;
+            uint256 unspent = acceptedAt + uint16(rest >> 88) + _grace() - block.timestamp;
             uint256 late = unspent | (acceptedAt - oldest);
             uint256 wrong = (stake - 1) | (stake - minimum) | (uint32(rest >> 168) - block.timestamp)
                 | (block.timestamp - acceptedAt) | late | (payout - (rest >> 200));
@@ -281,7 +306,8 @@ abstract contract BookPlace is BookSlips {
 
     /// Counts a bet in its pot and fixture; leaves the group alone where it does not fit.
     function _count(Group memory group, uint256 stake, uint256 atRisk, uint256 acceptedAt, uint256 single)
-        private
+        internal
+        virtual
         returns (uint256)
     {
         unchecked {
@@ -315,23 +341,23 @@ abstract contract BookPlace is BookSlips {
     // ------------------------------------------------------------------------------------------------- signatures, refusals
 
     /// One signature by either desk key, or one by each, over the list of tickets.
-    function _checkDesk(bytes calldata data, Run memory run, bytes32 tickets) private view {
-        bytes32 digest = TypedData.digest(run.domain, TypedData.list(TypedData.BATCH, tickets));
+    function _checkDesk(bytes calldata data, Run memory run, bytes32 list) private view {
+        bytes32 digest = TypedData.digest(run.domain, list);
         (bytes32 r, bytes32 vs) = data.signature(1);
         address signer = Wire.recover(digest, r, vs);
         address first = run.desk.key();
         if (signer != first || signer == address(0)) {
-            bool second = run.single != 0 && signer == _secondDeskKey && signer != address(0);
+            bool second = run.single != 0 && signer == _secondKey() && signer != address(0);
             if (!second) revert BadDeskSignature(0, signer, first);
         }
         if (run.single != 0) return;
         (r, vs) = data.signature(65);
         signer = Wire.recover(digest, r, vs);
-        if (signer == address(0) || signer != _secondDeskKey) revert BadDeskSignature(1, signer, _secondDeskKey);
+        if (signer == address(0) || signer != _secondKey()) revert BadDeskSignature(1, signer, _secondKey());
     }
 
     /// Reverts with the error of a code; the office knows them all.
-    function _refuse(uint8 code, bytes calldata data, uint256 group, uint256 item) private {
+    function _refuse(uint8 code, bytes calldata data, uint256 group, uint256 item) internal {
         _inOffice(abi.encodeCall(IBookOffice.refusePlace, (code, data, group, item)));
     }
 

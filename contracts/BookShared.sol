@@ -67,7 +67,12 @@ abstract contract BookShared is BookStorage {
     // ------------------------------------------------------------------------------------------------- legs and terms
 
     /// What all bets of one leg share, in the order of the codes.
-    function _checkGroup(Leg leg, FixtureWord word, PotWord pot, DeskWord desk) internal view returns (uint256) {
+    function _checkGroup(Leg leg, FixtureWord word, PotWord pot, DeskWord desk)
+        internal
+        view
+        virtual
+        returns (uint256)
+    {
         uint256 start = word.start();
         if (block.timestamp < desk.pausedUntil()) return Code.PAUSED;
         if (start == 0) return Code.UNKNOWN_FIXTURE;
@@ -80,7 +85,7 @@ abstract contract BookShared is BookStorage {
     }
 
     /// Earliest acceptance that can still be placed.
-    function _oldest(uint256 start) internal view returns (uint256) {
+    function _oldest(uint256 start) internal view virtual returns (uint256) {
         unchecked {
             return block.timestamp - (block.timestamp >= start ? BookRules.TICKET_LIFE_IN_PLAY : BookRules.TICKET_LIFE);
         }

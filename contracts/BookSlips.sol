@@ -8,6 +8,7 @@ import {Payout} from "./libraries/Payout.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {AccountWord} from "./types/Account.sol";
 import {Group, Run, Slips, Tally} from "./types/Calls.sol";
+import {DeskWord} from "./types/Desk.sol";
 import {FixtureLib, FixtureWord} from "./types/Fixture.sol";
 import {Leg} from "./types/Leg.sol";
 import {PotWord} from "./types/Pot.sol";
@@ -15,6 +16,8 @@ import {ResultWord} from "./types/Result.sol";
 import {VoidsWord} from "./types/Voids.sol";
 
 /// @title Accumulators: what several bets on the same legs share, their reserves, and how they are settled.
+/// @dev Every leg has its own copy of its fixture's word in memory. Legs of one match are counted alike, each in its copy,
+/// so the copies stay equal and writing them all counts once; only the loss of the fixture that pays stands in one alone.
 abstract contract BookSlips is BookShared {
     using Wire for bytes;
 
@@ -64,18 +67,39 @@ abstract contract BookSlips is BookShared {
                 Wire.store(at + 2 * span, bytes32(odds));
                 Wire.store(at + 3 * span, bytes32(FixtureWord.unwrap(word)));
             }
-            if (code == Code.OK) {
-                if (product > PRODUCT_MAX) code = Code.ACCOUNT_CAP;
-                // Only fixtures that belong to some tie are asked for it, and only if there are two of them.
-                if (tied > 1 && _meetInTie(end - span, span)) code = Code.LEGS_TIED;
+            // Only fixtures that belong to some tie are asked for it, and only if there are two of them.
+            if (code == Code.LEGS_NOT_ASCENDING || tied > 1) {
+                code = _checkTogether(data, end - span, span, code, run.desk);
             }
-            group.code = code;
+            group.code = code == Code.OK && product > PRODUCT_MAX ? Code.ACCOUNT_CAP : code;
             group.leg = Leg.wrap(uint256(_legsTerms(end - span, end)));
             group.product = product;
             group.legHash = Wire.hash(end, end + span);
             group.oddsHash = Wire.hash(end + span, end + 2 * span);
             group.oldest = _oldest(first);
             group.word = FULL;
+        }
+    }
+
+    /// Legs of one match or of one tie: allowed in a same-game batch only. There legs ascend as whole words without odds,
+    /// and all are judged anew, as `_openLegs` stopped at the first that shares its match.
+    function _checkTogether(bytes calldata data, uint256 legs, uint256 span, uint256 code, DeskWord desk)
+        private
+        view
+        returns (uint256)
+    {
+        unchecked {
+            if (data.read(0, 1) & SAME_GAME == 0) {
+                return code == Code.OK && _meetInTie(legs, span) ? Code.LEGS_TIED : code;
+            }
+            if (code != Code.LEGS_NOT_ASCENDING) return code;
+            for (uint256 at = legs; at != legs + span; at += 32) {
+                Leg leg = Leg.wrap(Wire.load(at));
+                if (at != legs && Wire.load(at + span) <= Wire.load(at + span - 32)) return Code.LEGS_NOT_ASCENDING;
+                code = _checkGroup(leg, FixtureWord.wrap(Wire.load(at + 3 * span)), PotWord.wrap(0), desk);
+                if (code != Code.OK) return code;
+            }
+            return Code.OK;
         }
     }
 
@@ -96,7 +120,8 @@ abstract contract BookSlips is BookShared {
         }
     }
 
-    /// Counts an accumulator, payout less stake in full, in every fixture that it touches, or in none. No pot is touched.
+    /// Counts an accumulator, payout less stake in full, once in every fixture that it touches, or in none. No pot is
+    /// touched.
     function _countLegs(Group memory group, uint256 atRisk, uint256 single, uint256 staked) internal returns (uint256) {
         unchecked {
             (uint256 legs, uint256 end) = (group.legs, group.end);
@@ -236,7 +261,7 @@ abstract contract BookSlips is BookShared {
         }
     }
 
-    /// Takes an accumulator's reserve out of every fixture. The swing of a fixture that waits for its result does not
+    /// Takes an accumulator's reserve out of every fixture, once. The swing of a fixture that waits for its result does not
     /// fall: a lost leg elsewhere must not shorten a window.
     function _uncount(Slips memory slips, uint256 atRisk) internal pure {
         unchecked {
@@ -253,7 +278,9 @@ abstract contract BookSlips is BookShared {
         unchecked {
             FixtureWord home = FixtureWord.wrap(Wire.load(slips.words + slips.home)).subBudget(slips.losses);
             Wire.store(slips.words + slips.home, bytes32(FixtureWord.unwrap(home)));
-            for (uint256 i; i != 32 * slips.count; i += 32) {
+            // Downwards, so that of legs of one match the first is written last: it has the loss.
+            for (uint256 i = 32 * slips.count; i != 0;) {
+                i -= 32;
                 _fixtures[Leg.wrap(Wire.load(slips.legs + i)).fixture()].word =
                     FixtureWord.wrap(Wire.load(slips.words + i));
             }

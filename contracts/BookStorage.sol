@@ -57,6 +57,13 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         uint256 word;
     }
 
+    /// The desk's keys up to the end of an epoch.
+    struct FormerDesk {
+        address first;
+        uint40 endedAt;
+        address second;
+    }
+
     // ------------------------------------------------------------------------------------------------- constants
 
     uint256 internal constant PPM = 1e6;
@@ -69,15 +76,16 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1); of each leg more.
     uint256 internal constant TWO_KEYS = 1;
     uint256 internal constant OWN = 2;
+    uint256 internal constant SAME_GAME = 4;
     uint256 internal constant GROUP_HEAD = 30;
     uint256 internal constant LEG = 28;
 
     // Tags of a bet's slot. A terminal tag leaves only to a higher nonce of the same bettor.
     uint256 internal constant OPEN = 1;
-    uint256 internal constant CASHED = 2; // cashed out, a gain waits for finality
     uint256 internal constant SETTLED = 3;
     uint256 internal constant CANCELLED = 4;
     uint256 internal constant CLAIMED = 5;
+    uint256 internal constant CASHED = 6; // nothing of the bet is left; a gain waits on its own, in `_gains`
     uint256 internal constant FIRST_TERMINAL = SETTLED;
 
     // ------------------------------------------------------------------------------------------------- immutables
@@ -114,6 +122,10 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
 
     /// Time of the sunset, or zero.
     uint256 internal _sunsetAt;
+    /// Keys of the desk's epochs that are over.
+    mapping(uint256 epoch => FormerDesk) internal _formerDesks;
+    /// Time of a wallet's last claim.
+    mapping(address wallet => uint256) internal _claimedAt;
 
     // ------------------------------------------------------------------------------------------------- constructor
 

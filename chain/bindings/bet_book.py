@@ -31,6 +31,14 @@ class Eip712DomainResult(NamedTuple):
     extensions: tuple[int, ...]
 
 
+class FormerDeskResult(NamedTuple):
+    """What `formerDesk` returns, in order."""
+
+    first: ChecksumAddress
+    second: ChecksumAddress
+    ended_at: int
+
+
 class PendingWithdrawalResult(NamedTuple):
     """What `pendingWithdrawal` returns, in order."""
 
@@ -68,6 +76,32 @@ class BudgetReleased(Event):
 
 _EVENT_BUDGET_RELEASED: Final = EventType(
     "BudgetReleased", BudgetReleased, ("fixture", integer("uint128"), True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Event):
+    """A ticket that the house kept from being placed: `paid` units of the desk's claims bond went to the bettor,
+    and the order can never be placed. `code` says what stood in the way: CLAIMED (the desk's epoch had ended,
+    new risk was paused, the market closed or was reported while the ticket lived), BUDGET, ONE_KEY or
+    ACCUMULATOR_CAP.
+    """
+
+    bettor: ChecksumAddress
+    nonce: int
+    stake: int
+    code: int
+    paid: int
+
+
+_EVENT_CLAIMED: Final = EventType(
+    "Claimed",
+    Claimed,
+    ("bettor", ADDRESS, True),
+    ("nonce", UINT256, False),
+    ("stake", UINT256, False),
+    ("code", UINT256, False),
+    ("paid", UINT256, False),
 )
 
 
@@ -352,6 +386,9 @@ _EVENT_WITHDRAWN_TO: Final = EventType(
 
 
 _CALL_ACCOUNT_CAP: Final = Function("ACCOUNT_CAP", (), one(UINT256))
+_CALL_CLAIM_EVERY: Final = Function("CLAIM_EVERY", (), one(UINT256))
+_CALL_CLAIM_SHARE: Final = Function("CLAIM_SHARE", (), one(UINT256))
+_CALL_CLAIM_WINDOW: Final = Function("CLAIM_WINDOW", (), one(UINT256))
 _CALL_IN_PLAY_LEAD: Final = Function("IN_PLAY_LEAD", (), one(UINT256))
 _CALL_PAUSE: Final = Function("PAUSE", (), one(UINT256))
 _CALL_TICKET_LIFE: Final = Function("TICKET_LIFE", (), one(UINT256))
@@ -364,6 +401,7 @@ _CALL_ASSET: Final = Function("asset", (), one(ADDRESS))
 _CALL_BAR_ENTRY: Final = Function("barEntry", (("account", ADDRESS), ("noEntryBefore", UINT256)), NOTHING)
 _CALL_BET_SLOT: Final = Function("betSlot", (("bettor", ADDRESS), ("nonce", UINT256)), one(UINT256))
 _CALL_BUMP_DESK_EPOCH: Final = Function("bumpDeskEpoch", (), NOTHING)
+_CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
 _CALL_DEPOSIT_WITH_PERMIT: Final = Function(
     "depositWithPermit",
@@ -387,6 +425,9 @@ _CALL_EIP712_DOMAIN: Final = Function(
 _CALL_ELIGIBLE: Final = Function("eligible", (("account", ADDRESS),), one(BOOL))
 _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
+_CALL_FORMER_DESK: Final = Function(
+    "formerDesk", (("epoch", UINT256),), many(FormerDeskResult, ADDRESS, ADDRESS, UINT256)
+)
 _CALL_GUARDIAN: Final = Function("guardian", (), one(ADDRESS))
 _CALL_INITIALIZE: Final = Function(
     "initialize",
@@ -411,6 +452,7 @@ _CALL_PENDING_WITHDRAWAL: Final = Function(
 )
 _CALL_PLACE: Final = Function("place", (("data", BYTES),), NOTHING)
 _CALL_PLACE_MANY: Final = Function("placeMany", (("data", BYTES),), one(BYTES))
+_CALL_PLACE_OR_CLAIM: Final = Function("placeOrClaim", (("data", BYTES), ("deskEpoch", UINT256)), one(UINT256))
 _CALL_POOL: Final = Function("pool", (), one(ADDRESS))
 _CALL_POTS: Final = Function("pots", (("pot", UINT256),), one(UINT256))
 _CALL_PULL: Final = Function("pull", (("from", ADDRESS), ("units", UINT256)), NOTHING)
@@ -481,6 +523,7 @@ class BetBookEvents(Events):
     TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic(
         _EVENT_BUDGET_ADDED,
         _EVENT_BUDGET_RELEASED,
+        _EVENT_CLAIMED,
         _EVENT_DEPOSITED,
         _EVENT_DESK_EPOCH_BUMPED,
         _EVENT_DESK_KEY_SET,
@@ -515,6 +558,12 @@ class BetBookEvents(Events):
     ) -> tuple[BudgetReleased, ...]:
         """Every `BudgetReleased` from one block to another, both included."""
         return self._find(_EVENT_BUDGET_RELEASED, from_block, to_block, fixture)
+
+    def claimed(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
+    ) -> tuple[Claimed, ...]:
+        """Every `Claimed` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMED, from_block, to_block, bettor)
 
     def deposited(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, account: str | None = None
@@ -651,8 +700,8 @@ class BetBookEvents(Events):
 
 
 class BetBook(Contract):
-    """Accounts, budgets, pots and bets: all customers' money, and the hot path. Answers for BookOffice too, at the
-    same address.
+    """Accounts, budgets, pots and bets: all customers' money, and the hot path. Answers for BookOffice, BookCashier
+    too, at the same address.
     """
 
     NAME: ClassVar[str] = "BetBook"
@@ -666,6 +715,18 @@ class BetBook(Contract):
     def account_cap(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `ACCOUNT_CAP()`."""
         return self._read(_CALL_ACCOUNT_CAP, (), block)
+
+    def claim_every(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Of one wallet."""
+        return self._read(_CALL_CLAIM_EVERY, (), block)
+
+    def claim_share(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Parts of the stake."""
+        return self._read(_CALL_CLAIM_SHARE, (), block)
+
+    def claim_window(self, *, block: BlockIdentifier = LATEST) -> int:
+        """From `includeBy` on."""
+        return self._read(_CALL_CLAIM_WINDOW, (), block)
 
     def in_play_lead(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `IN_PLAY_LEAD()`."""
@@ -715,6 +776,10 @@ class BetBook(Contract):
         """Kills every ticket that is not placed yet."""
         return self._prepare(_CALL_BUMP_DESK_EPOCH, ())
 
+    def claims_again(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Time from which a wallet may claim again; zero if it never has."""
+        return self._read(_CALL_CLAIMS_AGAIN, (wallet,), block)
+
     def deposit(self, units: int) -> Call[None]:
         """Prepares `deposit(uint256)`."""
         return self._prepare(_CALL_DEPOSIT, (units,))
@@ -748,6 +813,10 @@ class BetBook(Contract):
     def fixtures(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
         """The word of `types/Fixture.sol`."""
         return self._read(_CALL_FIXTURES, (fixture,), block)
+
+    def former_desk(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FormerDeskResult:
+        """The desk's keys up to the end of an epoch that is over."""
+        return self._read(_CALL_FORMER_DESK, (epoch,), block)
 
     def guardian(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `guardian()`."""
@@ -798,6 +867,18 @@ class BetBook(Contract):
     def place_many(self, data: bytes) -> Call[bytes]:
         """Places what can be placed; one code an item in `Placed`, and returned in order."""
         return self._prepare(_CALL_PLACE_MANY, (data,))
+
+    def place_or_claim(self, data: bytes, desk_epoch: int) -> Call[int]:
+        """Places one accepted bet whose `includeBy` has passed if it still can be; only if the house alone is in
+        the way pays a tenth of its stake instead, at most what the claims bond holds, once a day and wallet.
+        Anyone may bring it, in the two minutes from `includeBy` on. Placed: within ten minutes of acceptance,
+        and within sixty seconds if a fixture of the bet has started. Paid: if order, signature, balance,
+        eligibility, limits and nonce are as they must be, and - the desk's epoch of the ticket has ended, or new
+        risk is paused, or - a market of the bet closed, or its fixture was reported, after acceptance and by
+        `includeBy`, or - a budget, the accumulators' half or the one-key quarter is full, or - the ticket is too
+        old to be placed and new risk was paused at some time since its acceptance.
+        """
+        return self._prepare(_CALL_PLACE_OR_CLAIM, (data, desk_epoch))
 
     def pool(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `pool()`."""

@@ -15,6 +15,16 @@ from chain.errors import ContractError
 from chain.revert import ErrorTable
 
 
+class AcceptedAfterEpoch(ContractError):
+    """`AcceptedAfterEpoch(uint256,uint256)` of BetBook."""
+
+    name = "AcceptedAfterEpoch"
+    selector = bytes.fromhex("2b7c8bc3")
+    parameters = (("acceptedAt", "accepted_at", UINT256), ("endedAt", "ended_at", UINT256))
+    accepted_at: int
+    ended_at: int
+
+
 class AcceptedInTheFuture(ContractError):
     """`AcceptedInTheFuture(uint256,uint256)` of BetBook."""
 
@@ -228,6 +238,43 @@ class CheckpointUnorderedInsertion(ContractError):
     selector = bytes.fromhex("2520601d")
 
 
+class ClaimTooEarly(ContractError):
+    """`ClaimTooEarly(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooEarly"
+    selector = bytes.fromhex("ea0bffc2")
+    parameters = (("includeBy", "include_by", UINT256), ("now_", "now", UINT256))
+    include_by: int
+    now: int
+
+
+class ClaimTooLate(ContractError):
+    """`ClaimTooLate(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooLate"
+    selector = bytes.fromhex("d10070ad")
+    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
+    until: int
+    now: int
+
+
+class ClaimedBefore(ContractError):
+    """`ClaimedBefore(address,uint256)` of BetBook."""
+
+    name = "ClaimedBefore"
+    selector = bytes.fromhex("8f4d4a3e")
+    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
+    bettor: ChecksumAddress
+    again: int
+
+
+class ClaimsBondEmpty(ContractError):
+    """`ClaimsBondEmpty()` of BetBook."""
+
+    name = "ClaimsBondEmpty"
+    selector = bytes.fromhex("4b4fb9f2")
+
+
 class ClaimsBondShort(ContractError):
     """The claims bond holds `bond` units. `ClaimsBondShort(uint256,uint256)` of HousePool."""
 
@@ -325,6 +372,15 @@ class DepositLimit(ContractError):
     parameters = (("account", "account", ADDRESS), ("depositCap", "deposit_cap", UINT256))
     account: ChecksumAddress
     deposit_cap: int
+
+
+class DeskEpochUnknown(ContractError):
+    """`DeskEpochUnknown(uint256)` of BetBook."""
+
+    name = "DeskEpochUnknown"
+    selector = bytes.fromhex("28837f94")
+    parameters = (("epoch", "epoch", UINT256),)
+    epoch: int
 
 
 class DeskField(ContractError):
@@ -1246,6 +1302,16 @@ class TicketExpired(ContractError):
     now: int
 
 
+class TicketLife(ContractError):
+    """`TicketLife(uint256,uint256)` of BetBook."""
+
+    name = "TicketLife"
+    selector = bytes.fromhex("8d4c7bf5")
+    parameters = (("life", "life", UINT256), ("longest", "longest", UINT256))
+    life: int
+    longest: int
+
+
 class TimelockInsufficientDelay(ContractError):
     """The schedule operation doesn't meet the minimum delay. `TimelockInsufficientDelay(uint256,uint256)` of
     ParameterTimelock.
@@ -1396,6 +1462,7 @@ class ZeroAmount(ContractError):
 
 BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
+        AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
         AccessControlBadConfirmation.selector: AccessControlBadConfirmation,
         AccessControlUnauthorizedAccount.selector: AccessControlUnauthorizedAccount,
@@ -1417,6 +1484,10 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetsExceeded.selector: BudgetsExceeded,
         BudgetsOut.selector: BudgetsOut,
         CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
+        ClaimTooEarly.selector: ClaimTooEarly,
+        ClaimTooLate.selector: ClaimTooLate,
+        ClaimedBefore.selector: ClaimedBefore,
+        ClaimsBondEmpty.selector: ClaimsBondEmpty,
         ClaimsBondShort.selector: ClaimsBondShort,
         ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
@@ -1426,6 +1497,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         Conflict.selector: Conflict,
         DelayTooShort.selector: DelayTooShort,
         DepositLimit.selector: DepositLimit,
+        DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
         ECDSAInvalidSignature.selector: ECDSAInvalidSignature,
         ECDSAInvalidSignatureLength.selector: ECDSAInvalidSignatureLength,
@@ -1517,6 +1589,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TermsMismatch.selector: TermsMismatch,
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
+        TicketLife.selector: TicketLife,
         TimelockInsufficientDelay.selector: TimelockInsufficientDelay,
         TimelockInvalidOperationLength.selector: TimelockInvalidOperationLength,
         TimelockUnauthorizedCaller.selector: TimelockUnauthorizedCaller,

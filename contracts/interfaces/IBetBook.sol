@@ -29,6 +29,7 @@ library Code {
     uint8 internal constant LEGS_NOT_ASCENDING = 23; // LegsNotAscending
     uint8 internal constant ACCUMULATOR_CAP = 24; // AccumulatorCap
     uint8 internal constant LEGS_TIED = 25; // LegsTied
+    uint8 internal constant CLAIMED = 30; // only in `placeOrClaim`: paid for instead
 }
 
 /// @notice Events and errors of the book, whichever half raises them. Packed data: `IBetBook`.
@@ -122,7 +123,8 @@ interface IBookEvents {
 ///
 /// legs: 1, or 2 to 12 of an accumulator, which ascend with no fixture and no tie twice. Items of one group share all
 /// legs.
-/// flag 1: a second desk key signed too. flag 2: every bettor is the caller. A leg's 28 bytes are its word without
+/// flag 1: a second desk key signed too. flag 2: every bettor is the caller. flag 4: the desk signed a SameGame instead
+/// of a Batch, so legs of one match or tie may meet, and whole legs without odds ascend. A leg's 28 bytes are its word without
 /// the low four, odds included. includeBy = acceptedAt + life. Signatures are r and s with the parity in the top bit.
 interface IBetBook is IBookEvents {
     function deposit(uint256 units) external;

@@ -36,8 +36,8 @@ class Source:
 SOURCES = (
     Source(
         "BetBook",
-        halves=("BookOffice",),
-        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit"),
+        halves=("BookOffice", "BookCashier"),
+        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit", "IBookCashier.IBookCashier"),
     ),
     Source("HousePool", docs=("IHousePool.IHousePool",)),
     Source("FixtureOracle"),

@@ -147,6 +147,7 @@ def test_bytecode__by_ape_and_by_forge__is_equal() -> None:
     for name in (
         "BetBook",
         "BookOffice",
+        "BookCashier",
         "HousePool",
         "FixtureOracle",
         "KycRegistry",
