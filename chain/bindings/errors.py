@@ -816,7 +816,7 @@ class MembersNotAscending(ContractError):
 
 
 class NoResult(ContractError):
-    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
+    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook, BookLens."""
 
     name = "NoResult"
     selector = bytes.fromhex("115ff2b5")
