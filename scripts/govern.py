@@ -17,14 +17,13 @@ from ape.logging import logger
 from hexbytes import HexBytes
 from web3 import Web3
 
-from chain import development
 from chain.deploying import LOCAL_CHAIN, addresses_file
 from chain.deployment import Deployment
 from chain.errors import ChangeUnusable
 from chain.governance import OWNER_CALLS, Change, Standing, State, least_delay, prepare, require_acceptable, standing
+from scripts._accounts import account_for
 from scripts._connect import Connected
 from scripts._maker import FOLDER, MINED_WITHIN_S
-from scripts.deploy import account_for
 
 ACTIONS = ("list", "show", "schedule", "execute", "cancel")
 
@@ -68,7 +67,7 @@ def cli(
     if action != "cancel":
         require_acceptable(w3, deployment, wanted)
     data = {"schedule": lambda: wanted.schedule(delay_s), "execute": wanted.execute, "cancel": wanted.cancel}[action]()
-    account = sender(w3.eth.chain_id, alias)
+    account = account_for(w3.eth.chain_id, alias, "governor")
     if w3.eth.chain_id != LOCAL_CHAIN:
         if not yes:
             click.confirm(f"Send this from {account.address}?", abort=True)
@@ -104,13 +103,6 @@ def require_possible(action: str, now: Standing) -> None:
         State.DONE: "to make the same change again, schedule it with another --salt",
     }
     raise ChangeUnusable(f"the change {now.state}, so one cannot {action} it", remedies[now.state])
-
-
-def sender(chain_id: int, alias: str | None) -> AccountAPI:
-    """The account that signs; raises AccountUnusable."""
-    if alias is None and chain_id == LOCAL_CHAIN:
-        return ape.accounts.test_accounts[development.ROLES["governor"]]
-    return account_for(chain_id, alias)
 
 
 def send(w3: Web3, account: AccountAPI, deployment: Deployment, data: bytes) -> str:

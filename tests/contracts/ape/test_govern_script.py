@@ -9,10 +9,10 @@ from web3 import HTTPProvider, Web3
 from web3.types import RPCEndpoint
 
 from chain.bindings import HousePool
-from chain.deployment import Deployment
-from chain.development import DELAY_S
-from tests.anvil import anvil_process
-from tests.contracts.ape.conftest import APE, ROOT, Run
+from chain.deployment import LOCAL_CHAIN, Deployment, plan
+from chain.development import ACCOUNTS, DELAY_S, key, roles
+from tests.anvil import anvil_process, deploy
+from tests.contracts.ape.conftest import APE, ROOT
 
 NETWORK = "ethereum:local:foundry"
 
@@ -35,12 +35,21 @@ class Owner:
         )
 
 
+def deployed(w3: Web3) -> Deployment:
+    """The set of a local chain, from forge's artifacts: the script under test compiles nothing."""
+    deployer = key("deployer").address
+    w3.eth.default_account = deployer
+    steps, at = plan(deployer, 0, roles(), LOCAL_CHAIN)
+    for step in steps:
+        deploy(w3, step.name, *step.arguments)
+    return at
+
+
 def test_govern__a_change_from_its_showing_to_its_execution(tmp_path: Path) -> None:
-    with anvil_process() as url:
-        deployed = Run(url, tmp_path).deploy()
-        assert deployed.returncode == 0, deployed.stderr
+    with anvil_process("--accounts", str(ACCOUNTS)) as url:
         owner, w3 = Owner(url, tmp_path), Web3(HTTPProvider(url))
-        at = Deployment.load(tmp_path / "local.json")
+        at = deployed(w3)
+        at.save(tmp_path / "local.json")
         change = ("pool.setFeeRecipient", at.book)
 
         listed = owner.govern("list")
@@ -82,10 +91,7 @@ def test_govern__a_change_from_its_showing_to_its_execution(tmp_path: Path) -> N
 )
 def test_govern__what_is_no_change__ends_in_two_lines(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
     with anvil_process() as url:
-        from chain.deployment import plan
-        from chain.development import key, roles
-
-        plan(key("deployer").address, 0, roles(), 31337)[1].save(tmp_path / "local.json")
+        plan(key("deployer").address, 0, roles(), LOCAL_CHAIN)[1].save(tmp_path / "local.json")
         done = Owner(url, tmp_path).govern(*arguments)
 
     assert done.returncode == 1
