@@ -35,6 +35,25 @@ class AcceptedInTheFuture(ContractError):
     now: int
 
 
+class AccessControlBadConfirmation(ContractError):
+    """The caller of a function is not the expected one. NOTE: Don't confuse with
+    {AccessControlUnauthorizedAccount}. `AccessControlBadConfirmation()` of ParameterTimelock.
+    """
+
+    name = "AccessControlBadConfirmation"
+    selector = bytes.fromhex("6697b232")
+
+
+class AccessControlUnauthorizedAccount(ContractError):
+    """The `account` is missing a role. `AccessControlUnauthorizedAccount(address,bytes32)` of ParameterTimelock."""
+
+    name = "AccessControlUnauthorizedAccount"
+    selector = bytes.fromhex("e2517d3f")
+    parameters = (("account", "account", ADDRESS), ("neededRole", "needed_role", BYTES32))
+    account: ChecksumAddress
+    needed_role: bytes
+
+
 class AccountCap(ContractError):
     """`AccountCap(uint256,uint256)` of BetBook."""
 
@@ -61,7 +80,9 @@ class AccumulatorCap(ContractError):
 
 
 class AddressEmptyCode(ContractError):
-    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook."""
+    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook,
+    ParameterTimelock.
+    """
 
     name = "AddressEmptyCode"
     selector = bytes.fromhex("9996b315")
@@ -416,6 +437,16 @@ class Conflict(ContractError):
     given: int
 
 
+class DelayTooShort(ContractError):
+    """A delay of `delay` seconds is below `minimum`. `DelayTooShort(uint256,uint256)` of ParameterTimelock."""
+
+    name = "DelayTooShort"
+    selector = bytes.fromhex("d6ef4a31")
+    parameters = (("delay", "delay", UINT256), ("minimum", "minimum", UINT256))
+    delay: int
+    minimum: int
+
+
 class DepositLimit(ContractError):
     """`DepositLimit(address,uint256)` of BetBook."""
 
@@ -620,7 +651,9 @@ class EpochsBehind(ContractError):
 
 
 class FailedCall(ContractError):
-    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook."""
+    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook,
+    ParameterTimelock.
+    """
 
     name = "FailedCall"
     selector = bytes.fromhex("d6bda275")
@@ -747,7 +780,7 @@ class HouseShort(ContractError):
 
 
 class InsufficientBalance(ContractError):
-    """`InsufficientBalance(uint256,uint256)` of BetBook."""
+    """`InsufficientBalance(uint256,uint256)` of BetBook, ParameterTimelock."""
 
     name = "InsufficientBalance"
     selector = bytes.fromhex("cf479181")
@@ -885,7 +918,7 @@ class NoCancellation(ContractError):
 
 
 class NoResult(ContractError):
-    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
+    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook, BookLens."""
 
     name = "NoResult"
     selector = bytes.fromhex("115ff2b5")
@@ -900,6 +933,17 @@ class NoWithdrawal(ContractError):
     selector = bytes.fromhex("9a181835")
     parameters = (("account", "account", ADDRESS),)
     account: ChecksumAddress
+
+
+class NobodyHolds(ContractError):
+    """A timelock without anyone who may do this could never change anything, or never be stopped.
+    `NobodyHolds(bytes32)` of ParameterTimelock.
+    """
+
+    name = "NobodyHolds"
+    selector = bytes.fromhex("da1c5a14")
+    parameters = (("role", "role", BYTES32),)
+    role: bytes
 
 
 class NonceCancelled(ContractError):
@@ -1420,6 +1464,62 @@ class TicketLife(ContractError):
     longest: int
 
 
+class TimelockInsufficientDelay(ContractError):
+    """The schedule operation doesn't meet the minimum delay. `TimelockInsufficientDelay(uint256,uint256)` of
+    ParameterTimelock.
+    """
+
+    name = "TimelockInsufficientDelay"
+    selector = bytes.fromhex("54336609")
+    parameters = (("delay", "delay", UINT256), ("minDelay", "min_delay", UINT256))
+    delay: int
+    min_delay: int
+
+
+class TimelockInvalidOperationLength(ContractError):
+    """Mismatch between the parameters length for an operation call.
+    `TimelockInvalidOperationLength(uint256,uint256,uint256)` of ParameterTimelock.
+    """
+
+    name = "TimelockInvalidOperationLength"
+    selector = bytes.fromhex("ffb03211")
+    parameters = (("targets", "targets", UINT256), ("payloads", "payloads", UINT256), ("values", "values", UINT256))
+    targets: int
+    payloads: int
+    values: int
+
+
+class TimelockUnauthorizedCaller(ContractError):
+    """The caller account is not authorized. `TimelockUnauthorizedCaller(address)` of ParameterTimelock."""
+
+    name = "TimelockUnauthorizedCaller"
+    selector = bytes.fromhex("e2850c59")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
+
+
+class TimelockUnexecutedPredecessor(ContractError):
+    """The predecessor to an operation not yet done. `TimelockUnexecutedPredecessor(bytes32)` of ParameterTimelock."""
+
+    name = "TimelockUnexecutedPredecessor"
+    selector = bytes.fromhex("90a9a618")
+    parameters = (("predecessorId", "predecessor_id", BYTES32),)
+    predecessor_id: bytes
+
+
+class TimelockUnexpectedOperationState(ContractError):
+    """The current state of an operation is not as required. The `expectedStates` is a bitmap with the bits enabled
+    for each OperationState enum position counting from right to left. See {_encodeStateBitmap}.
+    `TimelockUnexpectedOperationState(bytes32,bytes32)` of ParameterTimelock.
+    """
+
+    name = "TimelockUnexpectedOperationState"
+    selector = bytes.fromhex("5ead8eb5")
+    parameters = (("operationId", "operation_id", BYTES32), ("expectedStates", "expected_states", BYTES32))
+    operation_id: bytes
+    expected_states: bytes
+
+
 class TooEarly(ContractError):
     """`TooEarly(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1525,6 +1625,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
         AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
+        AccessControlBadConfirmation.selector: AccessControlBadConfirmation,
+        AccessControlUnauthorizedAccount.selector: AccessControlUnauthorizedAccount,
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
@@ -1562,6 +1664,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         CommitteeSize.selector: CommitteeSize,
         CommitteeUnknown.selector: CommitteeUnknown,
         Conflict.selector: Conflict,
+        DelayTooShort.selector: DelayTooShort,
         DepositLimit.selector: DepositLimit,
         DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
@@ -1611,6 +1714,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NoCancellation.selector: NoCancellation,
         NoResult.selector: NoResult,
         NoWithdrawal.selector: NoWithdrawal,
+        NobodyHolds.selector: NobodyHolds,
         NonceCancelled.selector: NonceCancelled,
         NonceTooLarge.selector: NonceTooLarge,
         NonceUsed.selector: NonceUsed,
@@ -1662,6 +1766,11 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
         TicketLife.selector: TicketLife,
+        TimelockInsufficientDelay.selector: TimelockInsufficientDelay,
+        TimelockInvalidOperationLength.selector: TimelockInvalidOperationLength,
+        TimelockUnauthorizedCaller.selector: TimelockUnauthorizedCaller,
+        TimelockUnexecutedPredecessor.selector: TimelockUnexecutedPredecessor,
+        TimelockUnexpectedOperationState.selector: TimelockUnexpectedOperationState,
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
