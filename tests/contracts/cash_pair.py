@@ -10,7 +10,7 @@ from chain.wire import Terms, encode_settle_gain
 from sports.words import VoidInterval, VoidIntervals
 from tests.contracts.book_pair import BETTORS, EURO, BookPair, ModelBook
 from tests.contracts.cash_outs import agreed, packed
-from tests.model.money.book import CASH_OUT_DELAY, IN_PLAY_LEAD
+from tests.model.money.book import CASH_OUT_DELAY, IN_PLAY_LEAD, Bet
 
 ERRORS = (
     "CashOutTooEarly(uint256,uint256)",
@@ -22,6 +22,42 @@ ERRORS = (
     "OneKeyLimit(uint128,uint256,uint256)",
     "BudgetExceeded(uint128,uint256,uint256)",
 )
+
+
+class WholeStakePaysThePart(ModelBook):
+    """A part's gain let out at once, as far as the stake of the whole bet goes."""
+
+    def pay_out(self, whole: Bet, part: Bet, units: int) -> tuple[int, int]:
+        return min(units, whole.stake), max(0, units - whole.stake)
+
+
+class RestKeepsTheDifference(ModelBook):
+    """What stays open promises what the part left of the whole payout, not what its own terms give."""
+
+    def split(self, bet: Bet, part: int) -> tuple[Bet, Bet | None]:
+        one, rest = super().split(bet, part)
+        return one, replace(rest, payout=bet.payout - one.payout) if rest else None
+
+
+class GainOutlivesItsVoid(ModelBook):
+    """A gain that void time does not reach."""
+
+    def _settle_gain(self, bet: Bet) -> int:
+        paid = super()._settle_gain(bet)
+        if paid == 0:
+            self._book(self.home(bet), -bet.gain)
+        return bet.gain
+
+
+class KeyCountsTheGain(ModelBook):
+    """One key's cash-outs counted by the reserve that they move."""
+
+    def cash_use(self, units: int) -> int:
+        return 0
+
+
+WRONG_CASH_OUTS = (WholeStakePaysThePart, RestKeepsTheDifference, GainOutlivesItsVoid, KeyCountsTheGain)
+"""Wordings that the histories must find wrong."""
 
 
 class CashActs:

@@ -15,7 +15,7 @@ from chain.development import ACCOUNTS, key
 from sports.words import Result, Score, Status, VoidInterval, VoidIntervals
 from tests.anvil import anvil_process, connect
 from tests.contracts.book_pair import BETTORS, EURO, FAST, LPS, SLOW, VARIANTS, BookPair, ModelBook, Try
-from tests.contracts.cash_pair import CashActs
+from tests.contracts.cash_pair import WRONG_CASH_OUTS, CashActs
 from tests.contracts.pool.pair import Chain
 from tests.contracts.world import World, build
 from tests.model.money import book as m
@@ -351,7 +351,7 @@ class ReservedOnceALeg(ModelBook):
         return [leg.fixture for leg in bet.legs]
 
 
-@pytest.mark.parametrize("mutant", [WholeBetVoided, ReservedOnceALeg])
+@pytest.mark.parametrize("mutant", [WholeBetVoided, ReservedOnceALeg, *WRONG_CASH_OUTS])
 def test_book__random_histories__find_a_wrong_wording(ground: tuple[World, Chain], mutant: type[ModelBook]) -> None:
     with pytest.raises(AssertionError):
         play_all(ground, mutant)
