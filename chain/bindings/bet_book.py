@@ -961,7 +961,9 @@ class BetBook(Contract):
         return self._prepare(_CALL_BAR_ENTRY, (account, no_entry_before))
 
     def bet_slot(self, bettor: str, nonce: int, *, block: BlockIdentifier = LATEST) -> int:
-        """The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled)."""
+        """The word of a bet's slot: terms hash 216, nonce 32, tag 8: 1 open, 3 settled, 4 cancelled, 5 claimed, 6
+        cashed out.
+        """
         return self._read(_CALL_BET_SLOT, (bettor, nonce), block)
 
     def betting_key(self, wallet: str, *, block: BlockIdentifier = LATEST) -> BettingKeyResult:
