@@ -23,9 +23,20 @@ from api.issuer import sign_grant
 from chain.development import ACCOUNTS, key
 from chain.signers import LocalKey
 from chain.typed_data import SANDBOX_POLICY, Order, Report
-from chain.wire import Accepted, Code, Terms, decode_placed, decode_settled, encode_place, encode_settle
+from chain.wire import (
+    Accepted,
+    Code,
+    Terms,
+    decode_placed,
+    decode_settled,
+    encode_cash_out,
+    encode_place,
+    encode_settle,
+    encode_settle_gain,
+)
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.anvil import anvil_process, connect
+from tests.contracts.cash_outs import agreed
 from tests.contracts.world import EURO, YEAR, World, as_tuple, build
 
 BETTORS = 50
@@ -356,6 +367,51 @@ def permit(bench: Bench, owner: LocalKey) -> int:
     return int(world.send(call, bench.relayer)["gasUsed"])
 
 
+def exits(bench: Bench) -> None:
+    """Bets that are sold back, and tickets that come late or are paid for; fresh slots, other bets in the pots."""
+    world, domain = bench.world, bench.world.addresses.book_domain
+    first, second = bench.fixtures(2)
+    legs = tuple(sorted((match_result(first), match_result(second))))
+    bench.place([bench.bet(1, match_result(first), 40), bench.bet(1, correct_score(first), 41, LONG)], keys=2)
+    bets = [bench.bet(30, match_result(first), nonce) for nonce in (40, 41, 42)]
+    bets += [bench.bet(30, correct_score(first), 43, LONG), bench.combine(30, legs, 44)]
+    bench.place(bets, keys=2)
+    world.travel(world.now() + 61)
+    names = ("part with a gain", "whole under its stake", "whole with a gain", "correct score", "two-leg accumulator")
+    for name, bet in zip(names, bets, strict=True):
+        part = bet.order.stake // 2 if name == "part with a gain" else bet.order.stake
+        units = part // 2 if name == "whole under its stake" else part + 100
+        one = agreed(world, bet.terms, units, part=part)
+        desk = [key(who).sign(one.offer.digest(domain)) for who in ("desk", "second_desk")]
+        data = encode_cash_out(one, desk, bench.bettors[30].sign(one.request.digest(domain)))
+        receipt = world.send(world.book.functions.cashOut(data), bench.relayer)
+        bench.row(f"cash out, {name}, two desk keys", int(receipt["gasUsed"]))
+        if name == "whole with a gain":
+            sold = one
+
+    world.send(world.asset.functions.faucet(key("bond_owner").address, 100 * EURO), bench.relayer)
+    world.send(world.asset.functions.approve(world.book.address, 100 * EURO), key("bond_owner").address)
+    world.send(world.pool.functions.postClaimsBond(100 * EURO), key("bond_owner").address)
+    tickets = [bench.bet(31, match_result(first), nonce) for nonce in (40, 41)]
+    world.travel(max(ticket.ticket.include_by for ticket in tickets) - 3)
+    for name, ticket in zip(("placed late", "claimed"), tickets, strict=True):
+        if name == "claimed":
+            world.send(world.book.functions.pauseNewRisk(), key("guardian").address)
+            world.travel(ticket.ticket.include_by)
+        signatures = sign_batch([ticket.ticket], [key("desk"), key("second_desk")], domain)
+        call = world.book.functions.placeOrClaim(encode_place([ticket], signatures), 1)
+        if name == "placed late":
+            sent = world.send_at(call, bench.relayer, ticket.ticket.include_by)
+        else:
+            sent = world.send(call, bench.relayer)
+        bench.row(f"{name}, single 1X2, fresh slot, two desk keys", int(sent["gasUsed"]))
+    world.send(world.book.functions.resumeNewRisk(), key("guardian").address)
+
+    bench.finish([first, second])
+    gain = world.book.functions.settleGain(encode_settle_gain(sold.terms, 100, sold.request.digest(domain)))
+    bench.row("settle a gain of a single", int(world.send(gain, bench.relayer)["gasUsed"]))
+
+
 def table(rows: Sequence[Row]) -> str:
     """The rows as Markdown."""
     lines = ["| operation | prototype | ceiling | here | verdict |", "|---|---:|---:|---:|---|"]
@@ -368,7 +424,7 @@ def table(rows: Sequence[Row]) -> str:
 def main() -> None:
     with anvil_process("--accounts", str(ACCOUNTS)) as url:
         bench = Bench(build(connect(url)))
-        for measure in (singles, batches, one_leg_three_ways, accumulators, orders, results, money):
+        for measure in (singles, batches, one_leg_three_ways, accumulators, orders, results, money, exits):
             measure(bench)
         assert bench.world.solvent()
         print(table(bench.rows))

@@ -22,7 +22,7 @@ from typing import Final, Protocol
 from eth_utils.address import to_checksum_address
 from web3 import Web3
 
-from chain.deployment import Deployment, Roles, Step, plan
+from chain.deployment import LOCAL_CHAIN, Deployment, Roles, Step, plan
 from chain.errors import (
     AddressesUnusable,
     DeployerBusy,
@@ -33,7 +33,6 @@ from chain.errors import (
 from chain.readback import addresses, read_back, standing
 from proofbook.chain_profiles import CHAIN_PROFILES
 
-LOCAL_CHAIN: Final = 31_337
 FOLDER: Final = Path("deployments")
 # What a node estimates is for the state of now; the rest comes back.
 GAS_ROOM_PERCENT: Final = 110
@@ -147,10 +146,11 @@ def deploy(w3: Web3, maker: Maker, roles: Roles, planned: Planned, path: Path, s
             raise DeploymentDiverged(step.name, step.address, one.address)
         made.append(one)
     say(f"     {'total':<14} {'':<42}  {sum(m.gas for m in made):>10,} gas  {ether(sum(m.wei for m in made))} ETH")
-    findings = read_back(w3, planned.deployment, roles)
+    deployed = replace(planned.deployment, block=min(one.block for one in made))
+    findings = read_back(w3, deployed, roles)
     if findings:
         raise DeploymentUnsound([str(finding) for finding in findings])
-    return _write(replace(planned.deployment, block=min(one.block for one in made)), path)
+    return _write(deployed, path)
 
 
 def recover(w3: Web3, roles: Roles, path: Path, say: Say = lambda _: None) -> Deployment | None:

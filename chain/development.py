@@ -31,8 +31,13 @@ ROLES: Final = {
     "listing_allocator": 16,
     "listing_desk": 17,
     "fee_recipient": 18,
+    "governor": 19,
+    "standby_desk": 20,
+    "standby_second_desk": 21,
 }
-"""Account number of each part played on a local chain."""
+"""Account number of each part played on a local chain; from `ACCOUNTS` on they only sign, and hold no ether."""
+DELAY_S: Final = 60
+"""What a change of parameters waits on a local chain: long enough to see it wait, short enough for a console."""
 REPORTERS: Final = ("reporter_0", "reporter_1", "reporter_2", "reporter_3")
 
 
@@ -43,12 +48,18 @@ def key(role: str) -> LocalKey:
 
 
 def roles() -> Roles:
-    """The parts of a local set; the deployer owns it."""
+    """The parts of a local set. The governor proposes changes, anyone carries them out; guardian or governor cancel."""
+    governor, guardian = key("governor").address, key("guardian").address
     return Roles(
-        owner=key("deployer").address,
-        guardian=key("guardian").address,
+        proposers=(governor,),
+        executors=(),
+        cancellers=(governor, guardian),
+        delay_s=DELAY_S,
+        guardian=guardian,
         desk=key("desk").address,
         second_desk=key("second_desk").address,
+        standby_desk=key("standby_desk").address,
+        standby_second_desk=key("standby_second_desk").address,
         allocator=key("allocator").address,
         bond_owner=key("bond_owner").address,
         listing_allocator=key("listing_allocator").address,

@@ -8,7 +8,10 @@ ProofbookError
     ├── AddressesMissing        no file names the contracts of this network
     ├── AddressesUnusable       a file that does, and cannot be used
     ├── RolesUnusable           a roles file that cannot be used, all problems at once
+    ├── GovernanceTooWeak       an owner that could change things faster than the chain's rules allow
+    ├── ChangeUnusable          a change of parameters that cannot be prepared or sent as asked
     ├── DeploymentError         a set that is not deployed
+    │   ├── DeployerHolds       the paying account has a part in the set
     │   ├── DeployerBusy        the paying account has transactions that wait
     │   ├── DeployerShort       it has too little money
     │   ├── DeploymentFailed    a contract's transaction made no contract
@@ -116,8 +119,32 @@ class RolesUnusable(ChainError):
         self.problems = tuple(problems)
 
 
+class GovernanceTooWeak(ChainError):
+    """An owner that could change parameters in less than 48 hours, off the local chain."""
+
+    def __init__(self, chain_id: int, owner: str) -> None:
+        super().__init__(
+            f"{owner} would own the contracts, and chain {chain_id} asks for a timelock of 48 hours at least",
+            "set delay_hours to 48 or more in the roles file",
+        )
+
+
+class ChangeUnusable(ChainError):
+    """A change of parameters that cannot be prepared, scheduled or executed as asked."""
+
+
 class DeploymentError(ChainError):
     """A set of contracts is not deployed."""
+
+
+class DeployerHolds(DeploymentError):
+    """The account that pays would keep power over the set."""
+
+    def __init__(self, address: str, parts: Sequence[str]) -> None:
+        super().__init__(
+            f"{address} pays for the deployment and is also {', '.join(parts)}",
+            "deploy from an account that has no part in the set: it is online while it deploys, and keeps nothing",
+        )
 
 
 class DeployerBusy(DeploymentError):

@@ -1,37 +1,49 @@
 """What a deployed set says of itself, against what its address file and this source say of it.
 
     chain                        the node serves the chain of the file
-    code                         at each of the seven addresses
+    code                         at each of the eight addresses
     book <-> office              same asset, pool, oracle, registry; the office alone has no owner
     book <-> pool, oracle,       each names the other
              registry, lens
     committee                    number 0 is the file's
     domains, type hashes         those of `chain.typed_data`, so that what is signed here is valid there
     asset                        six decimals
-    roles                        those asked for; only right after a deployment, as owners may change them later
+    timelock                     48 hours at least, except on a local chain
+    roles                        those asked for and no others: who owns, who governs, what was set at the beginning;
+                                 only right after a deployment, as owners may change them later
 
 Nothing here trusts an ABI: each question is its signature, so a contract of another kind gives a finding, not an error
 in decoding. A dead endpoint is no finding: its error passes through.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError
+from eth_typing import BlockNumber
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import ContractLogicError
+from web3.types import FilterParams
 
-from chain.deployment import Deployment, Roles
+from chain.deployment import LEAST_DELAY_S, LOCAL_CHAIN, Deployment, Roles, founding_calls
 from chain.typed_data import TYPES, Domain, Report, type_hash
 
 DECIMALS: Final = 6
 _NO_OWNER: Final = "0x0000000000000000000000000000000000000001"
+_NOBODY: Final = "0x0000000000000000000000000000000000000000"
+_ROLES: Final = {
+    "DEFAULT_ADMIN_ROLE": bytes(32),
+    **{name: keccak(text=name) for name in ("PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE")},
+}
+_GRANTED: Final = HexBytes(keccak(text="RoleGranted(bytes32,address,address)"))
+_REVOKED: Final = HexBytes(keccak(text="RoleRevoked(bytes32,address,address)"))
+_FOUNDED: Final = HexBytes(keccak(text="Founded(address,bytes)"))
 _OTHER_SET: Final = "the addresses are of different sets, or of another version: deploy anew"
 
 
@@ -49,8 +61,8 @@ class Finding:
 
 
 def addresses(deployment: Deployment) -> dict[str, str]:
-    """The seven addresses by the names of the address file."""
-    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens")
+    """The eight addresses by the names of the address file."""
+    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock")
     return {name: getattr(deployment, name) for name in names}
 
 
@@ -59,9 +71,9 @@ def read_back(w3: Web3, deployment: Deployment, roles: Roles | None = None) -> l
     found = list(_chain(w3, deployment)) or list(_code(w3, deployment))
     if found:
         return found  # further questions would only repeat it
-    checks: list[Iterator[Finding]] = [_links(w3, deployment), _identity(w3, deployment)]
+    checks: list[Iterator[Finding]] = [_links(w3, deployment), _identity(w3, deployment), _delay(w3, deployment)]
     if roles is not None:
-        checks.append(_roles(w3, deployment, roles))
+        checks += [_roles(w3, deployment, roles), _governance(w3, deployment, roles)]
     return [finding for check in checks for finding in check]
 
 
@@ -182,10 +194,23 @@ def _type_hashes(w3: Web3, one: Deployment) -> Iterator[Finding]:
             yield Finding(f"the type hash of {name}", _plain(there.get(name, b"")), _plain(here), remedy)
 
 
+def _delay(w3: Web3, one: Deployment) -> Iterator[Finding]:
+    least = 0 if one.chain_id == LOCAL_CHAIN else LEAST_DELAY_S
+    what, remedy = "timelock.getMinDelay()", "its owners could change things at once: do not use this set"
+    try:
+        found = _ask(w3, one.timelock, "getMinDelay()(uint256)")
+    except _Unreadable as error:
+        yield Finding(what, f"unreadable ({error})", f"{least} or more", remedy)
+        return
+    if found < least:
+        yield Finding(what, str(found), f"{least} or more", remedy)
+
+
 def _roles(w3: Web3, one: Deployment, roles: Roles) -> Iterator[Finding]:
     remedy = "do not use this set: deploy anew"
     for holder, at in (("book", one.book), ("pool", one.pool), ("oracle", one.oracle), ("registry", one.registry)):
-        yield from _address(w3, holder, at, "owner", roles.owner, remedy)
+        yield from _address(w3, holder, at, "owner", one.timelock, remedy)
+        yield from _address(w3, holder, at, "pendingOwner", _NOBODY, remedy)
     held = (
         ("book", one.book, "guardian", roles.guardian),
         ("book", one.book, "secondDeskKey", roles.second_desk),
@@ -216,3 +241,61 @@ def _roles(w3: Web3, one: Deployment, roles: Roles) -> Iterator[Finding]:
         remedy,
     )
     yield from _expect("registry.sandbox()", lambda: _ask(w3, one.registry, "sandbox()(bool)"), roles.sandbox, remedy)
+
+
+def _governance(w3: Web3, one: Deployment, roles: Roles) -> Iterator[Finding]:
+    """Delay and standby keys; who holds which role, and what was called as owner, from the timelock's own logs."""
+    remedy = "do not use this set: deploy anew"
+    yield from _expect(
+        "timelock.getMinDelay()", lambda: _ask(w3, one.timelock, "getMinDelay()(uint256)"), roles.delay_s, remedy
+    )
+    for position, key in enumerate((roles.standby_desk, roles.standby_second_desk)):
+        yield from _expect(
+            f"book.standbyKeys({position})",
+            partial(_ask, w3, one.book, "standbyKeys(uint256)(address)", position),
+            to_checksum_address(key),
+            remedy,
+        )
+    holders = _held(w3, one)
+    expected = {(_ROLES["DEFAULT_ADMIN_ROLE"], one.timelock)}
+    lists = {
+        "PROPOSER_ROLE": roles.proposers,
+        "EXECUTOR_ROLE": roles.executors or (_NOBODY,),
+        "CANCELLER_ROLE": roles.cancellers,
+    }
+    expected |= {(_ROLES[name], to_checksum_address(who)) for name, members in lists.items() for who in members}
+    for role, who in sorted(holders ^ expected):
+        name = next((name for name, value in _ROLES.items() if value == role), role.hex())
+        has, wanted = ((role, who) in held for held in (holders, expected))
+        yield Finding(f"{name} of {who} in the timelock", str(has), str(wanted), remedy)
+    made: list[tuple[str, bytes]] = [
+        (to_checksum_address(log["topics"][1][-20:]), bytes(log["data"])) for log in _logs(w3, one, _FOUNDED)
+    ]
+    calls = [
+        (to_checksum_address(at), encode(["bytes"], [bytes.fromhex(data[2:])]))
+        for at, data in founding_calls(one.book, roles)
+    ]
+    if made != calls:
+        yield Finding("what the timelock did while it was made", _shown(made), _shown(calls), remedy)
+
+
+def _held(w3: Web3, one: Deployment) -> set[tuple[bytes, str]]:
+    """(role, holder) of the timelock now, from its grants and revocations in order."""
+    held: set[tuple[bytes, str]] = set()
+    for log in _logs(w3, one, _GRANTED, _REVOKED):
+        entry = (bytes(log["topics"][1]), to_checksum_address(log["topics"][2][-20:]))
+        (held.add if log["topics"][0] == _GRANTED else held.discard)(entry)
+    return held
+
+
+def _logs(w3: Web3, one: Deployment, *topics: HexBytes) -> list[Any]:
+    wanted: FilterParams = {
+        "address": to_checksum_address(one.timelock),
+        "topics": [list(topics)],
+        "fromBlock": BlockNumber(one.block),
+    }
+    return list(w3.eth.get_logs(wanted))
+
+
+def _shown(calls: Sequence[tuple[str, bytes]]) -> str:
+    return "; ".join(f"{at} {data.hex()}" for at, data in calls) or "nothing"

@@ -71,6 +71,17 @@ REMEDIES: Final[Mapping[str, str]] = MappingProxyType(
         "NotBondOwner": "send from the bond owner's key",
         "EpochBegun": "post the bond for an epoch that has not begun",
         "EpochAtRisk": "wait until the epoch's budgets have all come back",
+        "NotFeeRecipient": "send from the fee recipient's key",
+        "FeeTooHigh": "set the maximum or less",
+        "ClaimsBondShort": "ask back at most what the bond holds",
+        "ClaimsBondWaits": _RETRY_LATER,
+        "BudgetsOut": "lodge an exit with requestExit, or wait until every budget has come back",
+        # the timelock
+        "DelayTooShort": "let changes wait 48 hours or more",
+        "NobodyHolds": "name at least one proposer and one canceller",
+        "TimelockInsufficientDelay": "schedule with the minimum or more",
+        "TimelockUnexpectedOperationState": "see where the change stands: ape run govern show",
+        "AccessControlUnauthorizedAccount": "send from an account that holds the role",
         # the oracle
         "NotListed": "list the fixture first",
         "AlreadyListed": _SYNC,

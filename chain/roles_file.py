@@ -1,7 +1,11 @@
 """Who may do what in a new set, from a TOML file; every problem is named with its key, all at once.
 
     key                  value                                              also
-    owner ... fee_rec…   an address                                         all different from each other
+    guardian ... fee_…   an address                                         all different from each other
+    proposers            1 to 8 addresses                                   no other part of the set
+    executors            up to 8; none: anyone executes what is ripe        the same
+    cancellers           1 to 8 addresses                                   the same, and the guardian
+    delay_hours          48 to 720                                          from 0 on the local chain
     committee            4 to 16 addresses                                  different from each other and the roles
     minimum_stake_cents  1 to 16,777,215                                    24 bits in the desk word
     fee_ppm              0 to 100,000                                       millionths; the pool's constant
@@ -19,21 +23,21 @@ from typing import Any, Final
 
 from eth_utils.address import is_checksum_formatted_address, is_hex_address, to_checksum_address
 
-from chain.deployment import Roles
-from chain.development import ACCOUNTS, MNEMONIC
+from chain.deployment import LEAST_DELAY_S, LOCAL_CHAIN, Roles
+from chain.development import ACCOUNTS, MNEMONIC, ROLES
 from chain.errors import RolesUnusable
 from chain.signers import LocalKey
 
-LOCAL_CHAIN: Final = 31_337
 SEPOLIA: Final = 11_155_111
 TEST_CHAINS: Final = frozenset({LOCAL_CHAIN, SEPOLIA})
 """Where play money and grants without a proved identity may exist; the contracts hold the same list."""
 
 _ADDRESSES: Final = (
-    "owner",
     "guardian",
     "desk",
     "second_desk",
+    "standby_desk",
+    "standby_second_desk",
     "allocator",
     "bond_owner",
     "listing_allocator",
@@ -41,10 +45,23 @@ _ADDRESSES: Final = (
     "issuer",
     "fee_recipient",
 )
-_KEYS: Final = (*_ADDRESSES, "committee", "minimum_stake_cents", "fee_ppm", "sandbox", "asset")
+_GOVERNANCE: Final = {"proposers": 1, "executors": 0, "cancellers": 1}
+"""Lists of who governs, and how many each has at least."""
+_KEYS: Final = (
+    *_ADDRESSES,
+    *_GOVERNANCE,
+    "delay_hours",
+    "committee",
+    "minimum_stake_cents",
+    "fee_ppm",
+    "sandbox",
+    "asset",
+)
 _COMMITTEE: Final = (4, 16)
 _MOST_STAKE_CENTS: Final = (1 << 24) - 1
 _MOST_FEE_PPM: Final = 100_000
+_MOST_GOVERNORS: Final = 8
+_DELAY_HOURS: Final = (LEAST_DELAY_S // 3600, 720)
 _ZERO: Final = "0x" + "00" * 20
 
 Problem = tuple[str, str]
@@ -53,7 +70,9 @@ Problem = tuple[str, str]
 @cache
 def development_addresses() -> frozenset[str]:
     """Addresses whose keys everybody has."""
-    return frozenset(LocalKey.from_mnemonic(MNEMONIC, index).address for index in range(ACCOUNTS))
+    return frozenset(
+        LocalKey.from_mnemonic(MNEMONIC, index).address for index in range(max(ACCOUNTS, *ROLES.values()) + 1)
+    )
 
 
 def load_roles(path: Path, chain_id: int) -> Roles:
@@ -69,8 +88,11 @@ def load_roles(path: Path, chain_id: int) -> Roles:
     problems = list(_problems(content, chain_id))
     if problems:
         raise RolesUnusable(str(path), problems)
+    parts: dict[str, Any] = {key: to_checksum_address(content[key]) for key in _ADDRESSES}
+    parts |= {key: tuple(to_checksum_address(member) for member in content[key]) for key in _GOVERNANCE}
     return Roles(
-        **{key: to_checksum_address(content[key]) for key in _ADDRESSES},
+        **parts,
+        delay_s=content["delay_hours"] * 3600,
         committee=tuple(to_checksum_address(member) for member in content["committee"]),
         minimum_stake_cents=content["minimum_stake_cents"],
         fee_ppm=content["fee_ppm"],
@@ -92,6 +114,7 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
     if "committee" in content:
         yield from _committee(content["committee"], chain_id, holders)
     yield from _alike(holders)
+    yield from _governance(content, chain_id, holders)
     if "minimum_stake_cents" in content:
         cents = content["minimum_stake_cents"]
         if type(cents) is not int or not 1 <= cents <= _MOST_STAKE_CENTS:
@@ -115,6 +138,30 @@ def _committee(members: Any, chain_id: int, holders: list[tuple[str, str]]) -> I
         yield "committee", f"has {len(members)} members, wanted {low} to {high}"
     for index, member in enumerate(members):
         yield from _address(f"committee[{index}]", member, chain_id, holders)
+
+
+def _governance(content: Mapping[str, Any], chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:
+    """Who governs is no part of the daily business; one of them may be in several of the three lists."""
+    parts = {address: key for key, address in reversed(holders)}  # the first of several
+    for key, least in _GOVERNANCE.items():
+        if key not in content:
+            continue
+        members = content[key]
+        if not isinstance(members, list) or not least <= len(members) <= _MOST_GOVERNORS:
+            yield key, f"is {members!r}, wanted a list of {least} to {_MOST_GOVERNORS} addresses"
+            continue
+        named: list[tuple[str, str]] = []
+        for index, member in enumerate(members):
+            yield from _address(f"{key}[{index}]", member, chain_id, named)
+        yield from _alike(named)
+        for name, address in named:
+            if address in parts and (key, parts[address]) != ("cancellers", "guardian"):
+                yield name, f"is {address}, as {parts[address]} is; who governs holds no other part"
+    if "delay_hours" in content:
+        hours, (low, high) = content["delay_hours"], _DELAY_HOURS
+        low = 0 if chain_id == LOCAL_CHAIN else low
+        if type(hours) is not int or not low <= hours <= high:
+            yield "delay_hours", f"is {hours!r}, wanted a whole number from {low} to {high}"
 
 
 def _sandbox(value: Any, chain_id: int) -> Iterator[Problem]:

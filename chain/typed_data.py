@@ -185,6 +185,31 @@ class SameGame(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class CashOutRequest(Typed):
+    """A bettor's wish to end `part` of an open bet's stake for `min_units` at least, until `valid_until`.
+
+    `order` is the digest of the bet's order with the stake that is still open, without parts cashed out before.
+    """
+
+    TYPE: ClassVar[str] = "CashOutRequest"
+    order: bytes
+    part: int
+    min_units: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashOutOffer(Typed):
+    """The desk's answer to one request, named by its digest."""
+
+    TYPE: ClassVar[str] = "CashOutOffer"
+    request: bytes
+    units: int
+    include_by: int
+    desk_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel(Typed):
     """A bettor's word that no order with this nonce, or a lower one of its slot, is to be placed; times are seconds."""
 
@@ -322,6 +347,8 @@ __all__ = [
     "Batch",
     "BettingKey",
     "Cancel",
+    "CashOutOffer",
+    "CashOutRequest",
     "Domain",
     "Fixture",
     "Grant",

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from eth_utils.address import to_checksum_address
 
 from chain.errors import MalformedWire
-from chain.typed_data import Order, Report, Ticket
+from chain.typed_data import CashOutOffer, CashOutRequest, Order, Report, Ticket
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class Code(IntEnum):
     ACCUMULATOR_CAP = 24
     LEGS_TIED = 25
     CANCELLED = 26
-    CLAIMED = 30
+    CLAIMED = 27
 
 
 class ReportCode(IntEnum):
@@ -182,6 +182,47 @@ def encode_settle(bets: Sequence[Terms]) -> bytes:
     return bytes(out)
 
 
+@dataclass(frozen=True, slots=True)
+class CashOut:
+    """A cash-out that both sides agreed on: the open bet, the order with the stake still open, request and offer."""
+
+    terms: Terms
+    order: Order
+    request: CashOutRequest
+    offer: CashOutOffer
+
+
+def order_of(terms: Terms, *, min_payout: int, valid_until: int) -> Order:
+    """The order that names an open bet in a cash-out: the bettor's own, with the stake that is still open."""
+    legs = tuple(with_odds(leg, 0) for leg in terms.legs)
+    return Order(terms.bettor, legs, terms.stake, min_payout, valid_until, terms.nonce)
+
+
+def encode_cash_out(one: CashOut, desk: Sequence[bytes], signature: bytes | None) -> bytes:
+    """Calldata of `cashOut`; `desk` holds one or two signatures over the offer.
+
+    Without the bettor's signature over the request he must be the caller.
+    """
+    _size("desk signatures", len(desk), 1, 2)
+    out = bytearray([(_TWO_KEYS if len(desk) == 2 else 0) | (_OWN if signature is None else 0)])
+    for each in desk:
+        out += _exactly("desk signature", each, 64)
+    terms, order, request, offer = one.terms, one.order, one.request, one.offer
+    out += _legs(terms.legs) + bytes.fromhex(terms.bettor[2:]) + terms.stake.to_bytes(7, "big")
+    out += terms.nonce.to_bytes(4, "big") + terms.accepted_at.to_bytes(4, "big")
+    out += order.min_payout.to_bytes(7, "big") + order.valid_until.to_bytes(4, "big")
+    out += request.part.to_bytes(7, "big") + request.min_units.to_bytes(7, "big")
+    out += request.valid_until.to_bytes(4, "big")
+    out += offer.units.to_bytes(7, "big") + offer.include_by.to_bytes(4, "big")
+    return bytes(out + (signature or b""))
+
+
+def encode_settle_gain(terms: Terms, gain: int, request: bytes) -> bytes:
+    """Calldata of `settleGain`: legs, bettor and acceptance of the bet, the gain (units) and its request's digest."""
+    out = _legs(terms.legs) + bytes.fromhex(terms.bettor[2:]) + gain.to_bytes(7, "big")
+    return out + terms.accepted_at.to_bytes(4, "big") + _exactly("request", request, 32)
+
+
 def encode_committee(members: Sequence[str], signatures: dict[str, bytes]) -> tuple[int, int, bytes]:
     """(number of members, bitmap of signers, members' bytes); members ascend as they were added."""
     ordered = sorted(members, key=lambda member: int(member, 16))
@@ -275,8 +316,12 @@ def _groups(bets: Sequence[tuple[tuple[int, ...], T]]) -> Iterator[tuple[tuple[i
             yield legs, rest[start : start + _MOST_ITEMS]
 
 
+def _legs(legs: tuple[int, ...]) -> bytes:
+    return bytes([len(legs)]) + b"".join((leg >> 32).to_bytes(28, "big") for leg in legs)
+
+
 def _head(legs: tuple[int, ...], items: int) -> bytes:
-    return bytes([len(legs)]) + b"".join((leg >> 32).to_bytes(28, "big") for leg in legs) + bytes([items])
+    return _legs(legs) + bytes([items])
 
 
 def _exactly(field: str, value: bytes, size: int) -> bytes:

@@ -3,15 +3,21 @@ pragma solidity 0.8.37;
 
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
-import {BookClaims} from "./BookClaims.sol";
+import {BookCashOut} from "./BookCashOut.sol";
 import {BookStorage} from "./BookStorage.sol";
 import {IBookCashier} from "./interfaces/IBookCashier.sol";
+import {TypedData} from "./libraries/TypedData.sol";
 
 /// @title The book's cashier: claims for tickets that were not placed, and cash-outs.
 /// @notice The third part of the book's code. `BookOffice` runs what it does not know here, by delegatecall, on the book's
 /// storage: callers see one contract at one address. At its own address there is no account, no desk key and no fixture.
-contract BookCashier is BookClaims, IBookCashier {
+contract BookCashier is BookCashOut, IBookCashier {
     constructor(Links memory links) BookStorage(links) {}
+
+    /// The book's, wherever this code stands.
+    function _signingDomain() internal view override returns (bytes32) {
+        return TypedData.domain(address(this));
+    }
 
     /// The office is behind the book's own address.
     function _inOffice(bytes memory call) internal override returns (bytes memory) {

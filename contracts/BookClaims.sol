@@ -6,7 +6,6 @@ import {BookRules} from "./BookStorage.sol";
 import {Code} from "./interfaces/IBetBook.sol";
 import {IBookClaims} from "./interfaces/IBookClaims.sol";
 import {Markets} from "./libraries/Markets.sol";
-import {TypedData} from "./libraries/TypedData.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {Group} from "./types/Calls.sol";
 import {DeskWord} from "./types/Desk.sol";
@@ -24,7 +23,7 @@ abstract contract BookClaims is BookPlace, IBookClaims {
 
     /// From `includeBy` on.
     uint256 public constant CLAIM_WINDOW = 2 minutes;
-    /// Of one wallet.
+    /// In which one wallet gets no more than its largest claim.
     uint256 public constant CLAIM_EVERY = 1 days;
     /// Parts of the stake.
     uint256 public constant CLAIM_SHARE = 10;
@@ -75,9 +74,10 @@ abstract contract BookClaims is BookPlace, IBookClaims {
     }
 
     /// @inheritdoc IBookClaims
-    function claimsAgain(address wallet) public view returns (uint256) {
-        uint256 last = _claimedAt[wallet];
-        return last == 0 ? 0 : last + CLAIM_EVERY;
+    function claimedOf(address wallet) public view returns (uint256 paid, uint256 until) {
+        uint256 word = _claims[wallet];
+        until = (word >> 56) + CLAIM_EVERY;
+        return block.timestamp < until ? (word & type(uint56).max, until) : (0, 0);
     }
 
     /// @inheritdoc IBookClaims
@@ -135,13 +135,14 @@ abstract contract BookClaims is BookPlace, IBookClaims {
     // ------------------------------------------------------------------------------------------------- payment
 
     function _payClaim(Accepted memory bet, uint256 code) private returns (uint256 paid) {
-        uint256 again = claimsAgain(bet.bettor);
-        if (block.timestamp < again) revert ClaimedBefore(bet.bettor, again);
-        _claimedAt[bet.bettor] = block.timestamp;
+        (uint256 before, uint256 until) = claimedOf(bet.bettor);
+        uint256 due = bet.stake / CLAIM_SHARE; // rounded down, for the desk
+        if (due <= before) revert ClaimedBefore(bet.bettor, before, until);
         _bets[_slot(bet.bettor, bet.nonce)].word = (bet.nonce << 8) | CLAIMED;
-        // Rounded down, for the desk.
-        paid = _pool.payClaim(bet.stake / CLAIM_SHARE);
+        paid = _pool.payClaim(due - before);
         if (paid == 0) revert ClaimsBondEmpty();
+        uint256 first = until == 0 ? block.timestamp : until - CLAIM_EVERY;
+        _claims[bet.bettor] = (first << 56) | (before + paid);
         // From the house to the customers; the bond is part of the house's counter.
         _vault = _vault - (paid << 128) + paid;
         _accounts[bet.bettor].word = _accounts[bet.bettor].word.credit(paid);
@@ -150,10 +151,6 @@ abstract contract BookClaims is BookPlace, IBookClaims {
 
     // ------------------------------------------------------------------------------------------------- hooks of placing
 
-    function _signingDomain() internal view override returns (bytes32) {
-        return TypedData.domain(address(this));
-    }
-
     function _deskNow() internal view override returns (DeskWord desk) {
         desk = _desk;
         if (_ticketEpoch != desk.epoch()) {
@@ -161,8 +158,8 @@ abstract contract BookClaims is BookPlace, IBookClaims {
         }
     }
 
-    function _secondKey() internal view override returns (address) {
-        return _ticketEpoch == _desk.epoch() ? _secondDeskKey : _formerDesks[_ticketEpoch].second;
+    function _secondKey(DeskWord desk) internal view override returns (address) {
+        return desk.epoch() == _desk.epoch() ? _secondDeskKey : _formerDesks[desk.epoch()].second;
     }
 
     function _grace() internal pure override returns (uint256) {

@@ -465,7 +465,7 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         return (uint128(_vault), (_vault & ~SUNSET) >> 128);
     }
 
-    /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled).
+    /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8: 1 open, 3 settled, 4 cancelled, 5 claimed, 6 cashed out.
     function betSlot(address bettor, uint256 nonce) external view returns (uint256) {
         return _bets[_slot(bettor, nonce)].word;
     }

@@ -166,8 +166,8 @@ abstract contract BookPlace is BookSlips {
         return _desk;
     }
 
-    /// Second key that a ticket is checked against.
-    function _secondKey() internal view virtual returns (address) {
+    /// Second key, of the desk that a signature is checked against.
+    function _secondKey(DeskWord) internal view virtual returns (address) {
         return _secondDeskKey;
     }
 
@@ -188,7 +188,7 @@ abstract contract BookPlace is BookSlips {
             uint256 others;
             if (large) {
                 mine = PotLib.side(side, selection & 3);
-                // The largest liability, this one's included: no bet ever lowers one.
+                // The largest liability, this one's included; a cash-out that lowers one finds it anew.
                 others = pot.liability(0);
             } else {
                 mine = pot.liability(selection);
@@ -352,20 +352,22 @@ abstract contract BookPlace is BookSlips {
 
     // ------------------------------------------------------------------------------------------------- signatures, refusals
 
-    /// One signature by either desk key, or one by each, over the list of tickets.
-    function _checkDesk(bytes calldata data, Run memory run, bytes32 list) private view {
-        bytes32 digest = TypedData.digest(run.domain, list);
+    /// One signature by either desk key, or one by each, over a list of tickets or an offer.
+    function _checkDesk(bytes calldata data, Run memory run, bytes32 signed) internal view {
+        bytes32 digest = TypedData.digest(run.domain, signed);
         (bytes32 r, bytes32 vs) = data.signature(1);
         address signer = Wire.recover(digest, r, vs);
         address first = run.desk.key();
         if (signer != first || signer == address(0)) {
-            bool second = run.single != 0 && signer == _secondKey() && signer != address(0);
+            bool second = run.single != 0 && signer == _secondKey(run.desk) && signer != address(0);
             if (!second) revert BadDeskSignature(0, signer, first);
         }
         if (run.single != 0) return;
         (r, vs) = data.signature(65);
         signer = Wire.recover(digest, r, vs);
-        if (signer == address(0) || signer != _secondKey()) revert BadDeskSignature(1, signer, _secondKey());
+        if (signer == address(0) || signer != _secondKey(run.desk)) {
+            revert BadDeskSignature(1, signer, _secondKey(run.desk));
+        }
     }
 
     /// Reverts with the error of a code; the office knows them all.

@@ -25,7 +25,7 @@ abstract contract BookSlips is BookShared {
     uint256 private constant PRODUCT_MAX = Payout.ONE * BookRules.ACCOUNT_CAP;
     /// Room for no bet at all, whatever is at risk; see `_count`.
     FixtureWord private constant FULL = FixtureWord.wrap(FixtureLib.STAKED_MAX << 176);
-    uint256 private constant PENDING = type(uint256).max;
+    uint256 internal constant PENDING = type(uint256).max;
 
     // ------------------------------------------------------------------------------------------------- placing
 

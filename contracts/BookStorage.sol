@@ -59,17 +59,17 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         uint256 word;
     }
 
-    /// Betting keys of a wallet.
-    struct Keys {
-        uint256 current; // key 160, changes so far 96
-        uint256 former; // key 160, last second of its validity 96
-    }
-
     /// The desk's keys up to the end of an epoch.
     struct FormerDesk {
         address first;
         uint40 endedAt;
         address second;
+    }
+
+    /// Betting keys of a wallet.
+    struct Keys {
+        uint256 current; // key 160, changes so far 96
+        uint256 former; // key 160, last second of its validity 96
     }
 
     // ------------------------------------------------------------------------------------------------- constants
@@ -135,8 +135,8 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     uint256 internal _sunsetAt;
     /// Keys of the desk's epochs that are over.
     mapping(uint256 epoch => FormerDesk) internal _formerDesks;
-    /// Time of a wallet's last claim.
-    mapping(address wallet => uint256) internal _claimedAt;
+    /// First claim of a wallet's day: time 40, units paid since 56.
+    mapping(address wallet => uint256) internal _claims;
 
     mapping(address wallet => Keys) internal _keys;
 

@@ -20,7 +20,7 @@ FOLDER = Path(os.environ.get("PROOFBOOK_DEPLOYMENTS") or Path(__file__).resolve(
 # A live network may need several blocks; past this the deployment is looked up by hand.
 MINED_WITHIN_S = 600
 # More than any constructor of ours runs for.
-CONSTRUCTOR_ROOM = 500_000
+CONSTRUCTOR_ROOM = 1_500_000
 
 
 class ApeMaker:

@@ -4,20 +4,15 @@ from pathlib import Path
 
 import ape
 import click
-from ape.api import AccountAPI
 from ape.logging import logger
 
 from chain import development
 from chain.deploying import LOCAL_CHAIN, addresses_file, deploy, described, ether, find, network_name, prepare, recover
 from chain.deployment import Deployment, Roles
-from chain.roles_file import development_addresses, load_roles
-from proofbook.errors import ProofbookError
+from chain.roles_file import load_roles
+from scripts._accounts import account_for
 from scripts._connect import Connected
 from scripts._maker import FOLDER, ApeMaker
-
-
-class AccountUnusable(ProofbookError):
-    """No account pays, or one that must not."""
 
 
 @click.command(cls=Connected, name="deploy")
@@ -47,7 +42,7 @@ def cli(alias: str | None, roles_path: Path | None, folder: Path, dry_run: bool,
         if recovered is not None:
             show(recovered)
             return
-    account = account_for(chain_id, alias)
+    account = account_for(chain_id, alias, "deployer")
     maker = ApeMaker(account)
     planned = prepare(w3, maker, roles)
     if dry_run:
@@ -73,31 +68,7 @@ def roles_for(chain_id: int, given: Path | None, folder: Path) -> Roles:
     return load_roles(given or folder / f"{network_name(chain_id)}.roles.toml", chain_id)
 
 
-def account_for(chain_id: int, alias: str | None) -> AccountAPI:
-    """The account that pays; raises AccountUnusable."""
-    if alias is None and chain_id == LOCAL_CHAIN:
-        return ape.accounts.test_accounts[development.ROLES["deployer"]]
-    known = ", ".join(sorted(ape.accounts.aliases)) or "none yet"
-    if alias is None:
-        raise AccountUnusable(
-            f"chain {chain_id} needs an account that pays; known: {known}",
-            "name one with --account ALIAS; make one with `ape accounts generate ALIAS`",
-        )
-    if alias.startswith("TEST::") and alias[6:].isdigit():
-        account: AccountAPI = ape.accounts.test_accounts[int(alias[6:])]
-    elif alias in ape.accounts.aliases:
-        account = ape.accounts.load(alias)
-    else:
-        raise AccountUnusable(f"no account is called {alias!r}; known: {known}", "see `ape accounts list`")
-    if chain_id != LOCAL_CHAIN and account.address in development_addresses():
-        raise AccountUnusable(
-            f"{alias} is {account.address}, a development key that everybody has",
-            "pay with a key of your own: `ape accounts generate ALIAS`",
-        )
-    return account
-
-
 def show(deployment: Deployment) -> None:
     """Print the addresses."""
-    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens"):
+    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock"):
         click.echo(f"     {name:<14} {getattr(deployment, name)}")

@@ -8,6 +8,7 @@ from chain.bindings.book_lens import BookLens
 from chain.bindings.fixture_oracle import FixtureOracle
 from chain.bindings.house_pool import HousePool
 from chain.bindings.kyc_registry import KycRegistry
+from chain.bindings.parameter_timelock import ParameterTimelock
 from chain.bindings.play_euro import PlayEuro
 
-__all__ = ["BetBook", "BookLens", "FixtureOracle", "HousePool", "KycRegistry", "PlayEuro"]
+__all__ = ["BetBook", "BookLens", "FixtureOracle", "HousePool", "KycRegistry", "ParameterTimelock", "PlayEuro"]

@@ -35,6 +35,13 @@ class CancellationResult(NamedTuple):
     from_: int
 
 
+class ClaimedOfResult(NamedTuple):
+    """What `claimedOf` returns, in order."""
+
+    paid: int
+    until: int
+
+
 class Eip712DomainResult(NamedTuple):
     """What `eip712Domain` returns, in order."""
 
@@ -141,6 +148,30 @@ class Cancelled(Event):
 
 _EVENT_CANCELLED: Final = EventType(
     "Cancelled", Cancelled, ("bettor", ADDRESS, True), ("nonce", UINT256, False), ("from", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CashedOut(Event):
+    """`part` of a bet's stake ended: `paid` was credited at once, `gain` waits for finality."""
+
+    bettor: ChecksumAddress
+    nonce: int
+    request: bytes
+    part: int
+    paid: int
+    gain: int
+
+
+_EVENT_CASHED_OUT: Final = EventType(
+    "CashedOut",
+    CashedOut,
+    ("bettor", ADDRESS, True),
+    ("nonce", UINT256, False),
+    ("request", BYTES32, True),
+    ("part", UINT256, False),
+    ("paid", UINT256, False),
+    ("gain", UINT256, False),
 )
 
 
@@ -270,6 +301,26 @@ _EVENT_FIXTURE_OPENED: Final = EventType(
     ("start", UINT256, False),
     ("closeUnits", UINT256, False),
     ("sport", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GainSettled(Event):
+    """A gain's end: `paid` is the gain, or zero if a leg fell into void time."""
+
+    bettor: ChecksumAddress
+    request: bytes
+    gain: int
+    paid: int
+
+
+_EVENT_GAIN_SETTLED: Final = EventType(
+    "GainSettled",
+    GainSettled,
+    ("bettor", ADDRESS, True),
+    ("request", BYTES32, True),
+    ("gain", UINT256, False),
+    ("paid", UINT256, False),
 )
 
 
@@ -451,6 +502,7 @@ _EVENT_WITHDRAWN_TO: Final = EventType(
 
 
 _CALL_ACCOUNT_CAP: Final = Function("ACCOUNT_CAP", (), one(UINT256))
+_CALL_CASH_OUT_DELAY: Final = Function("CASH_OUT_DELAY", (), one(UINT256))
 _CALL_CLAIM_EVERY: Final = Function("CLAIM_EVERY", (), one(UINT256))
 _CALL_CLAIM_SHARE: Final = Function("CLAIM_SHARE", (), one(UINT256))
 _CALL_CLAIM_WINDOW: Final = Function("CLAIM_WINDOW", (), one(UINT256))
@@ -477,7 +529,8 @@ _CALL_CANCEL_FOR: Final = Function(
 _CALL_CANCELLATION: Final = Function(
     "cancellation", (("bettor", ADDRESS), ("nonce", UINT256)), many(CancellationResult, UINT256, UINT256)
 )
-_CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
+_CALL_CASH_OUT: Final = Function("cashOut", (("data", BYTES),), NOTHING)
+_CALL_CLAIMED_OF: Final = Function("claimedOf", (("wallet", ADDRESS),), many(ClaimedOfResult, UINT256, UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
 _CALL_DEPOSIT_WITH_PERMIT: Final = Function(
     "depositWithPermit",
@@ -504,6 +557,11 @@ _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FORMER_DESK: Final = Function(
     "formerDesk", (("epoch", UINT256),), many(FormerDeskResult, ADDRESS, ADDRESS, UINT256)
+)
+_CALL_GAIN_OF: Final = Function(
+    "gainOf",
+    (("request", BYTES32), ("bettor", ADDRESS), ("acceptedAt", UINT256), ("gain", UINT256), ("terms", UINT256)),
+    one(UINT256),
 )
 _CALL_GUARDIAN: Final = Function("guardian", (), one(ADDRESS))
 _CALL_INITIALIZE: Final = Function(
@@ -573,6 +631,7 @@ _CALL_SET_GUARDIAN: Final = Function("setGuardian", (("guardian_", ADDRESS),), N
 _CALL_SET_MINIMUM_STAKE: Final = Function("setMinimumStake", (("cents", UINT256),), NOTHING)
 _CALL_SET_STANDBY_KEY: Final = Function("setStandbyKey", (("position", UINT256), ("key", ADDRESS)), NOTHING)
 _CALL_SETTLE: Final = Function("settle", (("data", BYTES),), NOTHING)
+_CALL_SETTLE_GAIN: Final = Function("settleGain", (("data", BYTES),), one(UINT256))
 _CALL_SETTLE_MANY: Final = Function("settleMany", (("data", BYTES),), one(BYTES))
 _CALL_STANDBY_KEYS: Final = Function("standbyKeys", (("arg0", UINT256),), one(ADDRESS))
 _CALL_SUNSET: Final = Function("sunset", (), NOTHING)
@@ -606,6 +665,7 @@ class BetBookEvents(Events):
         _EVENT_BUDGET_RELEASED,
         _EVENT_CANCELLATION_FINISHED,
         _EVENT_CANCELLED,
+        _EVENT_CASHED_OUT,
         _EVENT_CLAIMED,
         _EVENT_DEPOSITED,
         _EVENT_DESK_EPOCH_BUMPED,
@@ -614,6 +674,7 @@ class BetBookEvents(Events):
         _EVENT_ENTRY_BARRED,
         _EVENT_ENTRY_SET,
         _EVENT_FIXTURE_OPENED,
+        _EVENT_GAIN_SETTLED,
         _EVENT_GUARDIAN_SET,
         _EVENT_HOUSE_PAID,
         _EVENT_HOUSE_PULLED,
@@ -659,6 +720,17 @@ class BetBookEvents(Events):
     ) -> tuple[Cancelled, ...]:
         """Every `Cancelled` from one block to another, both included."""
         return self._find(_EVENT_CANCELLED, from_block, to_block, bettor)
+
+    def cashed_out(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        bettor: str | None = None,
+        request: bytes | None = None,
+    ) -> tuple[CashedOut, ...]:
+        """Every `CashedOut` from one block to another, both included."""
+        return self._find(_EVENT_CASHED_OUT, from_block, to_block, bettor, request)
 
     def claimed(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
@@ -707,6 +779,17 @@ class BetBookEvents(Events):
     ) -> tuple[FixtureOpened, ...]:
         """Every `FixtureOpened` from one block to another, both included."""
         return self._find(_EVENT_FIXTURE_OPENED, from_block, to_block, fixture)
+
+    def gain_settled(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        bettor: str | None = None,
+        request: bytes | None = None,
+    ) -> tuple[GainSettled, ...]:
+        """Every `GainSettled` from one block to another, both included."""
+        return self._find(_EVENT_GAIN_SETTLED, from_block, to_block, bettor, request)
 
     def guardian_set(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[GuardianSet, ...]:
         """Every `GuardianSet` from one block to another, both included."""
@@ -817,8 +900,12 @@ class BetBook(Contract):
         """Reads `ACCOUNT_CAP()`."""
         return self._read(_CALL_ACCOUNT_CAP, (), block)
 
+    def cash_out_delay(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Reads `CASH_OUT_DELAY()`."""
+        return self._read(_CALL_CASH_OUT_DELAY, (), block)
+
     def claim_every(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Of one wallet."""
+        """In which one wallet gets no more than its largest claim."""
         return self._read(_CALL_CLAIM_EVERY, (), block)
 
     def claim_share(self, *, block: BlockIdentifier = LATEST) -> int:
@@ -874,7 +961,9 @@ class BetBook(Contract):
         return self._prepare(_CALL_BAR_ENTRY, (account, no_entry_before))
 
     def bet_slot(self, bettor: str, nonce: int, *, block: BlockIdentifier = LATEST) -> int:
-        """The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled)."""
+        """The word of a bet's slot: terms hash 216, nonce 32, tag 8: 1 open, 3 settled, 4 cancelled, 5 claimed, 6
+        cashed out.
+        """
         return self._read(_CALL_BET_SLOT, (bettor, nonce), block)
 
     def betting_key(self, wallet: str, *, block: BlockIdentifier = LATEST) -> BettingKeyResult:
@@ -901,9 +990,17 @@ class BetBook(Contract):
         """
         return self._read(_CALL_CANCELLATION, (bettor, nonce), block)
 
-    def claims_again(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
-        """Time from which a wallet may claim again; zero if it never has."""
-        return self._read(_CALL_CLAIMS_AGAIN, (wallet,), block)
+    def cash_out(self, data: bytes) -> Call[None]:
+        """Ends `part` of an open bet for `units`: up to the part's stake at once, what is above when all legs are
+        final. Anyone may bring it with both signatures. Never within a minute of acceptance, with a lost leg,
+        with nothing open, or while a leg's fixture has a report that is not final. Asks nobody's eligibility and
+        no pause.
+        """
+        return self._prepare(_CALL_CASH_OUT, (data,))
+
+    def claimed_of(self, wallet: str, *, block: BlockIdentifier = LATEST) -> ClaimedOfResult:
+        """Units paid in the day that a wallet's claims count in, and that day's end; zero if none runs."""
+        return self._read(_CALL_CLAIMED_OF, (wallet,), block)
 
     def deposit(self, units: int) -> Call[None]:
         """Prepares `deposit(uint256)`."""
@@ -948,6 +1045,14 @@ class BetBook(Contract):
     def former_desk(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FormerDeskResult:
         """The desk's keys up to the end of an epoch that is over."""
         return self._read(_CALL_FORMER_DESK, (epoch,), block)
+
+    def gain_of(
+        self, request: bytes, bettor: str, accepted_at: int, gain: int, terms: int, *, block: BlockIdentifier = LATEST
+    ) -> int:
+        """Units of a waiting gain; zero if there is none. `terms`: the leg, or the legs' hash with its lowest bit
+        set.
+        """
+        return self._read(_CALL_GAIN_OF, (request, bettor, accepted_at, gain, terms), block)
 
     def guardian(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `guardian()`."""
@@ -1001,13 +1106,15 @@ class BetBook(Contract):
 
     def place_or_claim(self, data: bytes, desk_epoch: int) -> Call[int]:
         """Places one accepted bet whose `includeBy` has passed if it still can be; only if the house alone is in
-        the way pays a tenth of its stake instead, at most what the claims bond holds, once a day and wallet.
-        Anyone may bring it, in the two minutes from `includeBy` on. Placed: within ten minutes of acceptance,
-        and within sixty seconds if a fixture of the bet has started. Paid: if order, signature, balance,
-        eligibility, limits and nonce are as they must be, and - the desk's epoch of the ticket has ended, or new
-        risk is paused, or - a market of the bet closed, or its fixture was reported, after acceptance and by
-        `includeBy`, or - a budget, the accumulators' half or the one-key quarter is full, or - the ticket is too
-        old to be placed and new risk was paused at some time since its acceptance.
+        the way pays a tenth of its stake instead, at most what the claims bond holds. Anyone may bring it, in
+        the two minutes from `includeBy` on. In a day from its first claim on, a wallet gets no more than the
+        largest of its claims: a later one is paid only by what it exceeds those before, so nobody can use up
+        another's day with a small one. Placed: within ten minutes of acceptance, and within sixty seconds if a
+        fixture of the bet has started. Paid: if order, signature, balance, eligibility, limits and nonce are as
+        they must be, and - the desk's epoch of the ticket has ended, or new risk is paused, or - a market of the
+        bet closed, or its fixture was reported, after acceptance and by `includeBy`, or - a budget, the
+        accumulators' half or the one-key quarter is full, or - the ticket is too old to be placed and new risk
+        was paused at some time since its acceptance.
         """
         return self._prepare(_CALL_PLACE_OR_CLAIM, (data, desk_epoch))
 
@@ -1089,6 +1196,12 @@ class BetBook(Contract):
     def settle(self, data: bytes) -> Call[None]:
         """Settles exactly one bet; reverts with a named error if it cannot."""
         return self._prepare(_CALL_SETTLE, (data,))
+
+    def settle_gain(self, data: bytes) -> Call[int]:
+        """Credits a cashed-out gain once all legs are final, or cancels it if the bet was accepted in void time of
+        a leg's fixture. Anyone may call.
+        """
+        return self._prepare(_CALL_SETTLE_GAIN, (data,))
 
     def settle_many(self, data: bytes) -> Call[bytes]:
         """Settles what can be settled; one code an item in `Settled`, and returned in order."""

@@ -30,7 +30,7 @@ library Code {
     uint8 internal constant ACCUMULATOR_CAP = 24; // AccumulatorCap
     uint8 internal constant LEGS_TIED = 25; // LegsTied
     uint8 internal constant CANCELLED = 26; // NonceCancelled
-    uint8 internal constant CLAIMED = 30; // only in `placeOrClaim`: paid for instead
+    uint8 internal constant CLAIMED = 27; // only in `placeOrClaim`: paid for instead
 }
 
 /// @notice Events and errors of the book, whichever half raises them. Packed data: `IBetBook`.

@@ -13,12 +13,13 @@ interface IBookClaims {
     error TicketLife(uint256 life, uint256 longest);
     error DeskEpochUnknown(uint256 epoch);
     error AcceptedAfterEpoch(uint256 acceptedAt, uint256 endedAt);
-    error ClaimedBefore(address bettor, uint256 again);
+    error ClaimedBefore(address bettor, uint256 paid, uint256 again);
     error ClaimsBondEmpty();
 
     /// @notice Places one accepted bet whose `includeBy` has passed if it still can be; only if the house alone is in the
-    /// way pays a tenth of its stake instead, at most what the claims bond holds, once a day and wallet. Anyone may bring
-    /// it, in the two minutes from `includeBy` on.
+    /// way pays a tenth of its stake instead, at most what the claims bond holds. Anyone may bring it, in the two minutes
+    /// from `includeBy` on. In a day from its first claim on, a wallet gets no more than the largest of its claims: a later
+    /// one is paid only by what it exceeds those before, so nobody can use up another's day with a small one.
     ///
     /// Placed: within ten minutes of acceptance, and within sixty seconds if a fixture of the bet has started. Paid: if
     /// order, signature, balance, eligibility, limits and nonce are as they must be, and
@@ -31,8 +32,8 @@ interface IBookClaims {
     /// @return paid units; zero if the bet was placed
     function placeOrClaim(bytes calldata data, uint256 deskEpoch) external returns (uint256 paid);
 
-    /// @notice Time from which a wallet may claim again; zero if it never has.
-    function claimsAgain(address wallet) external view returns (uint256);
+    /// @notice Units paid in the day that a wallet's claims count in, and that day's end; zero if none runs.
+    function claimedOf(address wallet) external view returns (uint256 paid, uint256 until);
 
     /// @notice The desk's keys up to the end of an epoch that is over.
     function formerDesk(uint256 epoch) external view returns (address first, address second, uint256 endedAt);

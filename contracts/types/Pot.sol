@@ -34,6 +34,7 @@ library PotLib {
     uint256 internal constant STAKES_MAX = type(uint56).max / 2;
 
     error PotShort(uint256 cash, uint256 paid);
+    error PotStakes(uint256 stakes);
 
     function stakes(PotWord word) internal pure returns (uint256) {
         return uint56(PotWord.unwrap(word));
@@ -67,6 +68,13 @@ library PotLib {
         unchecked {
             return PotWord.wrap(PotWord.unwrap(word) + backing + COUNT_ONE);
         }
+    }
+
+    /// An open pot that `bets` fewer bets stand in: `backing` leaves the stakes, and what the house keeps joins them.
+    function withoutBet(PotWord word, uint256 backing, uint256 kept, uint256 bets) internal pure returns (PotWord) {
+        uint256 sum = stakes(word) - backing + kept;
+        if (sum > STAKES_MAX) revert PotStakes(sum);
+        return PotWord.wrap((PotWord.unwrap(word) >> 56 << 56 | sum) - bets * COUNT_ONE);
     }
 
     /// An open pot with liability number `index` replaced; it fits its field.

@@ -49,6 +49,7 @@ SOURCES = (
     Source("FixtureOracle"),
     Source("KycRegistry"),
     Source("BookLens"),
+    Source("ParameterTimelock"),
     Source("PlayEuro"),
 )
 

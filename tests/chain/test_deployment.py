@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chain.deployment import CONTRACTS, Deployment, plan
+from chain.deployment import CONTRACTS, LEAST_DELAY_S, Deployment, plan
 from chain.development import REPORTERS, key, roles
-from chain.errors import AddressesMissing, AddressesUnusable
+from chain.errors import AddressesMissing, AddressesUnusable, DeployerHolds, GovernanceTooWeak
 
 DEPLOYER = key("deployer").address
 
@@ -28,7 +28,7 @@ def test_plan__test_chain__play_money_first_and_every_address_from_its_nonce() -
 
 def test_plan__asset_given__no_play_money() -> None:
     asset = "0x" + "aB" * 20
-    steps, made = plan(DEPLOYER, 0, replace(roles(), asset=asset), 1)
+    steps, made = plan(DEPLOYER, 0, replace(roles(), asset=asset, delay_s=LEAST_DELAY_S), 1)
     assert [step.name for step in steps] == list(CONTRACTS)
     assert made.asset.lower() == asset.lower()
 
@@ -39,6 +39,39 @@ def test_plan__committee_in_any_order__ascends_and_keeps_every_member() -> None:
     assert members == deployment().committee
     assert sorted(members, key=lambda one: int(one, 16)) == list(members)
     assert set(members) == {key(reporter).address for reporter in REPORTERS}
+
+
+def test_plan__every_owner__is_the_timelock_that_comes_last() -> None:
+    steps, made = plan(DEPLOYER, 0, roles(), 31337)
+    assert (steps[-1].name, steps[-1].address) == ("ParameterTimelock", made.timelock)
+    owned = {step.name for step in steps if made.timelock in step.arguments}
+    assert owned == {"BetBook", "HousePool", "FixtureOracle", "KycRegistry"}
+    assert not any(DEPLOYER in step.arguments for step in steps)
+
+
+@pytest.mark.parametrize("chain_id", [1, 11_155_111, 8453])
+def test_plan__delay_below_two_days__is_refused_off_the_local_chain(chain_id: int) -> None:
+    short = replace(roles(), delay_s=LEAST_DELAY_S - 1)
+    with pytest.raises(GovernanceTooWeak, match=f"chain {chain_id} asks for a timelock of 48 hours"):
+        plan(DEPLOYER, 0, short, chain_id)
+    with pytest.raises(GovernanceTooWeak, match="one key"):
+        plan(DEPLOYER, 0, replace(roles(), delay_s=LEAST_DELAY_S), chain_id, owner=DEPLOYER)
+    assert plan(DEPLOYER, 0, short, 31337)[0][-1].arguments[0] == LEAST_DELAY_S - 1
+    assert plan(DEPLOYER, 0, replace(roles(), delay_s=LEAST_DELAY_S), chain_id)[0]
+
+
+@pytest.mark.parametrize("part", ["guardian", "desk", "proposers", "executors", "cancellers", "committee"])
+def test_plan__deployer_with_a_part__is_refused_by_its_name(part: str) -> None:
+    value = getattr(roles(), part)
+    mine = replace(roles(), **{part: (DEPLOYER.lower(), *value)[:4] if isinstance(value, tuple) else DEPLOYER})
+    with pytest.raises(DeployerHolds, match=part):
+        plan(DEPLOYER, 0, mine, 31337)
+
+
+def test_plan__owner_for_a_stage__has_no_timelock() -> None:
+    steps, made = plan(DEPLOYER, 0, roles(), 31337, owner=DEPLOYER)
+    assert "ParameterTimelock" not in [step.name for step in steps]
+    assert made.timelock == DEPLOYER
 
 
 def test_deployment__saved_and_loaded__is_the_same(tmp_path: Path) -> None:

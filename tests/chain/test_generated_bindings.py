@@ -15,7 +15,7 @@ from eth_utils.abi import event_abi_to_log_topic, function_abi_to_4byte_selector
 from eth_utils.crypto import keccak
 from web3 import Web3
 
-from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, PlayEuro
+from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, ParameterTimelock, PlayEuro
 from chain.contract import Contract, Function
 from scripts._dev.abi_files import SOURCES, CodegenError, Compiled, Entry, Source, abi_text, join
 from scripts._dev.binding_errors import errors_module
@@ -24,7 +24,15 @@ from scripts._dev.generate_bindings import differences, formatted, generate, wri
 from scripts._dev.python_names import member_names, parameter_names, python_name
 from tests.anvil import artifact, forge_build
 
-CONTRACTS: tuple[type[Contract], ...] = (BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, PlayEuro)
+CONTRACTS: tuple[type[Contract], ...] = (
+    BetBook,
+    BookLens,
+    FixtureOracle,
+    HousePool,
+    KycRegistry,
+    ParameterTimelock,
+    PlayEuro,
+)
 SOMEBODY = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 

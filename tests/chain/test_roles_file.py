@@ -10,10 +10,11 @@ from chain.errors import RolesUnusable
 from chain.roles_file import load_roles
 
 PARTS = (
-    "owner",
     "guardian",
     "desk",
     "second_desk",
+    "standby_desk",
+    "standby_second_desk",
     "allocator",
     "bond_owner",
     "listing_allocator",
@@ -30,7 +31,13 @@ def address(number: int) -> str:
 
 def written(path: Path, **changes: object) -> Path:
     values: dict[str, object] = {part: address(number) for number, part in enumerate(PARTS)}
-    values |= {"committee": [address(100 + i) for i in range(4)], "minimum_stake_cents": 10, "fee_ppm": 50_000}
+    values |= {"proposers": [address(300)], "executors": [], "cancellers": [address(300), address(0)]}
+    values |= {
+        "delay_hours": 48,
+        "committee": [address(100 + i) for i in range(4)],
+        "minimum_stake_cents": 10,
+        "fee_ppm": 50_000,
+    }
     values |= {"sandbox": False, "asset": address(200)} | changes
     shown = {True: "true", False: "false"}
     lines = [
@@ -53,6 +60,8 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
 
     assert [getattr(roles, part) for part in PARTS] == [address(number) for number in range(len(PARTS))]
     assert roles.fee_ppm == 50_000
+    assert (roles.proposers, roles.executors) == ((address(300),), ())
+    assert (roles.cancellers, roles.delay_s) == ((address(300), address(0)), 172_800)
     assert (roles.minimum_stake_cents, roles.sandbox, roles.asset) == (10, False, address(200))
     assert roles.committee == tuple(address(100 + i) for i in range(4))
 
@@ -65,15 +74,28 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
         ("desk", 7, "wanted an address"),
         ("desk", "0x" + "00" * 20, "zero address"),
         ("desk", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD".swapcase().replace("0X", "0x"), "checksum is wrong"),
-        ("desk", address(0), "as owner is"),
+        ("desk", address(0), "as guardian is"),
         ("committee", [address(100)] * 4, "as committee[0] is"),
-        ("committee", [address(1)] + [address(101 + i) for i in range(3)], "as guardian is"),
+        ("committee", [address(1)] + [address(101 + i) for i in range(3)], "as desk is"),
         ("committee", [address(100 + i) for i in range(3)], "has 3 members"),
         ("committee", [address(100 + i) for i in range(17)], "has 17 members"),
         ("committee", "x", "wanted a list"),
         ("minimum_stake_cents", 0, "wanted a whole number"),
         ("minimum_stake_cents", 1 << 24, "wanted a whole number"),
         ("minimum_stake_cents", True, "wanted a whole number"),
+        ("proposers", [], "wanted a list of 1 to 8 addresses"),
+        ("proposers", [address(300)] * 2, "as proposers[0] is"),
+        ("proposers", [address(1)], "as desk is; who governs holds no other part"),
+        ("proposers", [address(0)], "as guardian is"),
+        ("executors", [address(100)], "as committee[0] is"),
+        ("executors", "anyone", "wanted a list"),
+        ("cancellers", [], "wanted a list of 1 to 8 addresses"),
+        ("cancellers", ["0x12"], "wanted an address"),
+        ("delay_hours", 47, "wanted a whole number from 48 to 720"),
+        ("delay_hours", 48.5, "wanted a whole number"),
+        ("delay_hours", 721, "wanted a whole number"),
+        ("delay_hours", None, "is missing"),
+        ("owner", address(400), "is no key of a roles file"),
         ("fee_ppm", 100_001, "wanted a whole number from 0 to 100,000"),
         ("fee_ppm", -1, "wanted a whole number"),
         ("fee_ppm", 0.05, "wanted a whole number"),
@@ -99,6 +121,13 @@ def test_roles__a_development_key__is_refused_off_the_local_chain(tmp_path: Path
     assert load_roles(path, LOCAL).guardian == key("ann").address
 
 
+def test_roles__short_delay__is_allowed_on_the_local_chain_only(tmp_path: Path) -> None:
+    path = written(tmp_path / "r.toml", delay_hours=0)
+
+    assert load_roles(path, LOCAL).delay_s == 0
+    assert set(refused(path, SEPOLIA)) == {"delay_hours"}
+
+
 def test_roles__sandbox_and_play_money__are_allowed_on_test_chains(tmp_path: Path) -> None:
     path = written(tmp_path / "r.toml", sandbox=True, asset="")
 
@@ -108,7 +137,7 @@ def test_roles__sandbox_and_play_money__are_allowed_on_test_chains(tmp_path: Pat
 
 def test_roles__no_file_or_no_toml__says_what_to_do(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
-    broken.write_text("owner = ")
+    broken.write_text("desk = ")
 
     assert "example.roles.toml" in refused(tmp_path / "none.toml", SEPOLIA)["the file"]
     assert "cannot be read" in refused(broken, SEPOLIA)["the file"]
@@ -117,4 +146,4 @@ def test_roles__no_file_or_no_toml__says_what_to_do(tmp_path: Path) -> None:
 def test_roles__the_example__has_every_key_and_only_lacks_values() -> None:
     problems = refused(Path(__file__).resolve().parents[2] / "deployments" / "example.roles.toml", SEPOLIA)
 
-    assert set(problems) == {*PARTS, *(f"committee[{i}]" for i in range(4))}
+    assert set(problems) == {*PARTS, "proposers[0]", "cancellers[0]", *(f"committee[{i}]" for i in range(4))}

@@ -56,6 +56,9 @@ class ModelBook(m.Book):
     def one_key_use(self, bet: m.Bet) -> int:
         return -(-bet.at_risk // EURO) * EURO
 
+    def cash_use(self, units: int) -> int:
+        return -(-units // EURO) * EURO
+
     def report(self, fixture: int, result: m.Result) -> None:
         require(result.void or self.now >= self.fixtures[fixture].start + EARLIEST, "too early")
         super().report(fixture, result)

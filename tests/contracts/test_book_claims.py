@@ -370,17 +370,31 @@ def test_claim__of_one_wallet__once_a_day(bonded: World) -> None:
     pause(bonded)
     window(bonded, bets[1])
     claim(bonded, bets[0])
-    again = bonded.book.functions.claimsAgain(ANN).call()
-    assert again == bonded.at() + 86_400
-    assert bonded.refusal(call(bonded, bets[1]), RELAYER) == ("ClaimedBefore", ANN, again)
-    for wait, paid in ((-1, False), (0, True)):
+    paid, again = bonded.book.functions.claimedOf(ANN).call()
+    assert (paid, again) == (5 * EURO, bonded.at() + 86_400)
+    assert bonded.refusal(call(bonded, bets[1]), RELAYER) == ("ClaimedBefore", ANN, 5 * EURO, again)
+    for wait, due in ((-1, False), (0, True)):
         bonded.travel(again + wait - LIFE - 2)
         late = ticket(bonded, fixture, accepted_at=again + wait - LIFE)
         bonded.travel(again + wait)
-        if paid:
+        if due:
             assert claim(bonded, late) == 5 * EURO
         else:
-            assert bonded.refusal(call(bonded, late), ANN) == ("ClaimedBefore", ANN, again)
+            assert bonded.refusal(call(bonded, late), ANN) == ("ClaimedBefore", ANN, 5 * EURO, again)
+
+
+def test_claim__smaller_one_first__a_larger_one_of_the_day_is_paid_by_what_it_exceeds(bonded: World) -> None:
+    """H4: the house has both signatures too, and must not be rid of a large claim by bringing a small one."""
+    fixture = bonded.fixture()
+    small, large = ticket(bonded, fixture, stake=EURO), ticket(bonded, fixture, stake=100 * EURO)
+    pause(bonded)
+    window(bonded, large)
+    assert claim(bonded, small) == EURO // 10
+    before = bonded.account("ann")[0]
+    bonded.send(call(bonded, large), ANN)
+    assert bonded.account("ann")[0] == before + 10 * EURO - EURO // 10
+    assert bonded.book.functions.claimedOf(ANN).call()[0] == 10 * EURO
+    assert bonded.pool.functions.claimsBond().call() == BOND - 10 * EURO
 
 
 def test_claim__more_than_the_bond__pays_what_is_there_and_nothing_is_no_claim(world: World) -> None:
@@ -437,6 +451,11 @@ def same_nonce(world: World) -> None:
     world.bet("ann", home(world.fixture()), EURO, EVENS, accepted_at=world.at())
 
 
+def cancel(world: World) -> None:
+    world.send(world.book.functions.cancel(world.nonces.get("ann", 0)), ANN)
+    world.travel(world.at() + 880)
+
+
 # What a bettor can do to his own bet between acceptance and claim, and the error that he then meets.
 VETOES: dict[str, tuple[Callable[[World], Any], str]] = {
     "excludes himself": (bar, "NotEligible"),
@@ -448,6 +467,7 @@ VETOES: dict[str, tuple[Callable[[World], Any], str]] = {
     "signs with another key": (change_nothing, "BadBettorSignature"),
     "asks for more than the ticket pays": (change_nothing, "PayoutBelowMinimum"),
     "stakes less than the least": (change_nothing, "StakeTooSmall"),
+    "cancelled it before": (change_nothing, "NonceCancelled"),
     "passes his account's cap": (change_nothing, "AccountCap"),
     "shows odds that the desk did not sign": (change_nothing, "BadDeskSignature"),
 }
@@ -463,8 +483,12 @@ def test_claim__bettor_made_his_own_bet_unplaceable__no_claim(bonded: World, vet
         world.send(world.book.functions.requestWithdraw(980 * EURO), ANN)
         world.travel(world.at() + 1_201)
     fixture = world.fixture(budget=20 * EURO if house == "full" else 2_000 * EURO)
+    if veto == "cancelled it before" and house != "closed":
+        cancel(world)
     life = 60 if house == "closed" else LIFE
     if house == "closed":
+        if veto == "cancelled it before":
+            cancel(world)
         world.travel(world.fixtures[fixture].close - 30)
     changes: dict[str, Any] = {"order": {}}
     at = world.at()

@@ -25,6 +25,11 @@ def size(name: str) -> int:
 
 
 @pytest.mark.process
+def test_storage__of_the_cashier__is_the_books_and_nothing_more() -> None:
+    assert layout("BookCashier") == layout("BetBook")
+
+
+@pytest.mark.process
 def test_storage__of_the_book__is_where_the_office_looks_for_it() -> None:
     book, office = layout("BetBook"), layout("BookOffice")
     assert len(book) > 5

@@ -303,11 +303,11 @@ def as_tuple(struct: Any) -> tuple[Any, ...]:
 
 
 def build(w3: Web3, asset: Contract | None = None) -> World:
-    """Deploy a set from the development deployer, with play money unless it is for another asset."""
+    """Deploy a set from the development deployer, who owns it, with play money unless it is for another asset."""
     deployer = key("deployer").address
     w3.eth.default_account = deployer  # type: ignore[assignment]
     parts = roles() if asset is None else replace(roles(), asset=asset.address)
-    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), parts, w3.eth.chain_id)
+    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), parts, w3.eth.chain_id, owner=deployer)
     made = {} if asset is None else {"PlayEuro": asset}
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)

@@ -42,7 +42,9 @@ def test_read_back__a_new_set__finds_nothing_that_differs(play: "Playground") ->
     assert read_back(play.w3, play.addresses, roles()) == []
 
 
-@pytest.mark.parametrize("part", ["owner", "guardian", "desk", "second_desk", "allocator", "bond_owner", "issuer"])
+@pytest.mark.parametrize(
+    "part", ["guardian", "desk", "second_desk", "allocator", "bond_owner", "fee_recipient", "issuer"]
+)
 def test_read_back__another_holder_of_a_part__is_a_finding(play: "Playground", part: str) -> None:
     findings = read_back(play.w3, play.addresses, replace(roles(), **{part: key("ben").address}))
 
@@ -50,7 +52,7 @@ def test_read_back__another_holder_of_a_part__is_a_finding(play: "Playground", p
     assert all(finding.remedy for finding in findings)
 
 
-@pytest.mark.parametrize("name", ["asset", "office", "book", "pool", "oracle", "registry", "lens"])
+@pytest.mark.parametrize("name", ["asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock"])
 def test_read_back__an_address_of_another_contract__is_a_finding(play: "Playground", name: str) -> None:
     other = "pool" if name != "pool" else "lens"
 
@@ -150,6 +152,7 @@ def test_bytecode__by_ape_and_by_forge__is_equal() -> None:
         "FixtureOracle",
         "KycRegistry",
         "BookLens",
+        "ParameterTimelock",
         "PlayEuro",
     ):
         by_ape = contract(name).contract_type.runtime_bytecode.bytecode

@@ -1,6 +1,7 @@
 """`ape run deploy` as a developer types it: once, again, after a reset, interrupted, and with something missing."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def test_deploy__twice_then_on_a_reset_chain__deploys_stands_deploys(tmp_path: P
 
         first = run.deploy()
         assert first.returncode == 0, first.stderr
-        assert "7/7  BookLens" in first.stdout
+        assert re.search(r"(\d+)/\1  ParameterTimelock", first.stdout)
         assert read_back(w3, Deployment.load(tmp_path / "local.json")) == []
         written = (tmp_path / "local.json").read_bytes()
         height = w3.eth.block_number
@@ -54,7 +55,7 @@ def test_deploy__killed_after_the_third_contract__next_run_abandons_it_and_makes
         ) as process:
             assert process.stdout is not None
             for line in process.stdout:
-                if line.startswith("3/7"):
+                if line.startswith("3/"):
                     process.kill()
                     break
         assert not (tmp_path / "local.json").exists()

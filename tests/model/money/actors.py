@@ -149,7 +149,9 @@ class Actors:
         todo = [n for n, b in self.book.bets.items() if b.state == "open"]
         if todo:
             n = r.choice(todo)
-            self.book.cash_out(n, r.randint(1, self.book.bets[n].payout), r.choice((1, 2)))
+            bet = self.book.bets[n]
+            part = r.choice((bet.stake, r.randint(1, bet.stake)))
+            self.book.cash_out(n, r.randint(1, -(-bet.payout * part // bet.stake)), r.choice((1, 2)), part)
 
     def tidy(self, r=None) -> None:
         """Anyone's duties: void what is stale, finalise, settle all in a random order, release."""

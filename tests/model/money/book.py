@@ -368,23 +368,42 @@ class Book:
         self._book(self.home(bet), -paid)
         return paid
 
-    def cash_out(self, number: int, units: int, keys: int = 2) -> None:
-        """Ends an open bet for `units`: the stake's part now, a gain at finality out of an own, unnetted reserve;
-        the bet's leaving may raise the pot's reserve, so the budget is checked again [Settling, H11, I16]."""
-        bet = self.bets[number]
-        require(bet.state == "open" and 0 < units <= bet.payout, "not open")
+    def cash_use(self, units: int) -> int:
+        """What a cash-out on one key adds to the one-key counter: all of it. One of a bet that is all but lost moves
+        little reserve and costs the pool everything that it pays."""
+        return units
+
+    def split(self, bet: Bet, part: int) -> tuple[Bet, Bet | None]:
+        """The part of a bet that is cashed out, and what stays open, if anything. Both payouts are those of their own
+        stake, floored for the pool: together at most one unit less than the whole, never more."""
+        require(0 < part <= bet.stake, "part")
+        odds, won = tuple(leg.odds for leg in bet.legs), (WON,) * len(bet.legs)
+        parts = [replace(bet, stake=s, payout=payout_of(s, odds, won)) for s in (part, bet.stake - part)]
+        return parts[0], parts[1] if parts[1].stake else None
+
+    def cash_out(self, number: int, units: int, keys: int = 2, part: int | None = None) -> int:
+        """Ends an open bet, or `part` of its stake, for `units`: the part's stake now, a gain at finality out of a
+        reserve of its own, unnetted; the bet's leaving may raise the pot's reserve, so the budget is checked again.
+        What stays open keeps the number; the number of what ended is returned [Settling, H11, I16]."""
+        whole = self.bets[number]
+        require(whole.state == "open", "not open")
+        bet, rest = self.split(whole, whole.stake if part is None else part)
+        require(0 < units <= bet.payout, "units")
         require(self.now >= bet.accepted_at + CASH_OUT_DELAY, "too early")
-        fixtures = [self.fixtures[leg.fixture] for leg in bet.legs]
+        fixtures = [self.fixtures[one] for one in self.touched(bet)]
         require(all(f.result is None or f.final for f in fixtures), "report pending")
         outcomes = [self.outcome(leg, bet) for leg in bet.legs]
         require(LOST not in outcomes and None in outcomes, "decided")
-        home, now_paid, gain = self.fixtures[self.home(bet)], min(units, bet.stake), max(0, units - bet.stake)
+        home, (now_paid, gain) = self.fixtures[self.home(bet)], self.pay_out(whole, bet, units)
+        use = self.cash_use(units)
         if keys == 1:
-            require(all((f.one_key + units) * 4 <= f.budget for f in fixtures), "one key: a quarter of the budget")
+            require(all((f.one_key + use) * 4 <= f.budget for f in fixtures), "one key: a quarter of the budget")
         if len(bet.legs) == 1:
             pot = self.pots[self.pot_key(bet.legs[0])]
             trial = replace(pot, liabilities=list(pot.liabilities))
-            self._enter(trial, bet, -1)
+            self._enter(trial, whole, -1)
+            if rest:
+                self._enter(trial, rest, +1)
             trial.stakes += bet.stake - now_paid  # the pool's profit stays as backing
             reserved = home.reserved - pot.required() + trial.required()
             require(reserved + home.combined + gain <= home.budget, "budget")
@@ -392,14 +411,25 @@ class Book:
             profit, trial.stakes = (trial.stakes, 0) if trial.count == 0 else (0, trial.stakes)
             self.pots[self.pot_key(bet.legs[0])] = trial
         else:
-            require(gain <= home.free + bet.at_risk, "budget")
-            self._free(bet)
+            released = whole.at_risk - (rest.at_risk if rest else 0)
+            require(gain <= home.free + released, "budget")
+            for f in fixtures:
+                f.combined -= released
             profit = bet.stake - now_paid
         home.combined += gain
         self._book(self.home(bet), profit)
-        for one in self.touched(bet) if keys == 1 else ():
-            self.fixtures[one].one_key += units
+        for f in fixtures if keys == 1 else ():
+            f.one_key += use
         account = self.accounts[bet.bettor]
         account.balance += now_paid
-        account.open_payout += gain - bet.payout
-        self.bets[number] = replace(bet, state="cashed" if gain else "settled", gain=gain)
+        account.open_payout += gain + (rest.payout if rest else 0) - whole.payout
+        ended = len(self.bets) if rest else number
+        if rest:
+            self.bets[number] = rest
+        self.bets[ended] = replace(bet, state="cashed" if gain else "settled", gain=gain)
+        return ended
+
+    def pay_out(self, whole: Bet, part: Bet, units: int) -> tuple[int, int]:
+        """What is paid at once and what waits: at once no more than the part's own stake, as a void may still take the
+        rest back."""
+        return min(units, part.stake), max(0, units - part.stake)

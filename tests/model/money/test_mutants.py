@@ -7,7 +7,7 @@ import pytest
 from tests.model.money import book as m
 from tests.model.money.actors import Actors
 from tests.model.money.book import Book, Leg, Result
-from tests.model.money.checks import EURO, check_solvent
+from tests.model.money.checks import EURO, check_solvent, check_words
 from tests.model.money.payouts import LOST, PPM, WON
 from tests.model.money.pool import EPOCH, Pool, Refused
 from tests.model.money.scenes import order_gap, prophet_gain
@@ -268,3 +268,75 @@ def test_a_cash_out_may_need_more_reserve_than_the_bet_did():
 
 def test_price_at_close_depends_on_booking_but_wealth_does_not():
     assert max(order_gap(seed) for seed in range(40)) <= 100
+
+
+class WholeStakePaysThePart(Book):
+    def pay_out(self, whole, part, units):
+        return min(units, whole.stake), max(0, units - whole.stake)
+
+
+def courtsider(kind):
+    """100 on A at 10.0, taken after a goal that the desk had not seen; a tenth of it is cashed out for 60. What he
+    gained at the end, when the time of his bet is void."""
+    book = ready(kind, budget=1_000).book
+    book.now = book.fixtures[0].start + 600
+    before = book.accounts["dan"].balance
+    bet = book.place("dan", (Leg(0, "1x2", 0, 10 * PPM),), 100 * EURO, book.now)
+    cut = (book.now, book.now + 1)
+    book.now += 60
+    book.cash_out(bet, 60 * EURO, part=10 * EURO)
+    check_solvent(book)
+    check_words(book)
+    book.report(0, Result(outcomes={("1x2", 0): (WON, LOST, LOST)}, intervals=(cut,)))
+    book.finalise(0)
+    for number in list(book.bets):
+        if book.bets[number].state != "settled":
+            book.settle(number)
+    return book.accounts["dan"].balance - before
+
+
+def test_a_part_s_gain_that_the_other_part_s_stake_lets_out_at_once_outlives_its_void():
+    """H11: what is paid at once is the part's own stake at most; the stake of what stays open vouches for nothing."""
+    assert (courtsider(Book), courtsider(WholeStakePaysThePart)) == (0, 50 * EURO)
+
+
+class RestKeepsTheDifference(Book):
+    def split(self, bet, part):
+        one, rest = super().split(bet, part)
+        return one, m.replace(rest, payout=bet.payout - one.payout) if rest else None
+
+
+def test_a_rest_whose_payout_is_not_its_own_terms_promises_a_unit_that_no_result_pays():
+    """6 at 1.5 pays 9; parts of 1 and 5 pay 1 and 7.
+    Finding 17: a payout that its own terms do not give can't be worked out again at settlement."""
+    paid = {}
+    for kind in (Book, RestKeepsTheDifference):
+        book = ready(kind).book
+        bet = book.place("dan", (Leg(0, "1x2", 0, 1_500_000),), 6, book.now)
+        book.now += 60
+        book.cash_out(bet, 1, part=1)
+        rest = book.bets[bet]
+        paid[kind] = rest.payout - m.payout_of(rest.stake, (1_500_000,), (WON,))
+    assert paid == {Book: 0, RestKeepsTheDifference: 1}
+
+
+def test_parts_of_a_bet__cashed_out_one_by_one__promise_no_more_than_the_whole_and_leave_nothing():
+    book = ready(fixtures=2).book
+    legs = (Leg(0, "1x2", 0, 1_900_000), Leg(1, "score", 3, 7_300_000))
+    bets = book.place("dan", legs[:1], 77_777_777, book.now), book.place("dan", legs, 11_111_111, book.now)
+    book.now += 60
+    for bet in bets:
+        whole = book.bets[bet].payout
+        ended = []
+        for part in (1, 2_345_678, 777):
+            ended.append(book.cash_out(bet, 1, part=part))
+            check_words(book)
+            check_solvent(book)
+        ended.append(book.cash_out(bet, book.bets[bet].payout, keys=2))
+        assert 0 <= whole - sum(book.bets[one].payout for one in ended) <= 3
+        assert sum(book.bets[one].gain for one in ended) > 0
+    gains = sum(bet.gain for bet in book.bets.values())
+    assert book.accounts["dan"].open_payout == gains
+    assert [pot.count for pot in book.pots.values()] == [0]
+    assert all(not any(pot.liabilities) for pot in book.pots.values())
+    assert [f.combined for f in book.fixtures.values()] == [gains, 0]
