@@ -188,6 +188,10 @@ contract WordsTest {
         assert(pin.start() == start && pin.earliest() == earliest && pin.deadline() == deadline);
         assert(pin.closeUnits() == close && pin.committee() == committee && pin.sport() == sport);
         assert(pin.rules() == rules && pin.fast() == times[0] && pin.slow() == times[1] && pin.bond() == times[2]);
+        assert(pin.tie() == 0 && pin.withTie(0).tie() == 0);
+        PinWord tied = pin.withTie(uint256(start) + 1);
+        assert(tied.tie() == uint32(uint256(keccak256(abi.encode(uint256(start) + 1)))) || tied.tie() == 1);
+        assert(PinWord.unwrap(tied) ^ (uint256(tied.tie()) << 32) == PinWord.unwrap(pin));
         assert(pin.isLarge(uint256(large) * 1e6) && (large == 0 || !pin.isLarge(uint256(large) * 1e6 - 1)));
     }
 
