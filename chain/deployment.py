@@ -39,6 +39,7 @@ class Roles:
     listing_desk: str
     issuer: str
     committee: tuple[str, ...]
+    arbiters: tuple[str, ...]
     minimum_stake_cents: int = 10
     sandbox: bool = False
     asset: str = ""
@@ -66,6 +67,7 @@ class Deployment:
     registry: str
     lens: str
     committee: tuple[str, ...]
+    arbiters: tuple[str, ...]
     block: int = 0
 
     @property
@@ -111,6 +113,7 @@ class Deployment:
             return cls(
                 chain_id=int(content["chain_id"]),
                 committee=tuple(to_checksum_address(member) for member in content["committee"]),
+                arbiters=tuple(to_checksum_address(arbiter) for arbiter in content["arbiters"]),
                 block=int(content["block"]),
                 **addresses,
             )
@@ -125,7 +128,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
     at = {name: get_create_address(sender, Nonce(nonce + i)) for i, name in enumerate(names)}
     asset = to_checksum_address(roles.asset or at["PlayEuro"])
     links = (asset, at["HousePool"], at["FixtureOracle"], at["KycRegistry"])
-    committee = tuple(sorted((to_checksum_address(one) for one in roles.committee), key=lambda one: int(one, 16)))
+    committee, arbiters = _ascending(roles.committee), _ascending(roles.arbiters)
     book = at["BetBook"]
     arguments: dict[str, tuple[Any, ...]] = {
         "PlayEuro": (),
@@ -140,7 +143,15 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
             roles.minimum_stake_cents,
         ),
         "HousePool": (book, roles.owner, roles.allocator, roles.bond_owner),
-        "FixtureOracle": (book, roles.owner, roles.listing_allocator, roles.listing_desk, list(committee)),
+        "FixtureOracle": (
+            book,
+            asset,
+            roles.owner,
+            roles.listing_allocator,
+            roles.listing_desk,
+            list(committee),
+            list(arbiters),
+        ),
         "KycRegistry": (book, roles.owner, roles.guardian, roles.issuer, roles.sandbox),
         "BookLens": (book,),
     }
@@ -155,5 +166,10 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
         registry=at["KycRegistry"],
         lens=at["BookLens"],
         committee=committee,
+        arbiters=arbiters,
     )
     return steps, deployment
+
+
+def _ascending(members: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted((to_checksum_address(one) for one in members), key=lambda one: int(one, 16)))

@@ -8,7 +8,7 @@ from chain.signers import LocalKey
 
 MNEMONIC: Final = "test test test test test test test test test test test junk"
 """What Anvil and Ape derive their funded accounts from."""
-ACCOUNTS: Final = 20
+ACCOUNTS: Final = 21
 """Accounts that the local chain funds."""
 
 ROLES: Final = {
@@ -30,9 +30,13 @@ ROLES: Final = {
     "reporter_3": 15,
     "listing_allocator": 16,
     "listing_desk": 17,
+    "arbiter_0": 18,
+    "arbiter_1": 19,
+    "arbiter_2": 20,
 }
 """Account number of each part played on a local chain."""
 REPORTERS: Final = ("reporter_0", "reporter_1", "reporter_2", "reporter_3")
+ARBITERS: Final = ("arbiter_0", "arbiter_1", "arbiter_2")
 
 
 @cache
@@ -54,5 +58,6 @@ def roles() -> Roles:
         listing_desk=key("listing_desk").address,
         issuer=key("issuer").address,
         committee=tuple(key(reporter).address for reporter in REPORTERS),
+        arbiters=tuple(key(arbiter).address for arbiter in ARBITERS),
         sandbox=True,
     )

@@ -3,6 +3,7 @@
     key                  value                                              also
     owner ... issuer     an address                                         all different from each other
     committee            4 to 16 addresses                                  different from each other and the roles
+    arbiters             3 to 16 addresses                                  different from all of those
     minimum_stake_cents  1 to 16,777,215                                    24 bits in the desk word
     sandbox              true or false                                      true on test chains only
     asset                an address, or "" for play money                   "" on test chains only
@@ -39,8 +40,8 @@ _ADDRESSES: Final = (
     "listing_desk",
     "issuer",
 )
-_KEYS: Final = (*_ADDRESSES, "committee", "minimum_stake_cents", "sandbox", "asset")
-_COMMITTEE: Final = (4, 16)
+_KEYS: Final = (*_ADDRESSES, "committee", "arbiters", "minimum_stake_cents", "sandbox", "asset")
+_GROUPS: Final = {"committee": (4, 16), "arbiters": (3, 16)}
 _MOST_STAKE_CENTS: Final = (1 << 24) - 1
 _ZERO: Final = "0x" + "00" * 20
 
@@ -69,6 +70,7 @@ def load_roles(path: Path, chain_id: int) -> Roles:
     return Roles(
         **{key: to_checksum_address(content[key]) for key in _ADDRESSES},
         committee=tuple(to_checksum_address(member) for member in content["committee"]),
+        arbiters=tuple(to_checksum_address(arbiter) for arbiter in content["arbiters"]),
         minimum_stake_cents=content["minimum_stake_cents"],
         sandbox=content["sandbox"],
         asset=to_checksum_address(content["asset"]) if content["asset"] else "",
@@ -85,8 +87,9 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
     for key in _ADDRESSES:
         if key in content:
             yield from _address(key, content[key], chain_id, holders)
-    if "committee" in content:
-        yield from _committee(content["committee"], chain_id, holders)
+    for key in _GROUPS:
+        if key in content:
+            yield from _group(key, content[key], chain_id, holders)
     yield from _alike(holders)
     if "minimum_stake_cents" in content:
         cents = content["minimum_stake_cents"]
@@ -98,15 +101,15 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
         yield from _asset(content["asset"], chain_id)
 
 
-def _committee(members: Any, chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:
-    low, high = _COMMITTEE
+def _group(key: str, members: Any, chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:
+    low, high = _GROUPS[key]
     if not isinstance(members, list):
-        yield "committee", f"is {members!r}, wanted a list of {low} to {high} addresses"
+        yield key, f"is {members!r}, wanted a list of {low} to {high} addresses"
         return
     if not low <= len(members) <= high:
-        yield "committee", f"has {len(members)} members, wanted {low} to {high}"
+        yield key, f"has {len(members)} members, wanted {low} to {high}"
     for index, member in enumerate(members):
-        yield from _address(f"committee[{index}]", member, chain_id, holders)
+        yield from _address(f"{key}[{index}]", member, chain_id, holders)
 
 
 def _sandbox(value: Any, chain_id: int) -> Iterator[Problem]:

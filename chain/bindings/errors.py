@@ -68,8 +68,17 @@ class AlreadyListed(ContractError):
     fixture: int
 
 
+class ArbiterInCommittee(ContractError):
+    """`ArbiterInCommittee(address)` of FixtureOracle."""
+
+    name = "ArbiterInCommittee"
+    selector = bytes.fromhex("ea4941af")
+    parameters = (("arbiter", "arbiter", ADDRESS),)
+    arbiter: ChecksumAddress
+
+
 class AssetDelta(ContractError):
-    """`AssetDelta(uint256,uint256)` of BetBook."""
+    """`AssetDelta(uint256,uint256)` of BetBook, FixtureOracle."""
 
     name = "AssetDelta"
     selector = bytes.fromhex("fa7c4948")
@@ -125,6 +134,41 @@ class BalanceTooLarge(ContractError):
     selector = bytes.fromhex("0ca33c75")
     parameters = (("balance", "balance", UINT256),)
     balance: int
+
+
+class BondShort(ContractError):
+    """`BondShort(uint256,uint256)` of FixtureOracle."""
+
+    name = "BondShort"
+    selector = bytes.fromhex("2cf0a753")
+    parameters = (("free", "free", UINT256), ("asked", "asked", UINT256))
+    free: int
+    asked: int
+
+
+class BondTooSmall(ContractError):
+    """`BondTooSmall(uint128,uint256,uint256)` of FixtureOracle."""
+
+    name = "BondTooSmall"
+    selector = bytes.fromhex("53020c5a")
+    parameters = (
+        ("fixture", "fixture", integer("uint128")),
+        ("missing", "missing", UINT256),
+        ("given", "given", UINT256),
+    )
+    fixture: int
+    missing: int
+    given: int
+
+
+class BondUndecided(ContractError):
+    """`BondUndecided(uint128,uint256)` of FixtureOracle."""
+
+    name = "BondUndecided"
+    selector = bytes.fromhex("3b27e0af")
+    parameters = (("fixture", "fixture", integer("uint128")), ("challenge", "challenge", UINT256))
+    fixture: int
+    challenge: int
 
 
 class BudgetExceeded(ContractError):
@@ -238,6 +282,16 @@ class DeskField(ContractError):
     selector = bytes.fromhex("a99a2e17")
     parameters = (("value", "value", UINT256),)
     value: int
+
+
+class DifferentSigners(ContractError):
+    """`DifferentSigners(address,address)` of FixtureOracle."""
+
+    name = "DifferentSigners"
+    selector = bytes.fromhex("a530eb3c")
+    parameters = (("one", "one", ADDRESS), ("other", "other", ADDRESS))
+    one: ChecksumAddress
+    other: ChecksumAddress
 
 
 class ECDSAInvalidSignature(ContractError):
@@ -415,6 +469,17 @@ class EpochsBehind(ContractError):
     ended: int
 
 
+class ExitNotOpen(ContractError):
+    """`ExitNotOpen(uint256,uint256,uint256)` of FixtureOracle."""
+
+    name = "ExitNotOpen"
+    selector = bytes.fromhex("7e7d0741")
+    parameters = (("from", "from_", UINT256), ("until", "until", UINT256), ("now_", "now", UINT256))
+    from_: int
+    until: int
+    now: int
+
+
 class FailedCall(ContractError):
     """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook."""
 
@@ -544,7 +609,7 @@ class InvalidAccountNonce(ContractError):
 
 
 class InvalidShortString(ContractError):
-    """`InvalidShortString()` of BetBook, FixtureOracle, KycRegistry, PlayEuro."""
+    """`InvalidShortString()` of BetBook, KycRegistry, PlayEuro."""
 
     name = "InvalidShortString"
     selector = bytes.fromhex("b3512b0c")
@@ -643,6 +708,16 @@ class NoResult(ContractError):
     status: int
 
 
+class NoSilence(ContractError):
+    """`NoSilence(uint128,uint256)` of FixtureOracle."""
+
+    name = "NoSilence"
+    selector = bytes.fromhex("d898d82d")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
+
+
 class NoWithdrawal(ContractError):
     """`NoWithdrawal(address)` of BetBook."""
 
@@ -663,6 +738,16 @@ class NonceUsed(ContractError):
     slot: int
 
 
+class NotAMember(ContractError):
+    """`NotAMember(address,uint256)` of FixtureOracle."""
+
+    name = "NotAMember"
+    selector = bytes.fromhex("cdc756af")
+    parameters = (("who", "who", ADDRESS), ("committee", "committee", UINT256))
+    who: ChecksumAddress
+    committee: int
+
+
 class NotAllocator(ContractError):
     """Only the allocator may call. `NotAllocator(address)` of HousePool."""
 
@@ -679,6 +764,16 @@ class NotAllowed(ContractError):
     selector = bytes.fromhex("fa5cd00f")
     parameters = (("caller", "caller", ADDRESS),)
     caller: ChecksumAddress
+
+
+class NotBeforeArbiter(ContractError):
+    """`NotBeforeArbiter(uint128,uint256)` of FixtureOracle."""
+
+    name = "NotBeforeArbiter"
+    selector = bytes.fromhex("9c0548dd")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
 
 
 class NotBondOwner(ContractError):
@@ -736,6 +831,15 @@ class NotFinal(ContractError):
     fixture: int
 
 
+class NotInTheList(ContractError):
+    """`NotInTheList(bytes32)` of FixtureOracle."""
+
+    name = "NotInTheList"
+    selector = bytes.fromhex("f381f9cf")
+    parameters = (("report", "report", BYTES32),)
+    report: bytes
+
+
 class NotListed(ContractError):
     """`NotListed(uint128)` of FixtureOracle."""
 
@@ -770,6 +874,16 @@ class NotTheBettor(ContractError):
     caller: ChecksumAddress
 
 
+class NothingMoreToTake(ContractError):
+    """`NothingMoreToTake(address,uint128)` of FixtureOracle."""
+
+    name = "NothingMoreToTake"
+    selector = bytes.fromhex("f03a0b9f")
+    parameters = (("operator", "operator", ADDRESS), ("fixture", "fixture", integer("uint128")))
+    operator: ChecksumAddress
+    fixture: int
+
+
 class NothingNew(ContractError):
     """`NothingNew(uint128)` of FixtureOracle."""
 
@@ -777,6 +891,31 @@ class NothingNew(ContractError):
     selector = bytes.fromhex("bc78e419")
     parameters = (("fixture", "fixture", integer("uint128")),)
     fixture: int
+
+
+class NothingToChallenge(ContractError):
+    """`NothingToChallenge(uint128,uint256)` of FixtureOracle."""
+
+    name = "NothingToChallenge"
+    selector = bytes.fromhex("cd2405d1")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
+
+
+class NothingToClaim(ContractError):
+    """`NothingToClaim(uint128,uint256,address)` of FixtureOracle."""
+
+    name = "NothingToClaim"
+    selector = bytes.fromhex("d863cb19")
+    parameters = (
+        ("fixture", "fixture", integer("uint128")),
+        ("challenge", "challenge", UINT256),
+        ("account", "account", ADDRESS),
+    )
+    fixture: int
+    challenge: int
+    account: ChecksumAddress
 
 
 class OddsTooLow(ContractError):
@@ -952,8 +1091,25 @@ class PotShort(ContractError):
     paid: int
 
 
+class ProofUsed(ContractError):
+    """`ProofUsed(address,uint128,uint256,uint256)` of FixtureOracle."""
+
+    name = "ProofUsed"
+    selector = bytes.fromhex("4662a061")
+    parameters = (
+        ("operator", "operator", ADDRESS),
+        ("fixture", "fixture", integer("uint128")),
+        ("ballot", "ballot", UINT256),
+        ("round", "round_", UINT256),
+    )
+    operator: ChecksumAddress
+    fixture: int
+    ballot: int
+    round_: int
+
+
 class ReentrancyGuardReentrantCall(ContractError):
-    """Unauthorized reentrant call. `ReentrancyGuardReentrantCall()` of BetBook, HousePool."""
+    """Unauthorized reentrant call. `ReentrancyGuardReentrantCall()` of BetBook, HousePool, FixtureOracle."""
 
     name = "ReentrancyGuardReentrantCall"
     selector = bytes.fromhex("3ee5aeb5")
@@ -989,7 +1145,7 @@ class SafeCastOverflowedUintToInt(ContractError):
 
 
 class SafeERC20FailedOperation(ContractError):
-    """An operation with an ERC-20 token failed. `SafeERC20FailedOperation(address)` of BetBook."""
+    """An operation with an ERC-20 token failed. `SafeERC20FailedOperation(address)` of BetBook, FixtureOracle."""
 
     name = "SafeERC20FailedOperation"
     selector = bytes.fromhex("5274afe7")
@@ -1004,6 +1160,15 @@ class SameKey(ContractError):
     selector = bytes.fromhex("f5d24d86")
     parameters = (("key", "key", ADDRESS),)
     key: ChecksumAddress
+
+
+class SameResult(ContractError):
+    """`SameResult(bytes32)` of FixtureOracle."""
+
+    name = "SameResult"
+    selector = bytes.fromhex("d016ab7a")
+    parameters = (("report", "report", BYTES32),)
+    report: bytes
 
 
 class SandboxForbidden(ContractError):
@@ -1057,7 +1222,7 @@ class StakeTooSmall(ContractError):
 
 
 class StringTooLong(ContractError):
-    """`StringTooLong(string)` of BetBook, FixtureOracle, KycRegistry, PlayEuro."""
+    """`StringTooLong(string)` of BetBook, KycRegistry, PlayEuro."""
 
     name = "StringTooLong"
     selector = bytes.fromhex("305a27a9")
@@ -1128,6 +1293,17 @@ class UnknownMarket(ContractError):
     leg: int
 
 
+class WindowOver(ContractError):
+    """`WindowOver(uint128,uint256,uint256)` of FixtureOracle."""
+
+    name = "WindowOver"
+    selector = bytes.fromhex("fe809313")
+    parameters = (("fixture", "fixture", integer("uint128")), ("end", "end", UINT256), ("now_", "now", UINT256))
+    fixture: int
+    end: int
+    now: int
+
+
 class WireTooLong(ContractError):
     """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
 
@@ -1159,7 +1335,7 @@ class WithdrawalWaits(ContractError):
 
 
 class ZeroAmount(ContractError):
-    """`ZeroAmount()` of BetBook, HousePool."""
+    """`ZeroAmount()` of BetBook, HousePool, FixtureOracle."""
 
     name = "ZeroAmount"
     selector = bytes.fromhex("1f2a2005")
@@ -1172,12 +1348,16 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
         AlreadyListed.selector: AlreadyListed,
+        ArbiterInCommittee.selector: ArbiterInCommittee,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
         BadDeskSignature.selector: BadDeskSignature,
         BadIssuerSignature.selector: BadIssuerSignature,
         BadListingSignature.selector: BadListingSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
+        BondShort.selector: BondShort,
+        BondTooSmall.selector: BondTooSmall,
+        BondUndecided.selector: BondUndecided,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
@@ -1188,6 +1368,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         Conflict.selector: Conflict,
         DepositLimit.selector: DepositLimit,
         DeskField.selector: DeskField,
+        DifferentSigners.selector: DifferentSigners,
         ECDSAInvalidSignature.selector: ECDSAInvalidSignature,
         ECDSAInvalidSignatureLength.selector: ECDSAInvalidSignatureLength,
         ECDSAInvalidSignatureS.selector: ECDSAInvalidSignatureS,
@@ -1205,6 +1386,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochClosed.selector: EpochClosed,
         EpochTooFar.selector: EpochTooFar,
         EpochsBehind.selector: EpochsBehind,
+        ExitNotOpen.selector: ExitNotOpen,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
         FieldTooLarge.selector: FieldTooLarge,
@@ -1229,19 +1411,26 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         MarketClosed.selector: MarketClosed,
         MembersNotAscending.selector: MembersNotAscending,
         NoResult.selector: NoResult,
+        NoSilence.selector: NoSilence,
         NoWithdrawal.selector: NoWithdrawal,
         NonceUsed.selector: NonceUsed,
+        NotAMember.selector: NotAMember,
         NotAllocator.selector: NotAllocator,
         NotAllowed.selector: NotAllowed,
+        NotBeforeArbiter.selector: NotBeforeArbiter,
         NotBondOwner.selector: NotBondOwner,
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
         NotFinal.selector: NotFinal,
+        NotInTheList.selector: NotInTheList,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,
         NotTheBettor.selector: NotTheBettor,
+        NothingMoreToTake.selector: NothingMoreToTake,
         NothingNew.selector: NothingNew,
+        NothingToChallenge.selector: NothingToChallenge,
+        NothingToClaim.selector: NothingToClaim,
         OddsTooLow.selector: OddsTooLow,
         OneKeyLimit.selector: OneKeyLimit,
         OrderExpired.selector: OrderExpired,
@@ -1258,12 +1447,14 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PositionUnknown.selector: PositionUnknown,
         PotSettling.selector: PotSettling,
         PotShort.selector: PotShort,
+        ProofUsed.selector: ProofUsed,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
         SafeCastOverflowedIntDowncast.selector: SafeCastOverflowedIntDowncast,
         SafeCastOverflowedUintDowncast.selector: SafeCastOverflowedUintDowncast,
         SafeCastOverflowedUintToInt.selector: SafeCastOverflowedUintToInt,
         SafeERC20FailedOperation.selector: SafeERC20FailedOperation,
         SameKey.selector: SameKey,
+        SameResult.selector: SameResult,
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,
@@ -1276,6 +1467,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
+        WindowOver.selector: WindowOver,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
         WithdrawalWaits.selector: WithdrawalWaits,
