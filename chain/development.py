@@ -8,7 +8,7 @@ from chain.signers import LocalKey
 
 MNEMONIC: Final = "test test test test test test test test test test test junk"
 """What Anvil and Ape derive their funded accounts from."""
-ACCOUNTS: Final = 21
+ACCOUNTS: Final = 22
 """Accounts that the local chain funds."""
 
 ROLES: Final = {
@@ -30,9 +30,10 @@ ROLES: Final = {
     "reporter_3": 15,
     "listing_allocator": 16,
     "listing_desk": 17,
-    "arbiter_0": 18,
-    "arbiter_1": 19,
-    "arbiter_2": 20,
+    "fee_recipient": 18,
+    "arbiter_0": 19,
+    "arbiter_1": 20,
+    "arbiter_2": 21,
 }
 """Account number of each part played on a local chain."""
 REPORTERS: Final = ("reporter_0", "reporter_1", "reporter_2", "reporter_3")
@@ -57,6 +58,7 @@ def roles() -> Roles:
         listing_allocator=key("listing_allocator").address,
         listing_desk=key("listing_desk").address,
         issuer=key("issuer").address,
+        fee_recipient=key("fee_recipient").address,
         committee=tuple(key(reporter).address for reporter in REPORTERS),
         arbiters=tuple(key(arbiter).address for arbiter in ARBITERS),
         sandbox=True,

@@ -91,6 +91,7 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
     error ArbiterInCommittee(address arbiter);
     error CommitteeExists(uint256 committee);
     error CommitteeUnknown(uint256 committee);
+    error AfterSunset(uint256 sunsetAt);
     error AlreadyListed(uint128 fixture);
     error SameKey(address key);
     error BadListingSignature(address signer, address expected);
@@ -228,6 +229,8 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
     }
 
     function _list(Fixture calldata spec, bytes32 specification) private returns (uint128 fixture) {
+        uint256 sunset = book.sunsetAt();
+        if (sunset != 0) revert AfterSunset(sunset);
         fixture = uint128(uint256(specification) >> 128);
         if (PinWord.unwrap(_pins[fixture]) != 0) revert AlreadyListed(fixture);
         if (committees[spec.committee] == 0 || retired[spec.committee]) revert CommitteeUnknown(spec.committee);

@@ -13,6 +13,8 @@ import {PinWord} from "./types/Pin.sol";
 /// @title The money of the oracle: operators' bonds, what is slashed from them, and the fee pot.
 /// @notice Counters only, never the token's balance. Nothing here is customers' money, and none of it can be taken by
 /// the owner: what is lost in disputes and by slashing pays right challengers and those who prove a fault.
+/// No lock against re-entry: a transfer is the last act of every call, and what is pulled is measured, so that a token which
+/// called back into here would find the sum wrong.
 abstract contract OracleBonds is OracleStorage {
     using SafeERC20 for IERC20;
     using Wire for bytes;
@@ -59,7 +61,7 @@ abstract contract OracleBonds is OracleStorage {
     // ------------------------------------------------------------------------------------------------- bonds
 
     /// @notice Adds to an operator's bond; the operator is a committee member's reporter address.
-    function postBond(address operator, uint256 units) external nonReentrant {
+    function postBond(address operator, uint256 units) external {
         if (units == 0) revert ZeroAmount();
         OperatorWord word = operators[operator];
         uint256 whole = word.free() + word.staked() + units;
@@ -80,7 +82,7 @@ abstract contract OracleBonds is OracleStorage {
     }
 
     /// @notice Pays the caller what it asked back: no more than is still there.
-    function withdrawBond() external nonReentrant {
+    function withdrawBond() external {
         OperatorWord word = operators[msg.sender];
         uint256 from = word.exitAt();
         if (from == 0 || block.timestamp < from || block.timestamp > from + EXIT_OPEN) {
@@ -106,7 +108,7 @@ abstract contract OracleBonds is OracleStorage {
     /// Votes, other rounds, other batches and data corrections are no fault. Anyone; a proof counts once.
     /// @param data specification 32 | ballot 1 | round 1 | members 1 | member 20 × members, the fixture's committee |
     /// then twice: value 21 | voids 32, as in `report` | signature 64 | reports 2 | hash 32 × reports, the list signed
-    function slash(bytes calldata data) external nonReentrant {
+    function slash(bytes calldata data) external {
         uint256 members = data.read(34, 1);
         uint256 cursor = 35 + 20 * members;
         data.mustReach(cursor);
@@ -134,7 +136,7 @@ abstract contract OracleBonds is OracleStorage {
     }
 
     /// @notice Takes from who was caught first what the share has grown by since, as more were caught in the fixture.
-    function slashMore(address operator, uint128 fixture) external nonReentrant {
+    function slashMore(address operator, uint128 fixture) external {
         uint256 taken = _caught[fixture][operator];
         uint256 share = _caught[fixture][address(0)] >> 8;
         if (operator == address(0) || taken == 0 || taken >= share) revert NothingMoreToTake(operator, fixture);

@@ -57,13 +57,13 @@ abstract contract OracleDisputes is OracleBonds {
     // ------------------------------------------------------------------------------------------------- challenging
 
     /// @notice Challenges the reported result: pays what the bond still lacks, `units` at most, or reverts.
-    function challenge(uint128 fixture, uint256 units) external nonReentrant {
+    function challenge(uint128 fixture, uint256 units) external {
         _contribute(fixture, units, true, false);
     }
 
     /// @notice Adds to the bond of the next challenge, no more than it lacks; whoever fills it challenges.
     /// A part of a challenge that never comes is claimed back when the result is final.
-    function contribute(uint128 fixture, uint256 units) external nonReentrant {
+    function contribute(uint128 fixture, uint256 units) external {
         _contribute(fixture, units, false, false);
     }
 
@@ -295,7 +295,6 @@ abstract contract OracleDisputes is OracleBonds {
     /// @return toBond units given back to its operator's bond
     function claimBond(uint128 fixture, uint256 index, address account)
         external
-        nonReentrant
         returns (uint256 units, uint256 toBond)
     {
         ResultWord word = _results[fixture];

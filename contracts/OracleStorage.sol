@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IFixtureOracle} from "./interfaces/IFixtureOracle.sol";
+import {ISunset} from "./interfaces/ISunset.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {DisputeWord} from "./types/Dispute.sol";
@@ -13,15 +13,15 @@ import {PinWord} from "./types/Pin.sol";
 import {ResultLib, ResultWord} from "./types/Result.sol";
 import {VoidsWord} from "./types/Voids.sol";
 
-/// @notice The oracle's outward call: what a wrong result could move.
-interface ISwing {
+/// @notice What the oracle asks the book: what a wrong result could move, and whether the set has had its sunset.
+interface ISwing is ISunset {
     function swing(uint128 fixture) external view returns (uint256);
 }
 
 /// @title Storage of the oracle, and what time makes of it.
 /// @notice Every duration of a dispute ends by time alone. What has ended is worked out when it is read (`_seen`); it is
 /// written down when somebody moves money by it.
-abstract contract OracleStorage is IFixtureOracle, ReentrancyGuardTransient {
+abstract contract OracleStorage is IFixtureOracle {
     using Wire for bytes;
 
     // ------------------------------------------------------------------------------------------------- constants

@@ -90,14 +90,15 @@ contract WordsTest {
         uint8 sport,
         int40 more
     ) external pure {
-        FixtureWord word = FixtureLib.opened(start, close, sport).addBudget(budget);
+        FixtureWord word = FixtureLib.opened(start, close, sport & 0x7f, sport > 0x7f).addBudget(budget);
         word = FixtureWord.wrap(FixtureWord.unwrap(word.withReserved(reserved)) | (uint256(combined) << 96));
         int256 sum = int256(uint256(reserved)) + more;
         if (sum < 0 || sum > int256(FixtureLib.AMOUNT_MAX)) return;
         FixtureWord grown = word.withBet(uint256(int256(more)), key, stake);
         assert(grown.reserved() == uint256(sum) && grown.oneKey() == key && grown.stakes() == stake);
         assert(grown.budget() == budget && grown.combined() == combined && grown.start() == start);
-        assert(grown.closeAt() == uint256(start) + uint256(close) * 300 && grown.sport() == sport);
+        assert(grown.closeAt() == uint256(start) + uint256(close) * 300 && grown.sport() == sport & 0x7f);
+        assert(grown.tied() == sport >> 7);
         assert(grown.swing() == uint256(stake) * 1e6 + uint256(sum) + combined);
     }
 
