@@ -317,8 +317,11 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
         while (cursor < data.length) {
             uint8 code;
             (cursor, code) = _reportItem(data, cursor, run);
-            Wire.put(firstCode + run.items, code, 1);
-            ++run.items;
+            // Pointers and counts follow the length of the calldata.
+            unchecked {
+                Wire.put(firstCode + run.items, code, 1);
+                ++run.items;
+            }
         }
         data.finish(cursor);
         if (run.items == 0 || (strict && run.items != 1)) revert ItemCount(run.items);
@@ -329,20 +332,25 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
 
     function _reportItem(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256, uint8 code) {
         bytes32 specification = bytes32(data.word(cursor));
-        uint256 head = data.word(cursor + 32);
-        uint256 ballot = head >> 248;
-        uint256 round = uint8(head >> 240);
-        uint256 value = uint168(head >> 72);
-        cursor += ITEM;
+        uint256 ballot;
+        uint256 round;
+        uint256 value;
         uint256 voids;
-        if (value >> 167 != 0) {
-            voids = data.word(cursor);
-            cursor += 32;
-            // With a second word that says nothing the bit stays, and the value is malformed: one spelling a result.
-            if (voids != 0) value ^= 1 << 167;
+        unchecked {
+            uint256 head = data.word(cursor + 32);
+            ballot = head >> 248;
+            round = uint8(head >> 240);
+            value = uint168(head >> 72);
+            cursor += ITEM;
+            if (value >> 167 != 0) {
+                voids = data.word(cursor);
+                cursor += 32;
+                // With a second word that says nothing the bit stays, and the value is malformed: one spelling a result.
+                if (voids != 0) value ^= 1 << 167;
+            }
+            Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
+            run.hashes += 32;
         }
-        Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
-        run.hashes += 32;
         uint128 fixture = uint128(uint256(specification) >> 128);
         ResultWord word;
         (word, code) = _accept(fixture, ballot, round, value, voids, run);
@@ -362,8 +370,7 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
         if (!_wellFormed(value, voids, pin.sport())) return (word, MALFORMED);
         word = _results[fixture];
         if (ballot != word.ballot()) return (word, OTHER_BALLOT);
-        uint256 phase = word.phase();
-        if (phase != ResultLib.OPEN) {
+        if (word.phase() != ResultLib.OPEN) {
             (ResultWord seen,) = _seen(fixture, pin, word, _swing(fixture, word));
             if (seen.phase() == ResultLib.FINAL) return (seen, ALREADY_FINAL);
         }
@@ -371,7 +378,7 @@ contract FixtureOracle is OracleDisputes, Ownable2Step {
         if (word.signers() != 0) return _add(fixture, word, value, voids, run);
         if (run.signatures < run.needed) return (word, TOO_FEW);
         // No signers: nothing was reported, or a re-vote runs, also before the arbiter.
-        if (phase != ResultLib.OPEN) _endRevote(fixture, value == word.value() && voids == _second(fixture, word));
+        if (word.phase() != ResultLib.OPEN) _endRevote(fixture, word, value, voids);
         word = ResultLib.stored(
             value, ResultLib.REPORTED, ballot, round, run.signed, block.timestamp, run.fastAfter, voids != 0
         );

@@ -151,7 +151,8 @@ abstract contract OracleDisputes is OracleBonds {
     // ------------------------------------------------------------------------------------------------- deciding
 
     /// k signatures in a re-vote: the same value confirms and costs the challenger, another one replaces it.
-    function _endRevote(uint128 fixture, bool same) internal {
+    function _endRevote(uint128 fixture, ResultWord word, uint256 value, uint256 voids) internal {
+        bool same = value == word.value() && voids == _second(fixture, word);
         DisputeWord dispute = disputes[fixture].withRevote(same);
         disputes[fixture] = _decide(fixture, dispute, same ? DisputeLib.LOST : DisputeLib.WON);
     }
