@@ -259,7 +259,7 @@ abstract contract OracleDisputes is OracleBonds {
     {
         uint256 members = data.read(cursor, 1);
         signed = data.read(cursor + 1, 2);
-        needed = (members - 1) / 3 + 1;
+        needed = (members + 2) / 3; // f + 1
         bytes32 digest;
         (digest, next) = _readList(data, cursor + 3 + 20 * members + 44 * _count(signed), leaf);
         _checkMembers(data, cursor + 3, committee, committees[committee], members, signed, digest);
