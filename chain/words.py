@@ -189,7 +189,8 @@ class OperatorWord:
     @classmethod
     def unpack(cls, word: int) -> Self:
         """The bond of a word."""
-        return cls(*(_bits(word, 56 * i, 56) for i in range(4)), exit_at=_bits(word, 224, 32))
+        free, staked, owed, exiting = (_bits(word, 56 * i, 56) for i in range(4))
+        return cls(free, staked, owed, exiting, _bits(word, 224, 32))
 
 
 PHASES: Final = ("OPEN", "REPORTED", "REVOTE", "ARBITER", "FINAL")

@@ -20,8 +20,9 @@ from tests.contracts.oracle_pair import EURO, LARGE, SMALL, History, OracleStage
 from tests.model.agreement import rule
 
 pytestmark = pytest.mark.anvil
-HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "30"))
+HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "24"))
 STEPS = 30
+AFTER = 3  # of them at a final result
 HOUR, DAY = 3_600, 86_400
 
 MUTANTS: dict[str, tuple[str, str]] = {
@@ -102,8 +103,12 @@ def driven(ground: OracleStage, seed: int) -> History:
         start = rng.choice((spec.start - 1_800, spec.earliest, spec.earliest))
         history = History(ground, rule.Committee(n), spec, swing, rng, start)
         try:
+            left = AFTER
             for _ in range(STEPS):
                 history.step()
+                left -= history.steps[-1].seen.phase == rule.FINAL
+                if left < 0:
+                    break
             history.finish()
         except Exception as error:
             last = "\n".join(f"{s.act} {s.arguments} -> {s.answer}" for s in history.steps)
