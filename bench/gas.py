@@ -30,6 +30,7 @@ from chain.wire import (
     decode_placed,
     decode_settled,
     encode_cash_out,
+    encode_members,
     encode_place,
     encode_settle,
     encode_settle_gain,
@@ -314,6 +315,34 @@ def results(bench: Bench) -> None:
     bench.row("result, batch of 20, 3 of 4, each", bench.report(fixtures[2:], 3), 20, 25_385, 26_500)
 
 
+def disputes(bench: Bench) -> None:
+    """The oracle already holds bonds; each fixture's dispute word is fresh, as it always is."""
+    world, bettor, member = bench.world, bench.bettors[9].address, key("reporter_0").address
+    fixtures = bench.fixtures(5, budget=0)
+    world.travel(max(world.fixtures[f].earliest for f in fixtures))
+    bench.report(fixtures, 3)
+    act = world.oracle.functions
+    world.send(world.asset.functions.faucet(bettor, 10_000 * EURO), bettor)
+    world.send(world.asset.functions.approve(world.oracle.address, 5_000 * EURO), bettor)
+    world.send(act.postBond(member, 1_000 * EURO), bettor)
+    bond = act.missingBond(fixtures[0]).call()
+    world.send(act.challenge(fixtures[0], bond), bettor)
+    gas = world.send(act.challenge(fixtures[1], bond), bettor)["gasUsed"]
+    bench.row("challenge", gas, 1, None, 120_000)
+    members = encode_members(world.addresses.committee)
+    gas = world.send(act.contributeBond(fixtures[2], bond, True, members), member)["gasUsed"]
+    bench.row("challenge on an operator's bond", gas, 1, None, 120_000)
+    gas = world.send(act.contribute(fixtures[3], bond // 2), bettor)["gasUsed"]
+    bench.row("contribute to a challenge, first", gas)
+    one = Report(world.fixtures[fixtures[1]].struct_hash(), 1, 0, ONE_TO_NIL, 0)
+    gas = world.send(act.report(world.report_list([one], 3)), key("transmitter").address)["gasUsed"]
+    bench.row("result of a re-vote, 3 of 4 signatures", gas)
+    world.travel(world.now() + 96 * 3_600)
+    bench.row(
+        "claim half a bond, silence written down", world.send(act.claimBond(fixtures[0], 0, bettor), bettor)["gasUsed"]
+    )
+
+
 def money(bench: Bench) -> None:
     world, bettor = bench.world, bench.bettors[5]
     who = bettor.address
@@ -424,7 +453,7 @@ def table(rows: Sequence[Row]) -> str:
 def main() -> None:
     with anvil_process("--accounts", str(ACCOUNTS)) as url:
         bench = Bench(build(connect(url)))
-        for measure in (singles, batches, one_leg_three_ways, accumulators, orders, results, money, exits):
+        for measure in (singles, batches, one_leg_three_ways, accumulators, orders, results, disputes, money, exits):
             measure(bench)
         assert bench.world.solvent()
         print(table(bench.rows))

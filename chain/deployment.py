@@ -63,6 +63,7 @@ class Roles:
     issuer: str
     fee_recipient: str
     committee: tuple[str, ...]
+    arbiters: tuple[str, ...]
     minimum_stake_cents: int = 10
     fee_ppm: int = 0
     delay_s: int = LEAST_DELAY_S
@@ -93,6 +94,7 @@ class Deployment:
     lens: str
     timelock: str
     committee: tuple[str, ...]
+    arbiters: tuple[str, ...]
     block: int = 0
 
     @property
@@ -138,6 +140,7 @@ class Deployment:
             return cls(
                 chain_id=int(content["chain_id"]),
                 committee=tuple(to_checksum_address(member) for member in content["committee"]),
+                arbiters=tuple(to_checksum_address(arbiter) for arbiter in content["arbiters"]),
                 block=int(content["block"]),
                 **addresses,
             )
@@ -162,7 +165,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
     at = {name: get_create_address(sender, Nonce(nonce + i)) for i, name in enumerate(names)}
     asset = to_checksum_address(roles.asset or at["PlayEuro"])
     links = (asset, at["HousePool"], at["FixtureOracle"], at["KycRegistry"])
-    committee = tuple(sorted((to_checksum_address(one) for one in roles.committee), key=lambda one: int(one, 16)))
+    committee, arbiters = _ascending(roles.committee), _ascending(roles.arbiters)
     book, timelock = at["BetBook"], to_checksum_address(owner or at["ParameterTimelock"])
     arguments: dict[str, tuple[Any, ...]] = {
         "PlayEuro": (),
@@ -178,7 +181,15 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
             roles.minimum_stake_cents,
         ),
         "HousePool": (book, timelock, roles.allocator, roles.bond_owner, roles.fee_recipient, roles.fee_ppm),
-        "FixtureOracle": (book, timelock, roles.listing_allocator, roles.listing_desk, list(committee)),
+        "FixtureOracle": (
+            book,
+            asset,
+            timelock,
+            roles.listing_allocator,
+            roles.listing_desk,
+            list(committee),
+            list(arbiters),
+        ),
         "KycRegistry": (book, timelock, roles.guardian, roles.issuer, roles.sandbox),
         "BookLens": (book,),
         "ParameterTimelock": (
@@ -201,6 +212,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
         lens=at["BookLens"],
         timelock=timelock,
         committee=committee,
+        arbiters=arbiters,
     )
     return steps, deployment
 
@@ -227,3 +239,5 @@ def owner_call(signature: str, *values: Any) -> str:
     types = signature[signature.index("(") + 1 : -1]
     kinds = types.split(",") if types else []
     return f"0x{(function_signature_to_4byte_selector(signature) + encode(kinds, values)).hex()}"
+def _ascending(members: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted((to_checksum_address(one) for one in members), key=lambda one: int(one, 16)))

@@ -8,7 +8,7 @@ from chain.signers import LocalKey
 
 MNEMONIC: Final = "test test test test test test test test test test test junk"
 """What Anvil and Ape derive their funded accounts from."""
-ACCOUNTS: Final = 20
+ACCOUNTS: Final = 22
 """Accounts that the local chain funds."""
 
 ROLES: Final = {
@@ -34,11 +34,15 @@ ROLES: Final = {
     "governor": 19,
     "standby_desk": 20,
     "standby_second_desk": 21,
+    "arbiter_0": 22,
+    "arbiter_1": 23,
+    "arbiter_2": 24,
 }
 """Account number of each part played on a local chain; from `ACCOUNTS` on they only sign, and hold no ether."""
 DELAY_S: Final = 60
 """What a change of parameters waits on a local chain: long enough to see it wait, short enough for a console."""
 REPORTERS: Final = ("reporter_0", "reporter_1", "reporter_2", "reporter_3")
+ARBITERS: Final = ("arbiter_0", "arbiter_1", "arbiter_2")
 
 
 @cache
@@ -67,5 +71,6 @@ def roles() -> Roles:
         issuer=key("issuer").address,
         fee_recipient=key("fee_recipient").address,
         committee=tuple(key(reporter).address for reporter in REPORTERS),
+        arbiters=tuple(key(arbiter).address for arbiter in ARBITERS),
         sandbox=True,
     )

@@ -5,7 +5,8 @@
     book <-> office              same asset, pool, oracle, registry; the office alone has no owner
     book <-> pool, oracle,       each names the other
              registry, lens
-    committee                    number 0 is the file's
+    committee, arbiters          number 0 is the file's
+    oracle                       bonds are in the same asset
     domains, type hashes         those of `chain.typed_data`, so that what is signed here is valid there
     asset                        six decimals
     timelock                     48 hours at least, except on a local chain
@@ -88,7 +89,7 @@ def domain_separator(domain: Domain) -> bytes:
 
 
 def committee_hash(members: tuple[str, ...]) -> bytes:
-    """What the oracle keeps of a committee: keccak256 of its members, ascending, 20 bytes each."""
+    """What the oracle keeps of a committee or its arbiters: keccak256 of its members, ascending, 20 bytes each."""
     ascending = sorted(members, key=lambda member: int(member, 16))
     return keccak(b"".join(bytes.fromhex(member[2:]) for member in ascending))
 
@@ -151,6 +152,7 @@ def _links(w3: Web3, one: Deployment) -> Iterator[Finding]:
     yield from _address(w3, "pool", one.pool, "BOOK", one.book)
     for holder, at in (("oracle", one.oracle), ("registry", one.registry), ("lens", one.lens)):
         yield from _address(w3, holder, at, "book", one.book)
+    yield from _address(w3, "oracle", one.oracle, "asset", one.asset)
 
 
 def _address(w3: Web3, holder: str, at: str, name: str, expected: str, remedy: str = _OTHER_SET) -> Iterator[Finding]:
@@ -171,6 +173,12 @@ def _identity(w3: Web3, one: Deployment) -> Iterator[Finding]:
         lambda: _ask(w3, one.oracle, "committees(uint256)(bytes32)", 0),
         committee_hash(one.committee),
         "the file names other reporters than the chain: take the members from the event CommitteeAdded",
+    )
+    yield from _expect(
+        "the arbiters of committee 0",
+        lambda: _ask(w3, one.oracle, "arbiters(uint256)(bytes32)", 0),
+        committee_hash(one.arbiters),
+        "the file names other arbiters than the chain: take them from the event CommitteeAdded",
     )
     yield from _expect(
         "asset.decimals()",

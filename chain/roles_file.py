@@ -7,6 +7,7 @@
     cancellers           1 to 8 addresses                                   the same, and the guardian
     delay_hours          48 to 720                                          from 0 on the local chain
     committee            4 to 16 addresses                                  different from each other and the roles
+    arbiters             3 to 16 addresses                                  different from all of those
     minimum_stake_cents  1 to 16,777,215                                    24 bits in the desk word
     fee_ppm              0 to 100,000                                       millionths; the pool's constant
     sandbox              true or false                                      true on test chains only
@@ -52,12 +53,13 @@ _KEYS: Final = (
     *_GOVERNANCE,
     "delay_hours",
     "committee",
+    "arbiters",
     "minimum_stake_cents",
     "fee_ppm",
     "sandbox",
     "asset",
 )
-_COMMITTEE: Final = (4, 16)
+_GROUPS: Final = {"committee": (4, 16), "arbiters": (3, 16)}
 _MOST_STAKE_CENTS: Final = (1 << 24) - 1
 _MOST_FEE_PPM: Final = 100_000
 _MOST_GOVERNORS: Final = 8
@@ -94,6 +96,7 @@ def load_roles(path: Path, chain_id: int) -> Roles:
         **parts,
         delay_s=content["delay_hours"] * 3600,
         committee=tuple(to_checksum_address(member) for member in content["committee"]),
+        arbiters=tuple(to_checksum_address(arbiter) for arbiter in content["arbiters"]),
         minimum_stake_cents=content["minimum_stake_cents"],
         fee_ppm=content["fee_ppm"],
         sandbox=content["sandbox"],
@@ -111,8 +114,9 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
     for key in _ADDRESSES:
         if key in content:
             yield from _address(key, content[key], chain_id, holders)
-    if "committee" in content:
-        yield from _committee(content["committee"], chain_id, holders)
+    for key in _GROUPS:
+        if key in content:
+            yield from _group(key, content[key], chain_id, holders)
     yield from _alike(holders)
     yield from _governance(content, chain_id, holders)
     if "minimum_stake_cents" in content:
@@ -129,15 +133,15 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
         yield from _asset(content["asset"], chain_id)
 
 
-def _committee(members: Any, chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:
-    low, high = _COMMITTEE
+def _group(key: str, members: Any, chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:
+    low, high = _GROUPS[key]
     if not isinstance(members, list):
-        yield "committee", f"is {members!r}, wanted a list of {low} to {high} addresses"
+        yield key, f"is {members!r}, wanted a list of {low} to {high} addresses"
         return
     if not low <= len(members) <= high:
-        yield "committee", f"has {len(members)} members, wanted {low} to {high}"
+        yield key, f"has {len(members)} members, wanted {low} to {high}"
     for index, member in enumerate(members):
-        yield from _address(f"committee[{index}]", member, chain_id, holders)
+        yield from _address(f"{key}[{index}]", member, chain_id, holders)
 
 
 def _governance(content: Mapping[str, Any], chain_id: int, holders: list[tuple[str, str]]) -> Iterator[Problem]:

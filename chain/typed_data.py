@@ -286,6 +286,31 @@ class Reports(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Vote(Typed):
+    """A node's view of one round, exchanged between nodes; `evidence` and `certificate` are digests, zero for none."""
+
+    TYPE: ClassVar[str] = "Vote"
+    fixture: bytes
+    ballot: int
+    round: int
+    value: int
+    voids: int
+    evidence: bytes
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Typed):
+    """The arbiter's word on a fixture in one ballot."""
+
+    TYPE: ClassVar[str] = "Ruling"
+    fixture: bytes
+    ballot: int
+    value: int
+    voids: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grant(Typed):
     """An issuer's grant; `eligible_until` is hours, `no_entry_before` days since 1970, caps cents a week."""
 
@@ -355,9 +380,11 @@ __all__ = [
     "Order",
     "Report",
     "Reports",
+    "Ruling",
     "SameGame",
     "Ticket",
     "Typed",
+    "Vote",
     "WithdrawTo",
     "type_hash",
 ]

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from eth_utils.address import to_checksum_address
 
 from chain.errors import MalformedWire
-from chain.typed_data import CashOutOffer, CashOutRequest, Order, Report, Ticket
+from chain.typed_data import CashOutOffer, CashOutRequest, Order, Report, Ruling, Ticket
 
 T = TypeVar("T")
 
@@ -246,9 +246,7 @@ def encode_report(
     out += signed.to_bytes(2, "big") + blob
     for one in reports:
         out += _exactly("specification", one.fixture, 32) + bytes([one.ballot, one.round])
-        out += (one.value | (_HAS_VOIDS if one.voids else 0)).to_bytes(21, "big")
-        if one.voids:
-            out += one.voids.to_bytes(32, "big")
+        out += _value(one.value, one.voids)
     return bytes(out)
 
 
@@ -256,6 +254,69 @@ def encode_listing(members: Sequence[str], signatures: dict[str, bytes]) -> byte
     """Signatures of a committee on a specification, for `list`."""
     count, signed, blob = encode_committee(members, signatures)
     return bytes([count]) + signed.to_bytes(2, "big") + blob
+
+
+def encode_members(members: Sequence[str]) -> bytes:
+    """A committee as `contributeBond` takes it: ascending, 20 bytes each."""
+    return b"".join(bytes.fromhex(member[2:]) for member in sorted(members, key=lambda one: int(one, 16)))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedList:
+    """A list of reports with the members' signatures over it, by address."""
+
+    reports: tuple[Report, ...]
+    signatures: dict[str, bytes]
+
+
+def encode_ruling(
+    ruling: Ruling,
+    arbiters: Sequence[str],
+    signatures: dict[str, bytes],
+    members: Sequence[str] = (),
+    lists: Sequence[SignedList] = (),
+    *,
+    ballot: int = 0,
+    round_: int = 0,
+) -> bytes:
+    """Calldata of `rule`. `lists` show more than f members of the committee under the ruled result, in `round_` of
+    `ballot`; VOID and the challenged result need none.
+    """
+    count, signed, blob = encode_committee(arbiters, signatures)
+    out = bytearray(_exactly("specification", ruling.fixture, 32) + _value(ruling.value, ruling.voids))
+    out += bytes([count]) + signed.to_bytes(2, "big") + blob
+    if lists:
+        out += bytes([ballot, round_])
+    for one in lists:
+        count, signed, blob = encode_committee(members, one.signatures)
+        out += bytes([count]) + signed.to_bytes(2, "big") + blob + _hashes(one.reports)
+    return bytes(out)
+
+
+def encode_slash(
+    members: Sequence[str],
+    one: Report,
+    other: Report,
+    lists: tuple[tuple[Sequence[Report], bytes], tuple[Sequence[Report], bytes]],
+) -> bytes:
+    """Calldata of `slash`: two results of one fixture, ballot and round, and for each the list that holds it with the
+    operator's signature over that list.
+    """
+    packed = encode_members(members)
+    out = bytearray(_exactly("specification", one.fixture, 32) + bytes([one.ballot, one.round]))
+    out += bytes([len(packed) // 20]) + packed
+    for report, (reports, signature) in zip((one, other), lists, strict=True):
+        out += _value(report.value, report.voids) + _exactly("signature", signature, 64) + _hashes(reports)
+    return bytes(out)
+
+
+def _value(value: int, voids: int) -> bytes:
+    """Value 21 | voids 32 if there are any."""
+    return (value | (_HAS_VOIDS if voids else 0)).to_bytes(21, "big") + (voids.to_bytes(32, "big") if voids else b"")
+
+
+def _hashes(reports: Sequence[Report]) -> bytes:
+    return len(reports).to_bytes(2, "big") + b"".join(one.struct_hash() for one in reports)
 
 
 def decode_placed(data: bytes) -> Iterator[PlacedItem]:

@@ -1,4 +1,4 @@
-"""The book's packed words for reading: account, fixture, pot and desk, bit for bit those of `contracts/types/`.
+"""Packed words of book and oracle for reading, bit for bit those of `contracts/types/`.
 
 Amounts are asset units (millionths of a euro), times seconds.
 """
@@ -9,6 +9,7 @@ from typing import Final, Self
 from eth_utils.address import to_checksum_address
 
 _UNIT: Final = 10**6
+_CENT: Final = 10**4
 _HOUR_S: Final = 3_600
 _DAY_S: Final = 86_400
 _FIVE_MINUTES_S: Final = 300
@@ -140,6 +141,58 @@ class ResultHead:
             reported_at=_bits(word, 200, 32),
             has_voids=bool(_bits(word, 252, 1)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWord:
+    """What disputes add to a fixture; `opens` is 0 in the first ballot.
+
+    `sums` are asset units paid into each challenge, that of number `challenges` still being collected. `fates` are
+    0 held, 1 lost, 2 half, 3 won; where silence decided they lag behind.
+    """
+
+    since: int
+    opens: int
+    changes: int
+    challenges: int
+    confirmed: bool
+    fates: tuple[int, ...]
+    sums: tuple[int, ...]
+
+    @classmethod
+    def unpack(cls, word: int) -> Self:
+        """The dispute of a word."""
+        return cls(
+            since=_bits(word, 0, 32),
+            opens=_bits(word, 32, 32),
+            changes=_bits(word, 64, 8),
+            challenges=_bits(word, 72, 8),
+            confirmed=bool(_bits(word, 80, 8)),
+            fates=tuple(_bits(word, 88 + 2 * i, 2) for i in range(4)),
+            sums=tuple(_bits(word, 96 + 40 * i, 40) * _CENT for i in range(4)),
+        )
+
+
+def rewards_of(word: int) -> tuple[int, ...]:
+    """Asset units that each challenge of a fixture earned beside its bond."""
+    return tuple(_bits(word, 40 * i, 40) * _CENT for i in range(4))
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorWord:
+    """An operator's bond. What one may rely on is `free` less `exiting`, which can be taken from `exit_at` on."""
+
+    free: int
+    staked: int
+    owed: int
+    exiting: int
+    exit_at: int
+
+    @classmethod
+    def unpack(cls, word: int) -> Self:
+        """The bond of a word."""
+        free, staked, owed, exiting = (_bits(word, 56 * i, 56) for i in range(4))
+        return cls(free, staked, owed, exiting, _bits(word, 224, 32))
 
 
 PHASES: Final = ("OPEN", "REPORTED", "REVOTE", "ARBITER", "FINAL")

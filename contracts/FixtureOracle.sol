@@ -2,54 +2,51 @@
 pragma solidity 0.8.37;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import {OracleDisputes} from "./OracleDisputes.sol";
+import {OracleStorage} from "./OracleStorage.sol";
 import {IFixtureOracle} from "./interfaces/IFixtureOracle.sol";
 import {TypedData} from "./libraries/TypedData.sol";
 import {Wire} from "./libraries/Wire.sol";
 import {PinLib, PinWord} from "./types/Pin.sol";
 import {ResultLib, ResultWord} from "./types/Result.sol";
-import {VoidsWord} from "./types/Voids.sol";
-
-/// @notice The one outward call: what a wrong result could move.
-interface ISwing {
-    function swing(uint128 fixture) external view returns (uint256);
-}
 
 /// @title Fixtures, committees and results.
 /// @notice A fixture is listed once, with everything that decides it pinned. k members of its committee report its
 /// result; a window passes; then it is final for ever. The rule is `rule.py` of the specification; this is its chain half.
-contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
+/// Disputes, bonds and what time makes of a result stand in the contracts that this one builds on.
+contract FixtureOracle is OracleDisputes, Ownable2Step {
     using Wire for bytes;
 
     // ------------------------------------------------------------------------------------------------- constants
 
-    uint256 public constant LIST_AHEAD = 400 days;
-    uint256 public constant DECIDE_WITHIN = 10 days;
-    uint256 public constant FAST_MIN = 15 minutes;
-    uint256 public constant SLOW_MIN = 2 hours;
-    uint256 public constant WINDOW_MAX = 18 hours;
-    uint256 public constant BOND_MIN = 500; // hundredths of a percent
-    uint256 public constant BOND_MAX = 2_000;
-    uint256 public constant COMMITTEE_MIN = 4;
-    uint256 public constant COMMITTEE_MAX = 16;
+    uint256 internal constant LIST_AHEAD = 400 days;
+    uint256 internal constant DECIDE_WITHIN = 10 days;
+    uint256 internal constant FAST_MIN = 15 minutes;
+    uint256 internal constant SLOW_MIN = 2 hours;
+    uint256 internal constant WINDOW_MAX = 18 hours;
+    uint256 internal constant BOND_MIN = 500; // hundredths of a percent
+    uint256 internal constant BOND_MAX = 2_000;
+    uint256 internal constant COMMITTEE_MIN = 4;
+    uint256 internal constant COMMITTEE_MAX = 16;
+    uint256 internal constant ARBITERS_MIN = 3;
     /// Settlement rules that this set of contracts carries out (docs/words.md).
-    uint256 public constant RULES = 1;
+    uint256 internal constant RULES = 1;
     uint256 private constant CLOSE_UNIT = 5 minutes;
 
     // ------------------------------------------------------------------------------------------------- codes
 
-    uint8 public constant ACCEPTED = 0;
-    uint8 public constant ADDED = 1;
-    uint8 public constant NOT_LISTED = 2;
-    uint8 public constant OTHER_COMMITTEE = 3;
-    uint8 public constant MALFORMED = 4;
-    uint8 public constant OTHER_BALLOT = 5;
-    uint8 public constant ALREADY_FINAL = 6;
-    uint8 public constant TOO_EARLY = 7;
-    uint8 public constant TOO_FEW = 8;
-    uint8 public constant CONFLICT = 9;
-    uint8 public constant NOTHING_NEW = 10;
+    uint8 internal constant ACCEPTED = 0;
+    uint8 internal constant ADDED = 1;
+    uint8 internal constant NOT_LISTED = 2;
+    uint8 internal constant OTHER_COMMITTEE = 3;
+    uint8 internal constant MALFORMED = 4;
+    uint8 internal constant OTHER_BALLOT = 5;
+    uint8 internal constant ALREADY_FINAL = 6;
+    uint8 internal constant TOO_EARLY = 7;
+    uint8 internal constant TOO_FEW = 8;
+    uint8 internal constant CONFLICT = 9;
+    uint8 internal constant NOTHING_NEW = 10;
 
     // ------------------------------------------------------------------------------------------------- types
 
@@ -71,32 +68,17 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
 
     // ------------------------------------------------------------------------------------------------- storage
 
-    ISwing public immutable book;
-
     /// Cold keys that may list together, where a committee has not signed the specification.
     address public allocatorKey;
     address public deskKey;
     /// Windows, large swing and bond for fixtures listed from now on (PinLib.packTerms).
     uint256 public terms;
 
-    /// keccak256 of the members' addresses, ascending, 20 bytes each. Kept for ever: fixtures stay with theirs.
-    mapping(uint256 committee => bytes32) public committees;
     mapping(uint256 committee => bool) public retired;
-
-    mapping(uint128 fixture => PinWord) private _pins;
-    mapping(uint128 fixture => ResultWord) private _results;
-    mapping(uint128 fixture => uint256) private _voids;
-
-    /// Disputes, by fixture: opens 32, ends 32, changes 8, confirmed 8, challenges 8.
-    mapping(uint128 fixture => uint256) internal _disputes;
-    /// Units that each address put into a challenge, and the sum and fate of the challenge under address zero.
-    mapping(uint128 fixture => mapping(uint256 challenge => mapping(address => uint256))) internal _bonds;
-    /// Operators' own bonds, units.
-    mapping(address operator => uint256) internal _operatorBonds;
 
     // ------------------------------------------------------------------------------------------------- events, errors
 
-    event CommitteeAdded(uint256 indexed committee, address[] members);
+    event CommitteeAdded(uint256 indexed committee, address[] members, address[] arbiters);
     event CommitteeRetired(uint256 indexed committee);
     event ListingKeysSet(address allocator, address desk);
     event TermsSet(uint256 fast, uint256 slow, uint256 largeSwing, uint256 bond);
@@ -106,55 +88,75 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
 
     error CommitteeSize(uint256 members);
     error MembersNotAscending(address member);
+    error ArbiterInCommittee(address arbiter);
     error CommitteeExists(uint256 committee);
     error CommitteeUnknown(uint256 committee);
-    error CommitteeMismatch(uint256 committee, bytes32 expected, bytes32 rebuilt);
-    error OutOfBounds(bytes32 field, uint256 value, uint256 low, uint256 high);
+    error AfterSunset(uint256 sunsetAt);
     error AlreadyListed(uint128 fixture);
     error SameKey(address key);
     error BadListingSignature(address signer, address expected);
     error ItemCount(uint256 items);
-    error NotListed(uint128 fixture);
     error OtherCommittee(uint128 fixture, uint256 committee);
-    error MalformedResult(uint256 value, uint256 voids);
     error OtherBallot(uint128 fixture, uint256 current, uint256 given);
     error FinalAlready(uint128 fixture);
     error TooEarly(uint128 fixture, uint256 earliest, uint256 now_);
-    error TooFewSignatures(uint256 signatures, uint256 needed);
     error Conflict(uint128 fixture, uint256 accepted, uint256 given);
     error NothingNew(uint128 fixture);
     error NotStale(uint128 fixture, uint256 deadline, uint256 now_);
 
-    /// @param members the first committee, number 0
-    constructor(address book_, address owner_, address allocator_, address desk_, address[] memory members)
-        EIP712(TypedData.NAME, TypedData.VERSION)
-        Ownable(owner_)
-    {
-        book = ISwing(book_);
+    /// @param members the first committee, number 0, and `arbiters_` for what it cannot decide
+    constructor(
+        address book_,
+        address asset_,
+        address owner_,
+        address allocator_,
+        address desk_,
+        address[] memory members,
+        address[] memory arbiters_
+    ) OracleStorage(book_, asset_) Ownable(owner_) {
         _setTerms(FAST_MIN, SLOW_MIN, 100_000, BOND_MIN);
         _setListingKeys(allocator_, desk_);
-        _addCommittee(0, members);
+        _addCommittee(0, members, arbiters_);
     }
 
     // ------------------------------------------------------------------------------------------------- parameters
 
-    /// @notice Adds a committee for fixtures listed from now on. Members ascend, so that nobody counts twice.
-    function addCommittee(uint256 committee, address[] calldata members) external onlyOwner {
-        _addCommittee(committee, members);
+    /// @notice Adds a committee and its arbiters for fixtures listed from now on; neither ever changes. Other arbiters are
+    /// another number with the same members.
+    /// @param members 4 to 16 addresses, ascending, so that nobody counts twice
+    /// @param arbiters_ 3 to 16 addresses, ascending, none of them a member
+    function addCommittee(uint256 committee, address[] calldata members, address[] calldata arbiters_)
+        external
+        onlyOwner
+    {
+        _addCommittee(committee, members, arbiters_);
     }
 
-    function _addCommittee(uint256 committee, address[] memory members) private {
-        if (members.length < COMMITTEE_MIN || members.length > COMMITTEE_MAX) revert CommitteeSize(members.length);
+    function _addCommittee(uint256 committee, address[] memory members, address[] memory arbiters_) private {
         if (committee > type(uint8).max || committees[committee] != 0) revert CommitteeExists(committee);
-        bytes memory packed;
+        committees[committee] = _pack(members, COMMITTEE_MIN);
+        arbiters[committee] = _pack(arbiters_, ARBITERS_MIN);
+        // Both ascend, so one walk along both finds whoever stands in both.
+        uint256 at;
+        for (uint256 i; i < arbiters_.length; ++i) {
+            while (at < members.length && members[at] < arbiters_[i]) ++at;
+            if (at < members.length && members[at] == arbiters_[i]) revert ArbiterInCommittee(arbiters_[i]);
+        }
+        emit CommitteeAdded(committee, members, arbiters_);
+    }
+
+    /// Hash of ascending addresses, 20 bytes each.
+    function _pack(address[] memory members, uint256 least) private pure returns (bytes32) {
+        if (members.length < least || members.length > COMMITTEE_MAX) revert CommitteeSize(members.length);
+        uint256 first = Wire.reserve(20 * members.length + 32);
+        uint256 packed = first;
         address last;
         for (uint256 i; i < members.length; ++i) {
             if (members[i] <= last) revert MembersNotAscending(members[i]);
             last = members[i];
-            packed = abi.encodePacked(packed, last);
+            packed = Wire.put(packed, uint160(last), 20);
         }
-        committees[committee] = keccak256(packed);
-        emit CommitteeAdded(committee, members);
+        return Wire.hash(first, packed);
     }
 
     /// @notice Stops new listings with a committee; it serves its fixtures to the end.
@@ -202,7 +204,9 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         bytes32 specification = specificationOf(spec);
         uint256 members = signatures.read(0, 1);
         uint256 signed = signatures.read(1, 2);
-        uint256 cursor = _checkCommittee(signatures, 3, spec.committee, members, signed, _digest(specification));
+        uint256 cursor = _checkMembers(
+            signatures, 3, spec.committee, committees[spec.committee], members, signed, _digest(specification)
+        );
         signatures.finish(cursor);
         _requireQuorum(members, signed);
         return _list(spec, specification);
@@ -225,6 +229,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     }
 
     function _list(Fixture calldata spec, bytes32 specification) private returns (uint128 fixture) {
+        uint256 sunset = book.sunsetAt();
+        if (sunset != 0) revert AfterSunset(sunset);
         fixture = uint128(uint256(specification) >> 128);
         if (PinWord.unwrap(_pins[fixture]) != 0) revert AlreadyListed(fixture);
         if (committees[spec.committee] == 0 || retired[spec.committee]) revert CommitteeUnknown(spec.committee);
@@ -301,7 +307,7 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         run.signatures = _count(run.signed);
         run.needed = quorum(run.members);
         run.fastAfter = run.signatures >= fastQuorum(run.members) ? 0 : ResultLib.NEVER;
-        // The signers' bits count as signatures even beyond the members; `_checkCommittee` refuses those.
+        // The signers' bits count as signatures even beyond the members; `_checkMembers` refuses those.
         uint256 cursor = 4 + 20 * run.members + 44 * run.signatures;
         uint256 most = data.length > cursor ? (data.length - cursor) / ITEM + 1 : 1;
         uint256 first = Wire.reserve(32 * most);
@@ -311,32 +317,40 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         while (cursor < data.length) {
             uint8 code;
             (cursor, code) = _reportItem(data, cursor, run);
-            Wire.put(firstCode + run.items, code, 1);
-            ++run.items;
+            // Pointers and counts follow the length of the calldata.
+            unchecked {
+                Wire.put(firstCode + run.items, code, 1);
+                ++run.items;
+            }
         }
         data.finish(cursor);
         if (run.items == 0 || (strict && run.items != 1)) revert ItemCount(run.items);
         codes = Wire.seal(firstCode, firstCode + run.items);
         bytes32 digest = _digest(TypedData.list(TypedData.REPORTS, Wire.hash(first, run.hashes)));
-        _checkCommittee(data, 4, run.committee, run.members, run.signed, digest);
+        _checkMembers(data, 4, run.committee, committees[run.committee], run.members, run.signed, digest);
     }
 
     function _reportItem(bytes calldata data, uint256 cursor, Run memory run) private returns (uint256, uint8 code) {
         bytes32 specification = bytes32(data.word(cursor));
-        uint256 head = data.word(cursor + 32);
-        uint256 ballot = head >> 248;
-        uint256 round = uint8(head >> 240);
-        uint256 value = uint168(head >> 72);
-        cursor += ITEM;
+        uint256 ballot;
+        uint256 round;
+        uint256 value;
         uint256 voids;
-        if (value >> 167 != 0) {
-            voids = data.word(cursor);
-            cursor += 32;
-            // With a second word that says nothing the bit stays, and the value is malformed: one spelling a result.
-            if (voids != 0) value ^= 1 << 167;
+        unchecked {
+            uint256 head = data.word(cursor + 32);
+            ballot = head >> 248;
+            round = uint8(head >> 240);
+            value = uint168(head >> 72);
+            cursor += ITEM;
+            if (value >> 167 != 0) {
+                voids = data.word(cursor);
+                cursor += 32;
+                // With a second word that says nothing the bit stays, and the value is malformed: one spelling a result.
+                if (voids != 0) value ^= 1 << 167;
+            }
+            Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
+            run.hashes += 32;
         }
-        Wire.store(run.hashes, TypedData.report(specification, ballot, round, value, voids));
-        run.hashes += 32;
         uint128 fixture = uint128(uint256(specification) >> 128);
         ResultWord word;
         (word, code) = _accept(fixture, ballot, round, value, voids, run);
@@ -356,11 +370,15 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         if (!_wellFormed(value, voids, pin.sport())) return (word, MALFORMED);
         word = _results[fixture];
         if (ballot != word.ballot()) return (word, OTHER_BALLOT);
-        bool open = word.phase() == ResultLib.OPEN;
-        if (!open && _isFinal(pin, word, book.swing(fixture))) return (word, ALREADY_FINAL);
+        if (word.phase() != ResultLib.OPEN) {
+            (ResultWord seen,) = _seen(fixture, pin, word, _swing(fixture, word));
+            if (seen.phase() == ResultLib.FINAL) return (seen, ALREADY_FINAL);
+        }
         if (value != ResultLib.VOID && block.timestamp < pin.earliest()) return (word, TOO_EARLY);
-        if (!open) return _add(fixture, word, value, voids, run);
+        if (word.signers() != 0) return _add(fixture, word, value, voids, run);
         if (run.signatures < run.needed) return (word, TOO_FEW);
+        // No signers: nothing was reported, or a re-vote runs, also before the arbiter.
+        if (word.phase() != ResultLib.OPEN) _endRevote(fixture, word, value, voids);
         word = ResultLib.stored(
             value, ResultLib.REPORTED, ballot, round, run.signed, block.timestamp, run.fastAfter, voids != 0
         );
@@ -375,10 +393,9 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         private
         returns (ResultWord, uint8)
     {
-        // The second word of an earlier ballot may still lie there; only the flag says that it counts.
-        if (value != word.value() || voids != (word.hasSecond() ? _voids[fixture] : 0)) return (word, CONFLICT);
+        if (value != word.value() || voids != _second(fixture, word)) return (word, CONFLICT);
         uint256 signers = word.signers() | run.signed;
-        if (signers == word.signers()) return (word, NOTHING_NEW);
+        if (signers == word.signers() || word.phase() != ResultLib.REPORTED) return (word, NOTHING_NEW);
         uint256 fastAfter = word.fastAfter();
         if (fastAfter == ResultLib.NEVER && _count(signers) >= fastQuorum(run.members)) {
             fastAfter = block.timestamp - word.reportedAt();
@@ -388,42 +405,6 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         );
         _results[fixture] = word;
         return (word, ADDED);
-    }
-
-    function _wellFormed(uint256 value, uint256 voids, uint256 sport) private pure returns (bool) {
-        ResultWord word = ResultWord.wrap(value);
-        if (!word.wellFormed() || !word.fitsSport(sport)) return false;
-        return voids == 0 || (value != ResultLib.VOID && VoidsWord.wrap(voids).wellFormed());
-    }
-
-    /// Rebuilds the committee from signatures and addresses; one hash in storage stands for all members.
-    function _checkCommittee(
-        bytes calldata data,
-        uint256 cursor,
-        uint256 committee,
-        uint256 members,
-        uint256 signed,
-        bytes32 digest
-    ) private view returns (uint256) {
-        uint256 first = Wire.reserve(20 * members + 32);
-        uint256 packed = first;
-        for (uint256 i; i < members; ++i) {
-            address member;
-            if ((signed >> i) & 1 != 0) {
-                (bytes32 r, bytes32 vs) = data.signature(cursor);
-                member = Wire.recover(digest, r, vs);
-                cursor += 64;
-            } else {
-                member = address(uint160(data.read(cursor, 20)));
-                cursor += 20;
-            }
-            packed = Wire.put(packed, uint160(member), 20);
-        }
-        bytes32 rebuilt = Wire.hash(first, packed);
-        bytes32 expected = committees[committee];
-        if (rebuilt != expected || members == 0) revert CommitteeMismatch(committee, expected, rebuilt);
-        if (signed >> members != 0) revert TooFewSignatures(signed, members);
-        return cursor;
     }
 
     function _requireQuorum(uint256 members, uint256 signed) private pure {
@@ -443,20 +424,6 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         _results[fixture] =
             ResultLib.stored(ResultLib.VOID, ResultLib.FINAL, 0, 0, 0, block.timestamp, ResultLib.NEVER, false);
         emit VoidedByTime(fixture);
-    }
-
-    function _isFinal(PinWord pin, ResultWord word, uint256 swing) private view returns (bool) {
-        uint256 phase = word.phase();
-        if (phase == ResultLib.FINAL) return true;
-        return phase == ResultLib.REPORTED && block.timestamp >= _windowEnd(pin, word, swing);
-    }
-
-    /// Long for a large swing and for every VOID: bets are still taken before the start, so a VOID's swing moves.
-    function _windowEnd(PinWord pin, ResultWord word, uint256 swing) private pure returns (uint256 end) {
-        end = word.reportedAt() + pin.slow();
-        if (word.fastAfter() == ResultLib.NEVER || word.value() == ResultLib.VOID || pin.isLarge(swing)) return end;
-        uint256 early = word.reportedAt() + word.fastAfter() + pin.fast();
-        if (early < end) end = early;
     }
 
     // ------------------------------------------------------------------------------------------------- views
@@ -484,26 +451,26 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         returns (ResultWord word, uint256 voids, bool isFinal)
     {
         word = _results[fixture];
-        if (word.hasSecond()) voids = _voids[fixture];
-        isFinal = _isFinal(_pins[fixture], word, swing);
+        (word,) = _seen(fixture, _pins[fixture], word, swing);
+        return (word, _second(fixture, word), word.phase() == ResultLib.FINAL);
     }
 
-    /// @notice Where a fixture stands now. `end` is the window's end, zero if none runs.
+    /// @notice Where a fixture stands now. `end` is that of the window, the re-vote or the arbiter's time, whichever it is
+    /// in or was ended by; zero if time has no part in it.
     function stateOf(uint128 fixture)
         external
         view
         returns (uint256 pin, uint256 word, uint256 voids, uint256 end, bool isFinal)
     {
-        ResultWord result = _results[fixture];
         PinWord pinned = _pins[fixture];
-        uint256 swing = book.swing(fixture);
-        if (result.phase() == ResultLib.REPORTED) end = _windowEnd(pinned, result, swing);
+        ResultWord result = _results[fixture];
+        (result, end) = _seen(fixture, pinned, result, _swing(fixture, result));
         return (
             PinWord.unwrap(pinned),
             ResultWord.unwrap(result),
-            result.hasSecond() ? _voids[fixture] : 0,
+            _second(fixture, result),
             end,
-            _isFinal(pinned, result, swing)
+            result.phase() == ResultLib.FINAL
         );
     }
 
@@ -516,24 +483,6 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     function fastQuorum(uint256 members) public pure returns (uint256) {
         uint256 more = quorum(members) + 1;
         return more < members ? more : members;
-    }
-
-    function domainSeparator() external view returns (bytes32) {
-        return _domainSeparatorV4();
-    }
-
-    function _digest(bytes32 structHash) private view returns (bytes32) {
-        return TypedData.digest(_domainSeparatorV4(), structHash);
-    }
-
-    /// Number of set bits of a sixteen-bit word: sums of two, four, eight and sixteen neighbours side by side.
-    function _count(uint256 bits) private pure returns (uint256) {
-        unchecked {
-            bits -= (bits >> 1) & 0x5555;
-            bits = (bits & 0x3333) + ((bits >> 2) & 0x3333);
-            bits = (bits + (bits >> 4)) & 0x0f0f;
-            return (bits + (bits >> 8)) & 0x1f;
-        }
     }
 
     function _refuse(uint8 code, uint128 fixture, uint256 ballot, uint256 value, uint256 voids, Run memory run)

@@ -35,25 +35,6 @@ class AcceptedInTheFuture(ContractError):
     now: int
 
 
-class AccessControlBadConfirmation(ContractError):
-    """The caller of a function is not the expected one. NOTE: Don't confuse with
-    {AccessControlUnauthorizedAccount}. `AccessControlBadConfirmation()` of ParameterTimelock.
-    """
-
-    name = "AccessControlBadConfirmation"
-    selector = bytes.fromhex("6697b232")
-
-
-class AccessControlUnauthorizedAccount(ContractError):
-    """The `account` is missing a role. `AccessControlUnauthorizedAccount(address,bytes32)` of ParameterTimelock."""
-
-    name = "AccessControlUnauthorizedAccount"
-    selector = bytes.fromhex("e2517d3f")
-    parameters = (("account", "account", ADDRESS), ("neededRole", "needed_role", BYTES32))
-    account: ChecksumAddress
-    needed_role: bytes
-
-
 class AccountCap(ContractError):
     """`AccountCap(uint256,uint256)` of BetBook."""
 
@@ -80,9 +61,7 @@ class AccumulatorCap(ContractError):
 
 
 class AddressEmptyCode(ContractError):
-    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook,
-    ParameterTimelock.
-    """
+    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook."""
 
     name = "AddressEmptyCode"
     selector = bytes.fromhex("9996b315")
@@ -91,7 +70,7 @@ class AddressEmptyCode(ContractError):
 
 
 class AfterSunset(ContractError):
-    """`AfterSunset(uint256)` of BetBook, HousePool."""
+    """`AfterSunset(uint256)` of BetBook, HousePool, FixtureOracle."""
 
     name = "AfterSunset"
     selector = bytes.fromhex("e55ebe48")
@@ -108,8 +87,17 @@ class AlreadyListed(ContractError):
     fixture: int
 
 
+class ArbiterInCommittee(ContractError):
+    """`ArbiterInCommittee(address)` of FixtureOracle."""
+
+    name = "ArbiterInCommittee"
+    selector = bytes.fromhex("ea4941af")
+    parameters = (("arbiter", "arbiter", ADDRESS),)
+    arbiter: ChecksumAddress
+
+
 class AssetDelta(ContractError):
-    """`AssetDelta(uint256,uint256)` of BetBook."""
+    """`AssetDelta(uint256,uint256)` of BetBook, FixtureOracle."""
 
     name = "AssetDelta"
     selector = bytes.fromhex("fa7c4948")
@@ -183,24 +171,39 @@ class BeforeSunset(ContractError):
     selector = bytes.fromhex("7d147171")
 
 
-class BetDecided(ContractError):
-    """`BetDecided(address,uint256)` of BetBook."""
+class BondShort(ContractError):
+    """`BondShort(uint256,uint256)` of FixtureOracle."""
 
-    name = "BetDecided"
-    selector = bytes.fromhex("a4f6bebe")
-    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
-    bettor: ChecksumAddress
-    nonce: int
+    name = "BondShort"
+    selector = bytes.fromhex("2cf0a753")
+    parameters = (("free", "free", UINT256), ("asked", "asked", UINT256))
+    free: int
+    asked: int
 
 
-class BettingKeyWaits(ContractError):
-    """`BettingKeyWaits(uint256,uint256)` of BetBook."""
+class BondTooSmall(ContractError):
+    """`BondTooSmall(uint128,uint256,uint256)` of FixtureOracle."""
 
-    name = "BettingKeyWaits"
-    selector = bytes.fromhex("af19f498")
-    parameters = (("formerUntil", "former_until", UINT256), ("now_", "now", UINT256))
-    former_until: int
-    now: int
+    name = "BondTooSmall"
+    selector = bytes.fromhex("53020c5a")
+    parameters = (
+        ("fixture", "fixture", integer("uint128")),
+        ("missing", "missing", UINT256),
+        ("given", "given", UINT256),
+    )
+    fixture: int
+    missing: int
+    given: int
+
+
+class BondUndecided(ContractError):
+    """`BondUndecided(uint128,uint256)` of FixtureOracle."""
+
+    name = "BondUndecided"
+    selector = bytes.fromhex("3b27e0af")
+    parameters = (("fixture", "fixture", integer("uint128")), ("challenge", "challenge", UINT256))
+    fixture: int
+    challenge: int
 
 
 class BudgetExceeded(ContractError):
@@ -251,68 +254,6 @@ class BudgetsOut(ContractError):
     placed: int
 
 
-class CancellationPending(ContractError):
-    """`CancellationPending(address,uint256,uint256)` of BetBook."""
-
-    name = "CancellationPending"
-    selector = bytes.fromhex("8a7ef118")
-    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
-    bettor: ChecksumAddress
-    nonce: int
-    from_: int
-
-
-class CancellationWaits(ContractError):
-    """`CancellationWaits(uint256,uint256)` of BetBook."""
-
-    name = "CancellationWaits"
-    selector = bytes.fromhex("a562cc2c")
-    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
-    from_: int
-    now: int
-
-
-class CashOutExpired(ContractError):
-    """`CashOutExpired(uint256,uint256)` of BetBook."""
-
-    name = "CashOutExpired"
-    selector = bytes.fromhex("a4bf017b")
-    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
-    until: int
-    now: int
-
-
-class CashOutPart(ContractError):
-    """`CashOutPart(uint256,uint256)` of BetBook."""
-
-    name = "CashOutPart"
-    selector = bytes.fromhex("d4e58577")
-    parameters = (("part", "part", UINT256), ("stake", "stake", UINT256))
-    part: int
-    stake: int
-
-
-class CashOutTooEarly(ContractError):
-    """`CashOutTooEarly(uint256,uint256)` of BetBook."""
-
-    name = "CashOutTooEarly"
-    selector = bytes.fromhex("5899470b")
-    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
-    from_: int
-    now: int
-
-
-class CashOutUnits(ContractError):
-    """`CashOutUnits(uint256,uint256,uint256)` of BetBook."""
-
-    name = "CashOutUnits"
-    selector = bytes.fromhex("b75bd19f")
-    parameters = (("units", "units", UINT256), ("least", "least", UINT256), ("most", "most", UINT256))
-    units: int
-    least: int
-    most: int
-
-
 class CheckpointUnorderedInsertion(ContractError):
     """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
 
@@ -341,13 +282,12 @@ class ClaimTooLate(ContractError):
 
 
 class ClaimedBefore(ContractError):
-    """`ClaimedBefore(address,uint256,uint256)` of BetBook."""
+    """`ClaimedBefore(address,uint256)` of BetBook."""
 
     name = "ClaimedBefore"
-    selector = bytes.fromhex("6f1309ad")
-    parameters = (("bettor", "bettor", ADDRESS), ("paid", "paid", UINT256), ("again", "again", UINT256))
+    selector = bytes.fromhex("8f4d4a3e")
+    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
     bettor: ChecksumAddress
-    paid: int
     again: int
 
 
@@ -437,16 +377,6 @@ class Conflict(ContractError):
     given: int
 
 
-class DelayTooShort(ContractError):
-    """A delay of `delay` seconds is below `minimum`. `DelayTooShort(uint256,uint256)` of ParameterTimelock."""
-
-    name = "DelayTooShort"
-    selector = bytes.fromhex("d6ef4a31")
-    parameters = (("delay", "delay", UINT256), ("minimum", "minimum", UINT256))
-    delay: int
-    minimum: int
-
-
 class DepositLimit(ContractError):
     """`DepositLimit(address,uint256)` of BetBook."""
 
@@ -473,6 +403,16 @@ class DeskField(ContractError):
     selector = bytes.fromhex("a99a2e17")
     parameters = (("value", "value", UINT256),)
     value: int
+
+
+class DifferentSigners(ContractError):
+    """`DifferentSigners(address,address)` of FixtureOracle."""
+
+    name = "DifferentSigners"
+    selector = bytes.fromhex("a530eb3c")
+    parameters = (("one", "one", ADDRESS), ("other", "other", ADDRESS))
+    one: ChecksumAddress
+    other: ChecksumAddress
 
 
 class ECDSAInvalidSignature(ContractError):
@@ -650,10 +590,19 @@ class EpochsBehind(ContractError):
     ended: int
 
 
+class ExitNotOpen(ContractError):
+    """`ExitNotOpen(uint256,uint256,uint256)` of FixtureOracle."""
+
+    name = "ExitNotOpen"
+    selector = bytes.fromhex("7e7d0741")
+    parameters = (("from", "from_", UINT256), ("until", "until", UINT256), ("now_", "now", UINT256))
+    from_: int
+    until: int
+    now: int
+
+
 class FailedCall(ContractError):
-    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook,
-    ParameterTimelock.
-    """
+    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook."""
 
     name = "FailedCall"
     selector = bytes.fromhex("d6bda275")
@@ -740,15 +689,6 @@ class FundingLimit(ContractError):
     available: int
 
 
-class GainUnknown(ContractError):
-    """`GainUnknown(bytes32)` of BetBook."""
-
-    name = "GainUnknown"
-    selector = bytes.fromhex("36079d84")
-    parameters = (("request", "request", BYTES32),)
-    request: bytes
-
-
 class GrantTooEarly(ContractError):
     """`GrantTooEarly(uint256,uint256)` of KycRegistry."""
 
@@ -780,7 +720,7 @@ class HouseShort(ContractError):
 
 
 class InsufficientBalance(ContractError):
-    """`InsufficientBalance(uint256,uint256)` of BetBook, ParameterTimelock."""
+    """`InsufficientBalance(uint256,uint256)` of BetBook."""
 
     name = "InsufficientBalance"
     selector = bytes.fromhex("cf479181")
@@ -802,7 +742,7 @@ class InvalidAccountNonce(ContractError):
 
 
 class InvalidShortString(ContractError):
-    """`InvalidShortString()` of BetBook, FixtureOracle, KycRegistry, PlayEuro."""
+    """`InvalidShortString()` of BetBook, KycRegistry, PlayEuro."""
 
     name = "InvalidShortString"
     selector = bytes.fromhex("b3512b0c")
@@ -907,23 +847,23 @@ class MembersNotAscending(ContractError):
     member: ChecksumAddress
 
 
-class NoCancellation(ContractError):
-    """`NoCancellation(address,uint256)` of BetBook."""
-
-    name = "NoCancellation"
-    selector = bytes.fromhex("55a92fcf")
-    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
-    bettor: ChecksumAddress
-    nonce: int
-
-
 class NoResult(ContractError):
-    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook, BookLens."""
+    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
 
     name = "NoResult"
     selector = bytes.fromhex("115ff2b5")
     parameters = (("status", "status", UINT256),)
     status: int
+
+
+class NoSilence(ContractError):
+    """`NoSilence(uint128,uint256)` of FixtureOracle."""
+
+    name = "NoSilence"
+    selector = bytes.fromhex("d898d82d")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
 
 
 class NoWithdrawal(ContractError):
@@ -935,37 +875,6 @@ class NoWithdrawal(ContractError):
     account: ChecksumAddress
 
 
-class NobodyHolds(ContractError):
-    """A timelock without anyone who may do this could never change anything, or never be stopped.
-    `NobodyHolds(bytes32)` of ParameterTimelock.
-    """
-
-    name = "NobodyHolds"
-    selector = bytes.fromhex("da1c5a14")
-    parameters = (("role", "role", BYTES32),)
-    role: bytes
-
-
-class NonceCancelled(ContractError):
-    """`NonceCancelled(address,uint256,uint256)` of BetBook."""
-
-    name = "NonceCancelled"
-    selector = bytes.fromhex("5f11f069")
-    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
-    bettor: ChecksumAddress
-    nonce: int
-    from_: int
-
-
-class NonceTooLarge(ContractError):
-    """`NonceTooLarge(uint256)` of BetBook."""
-
-    name = "NonceTooLarge"
-    selector = bytes.fromhex("b6d3b1da")
-    parameters = (("nonce", "nonce", UINT256),)
-    nonce: int
-
-
 class NonceUsed(ContractError):
     """`NonceUsed(address,uint256,uint256)` of BetBook."""
 
@@ -975,6 +884,16 @@ class NonceUsed(ContractError):
     bettor: ChecksumAddress
     nonce: int
     slot: int
+
+
+class NotAMember(ContractError):
+    """`NotAMember(address,uint256)` of FixtureOracle."""
+
+    name = "NotAMember"
+    selector = bytes.fromhex("cdc756af")
+    parameters = (("who", "who", ADDRESS), ("committee", "committee", UINT256))
+    who: ChecksumAddress
+    committee: int
 
 
 class NotAllocator(ContractError):
@@ -993,6 +912,16 @@ class NotAllowed(ContractError):
     selector = bytes.fromhex("fa5cd00f")
     parameters = (("caller", "caller", ADDRESS),)
     caller: ChecksumAddress
+
+
+class NotBeforeArbiter(ContractError):
+    """`NotBeforeArbiter(uint128,uint256)` of FixtureOracle."""
+
+    name = "NotBeforeArbiter"
+    selector = bytes.fromhex("9c0548dd")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
 
 
 class NotBondOwner(ContractError):
@@ -1059,6 +988,15 @@ class NotFinal(ContractError):
     fixture: int
 
 
+class NotInTheList(ContractError):
+    """`NotInTheList(bytes32)` of FixtureOracle."""
+
+    name = "NotInTheList"
+    selector = bytes.fromhex("f381f9cf")
+    parameters = (("report", "report", BYTES32),)
+    report: bytes
+
+
 class NotListed(ContractError):
     """`NotListed(uint128)` of FixtureOracle."""
 
@@ -1093,6 +1031,16 @@ class NotTheBettor(ContractError):
     caller: ChecksumAddress
 
 
+class NothingMoreToTake(ContractError):
+    """`NothingMoreToTake(address,uint128)` of FixtureOracle."""
+
+    name = "NothingMoreToTake"
+    selector = bytes.fromhex("f03a0b9f")
+    parameters = (("operator", "operator", ADDRESS), ("fixture", "fixture", integer("uint128")))
+    operator: ChecksumAddress
+    fixture: int
+
+
 class NothingNew(ContractError):
     """`NothingNew(uint128)` of FixtureOracle."""
 
@@ -1100,6 +1048,31 @@ class NothingNew(ContractError):
     selector = bytes.fromhex("bc78e419")
     parameters = (("fixture", "fixture", integer("uint128")),)
     fixture: int
+
+
+class NothingToChallenge(ContractError):
+    """`NothingToChallenge(uint128,uint256)` of FixtureOracle."""
+
+    name = "NothingToChallenge"
+    selector = bytes.fromhex("cd2405d1")
+    parameters = (("fixture", "fixture", integer("uint128")), ("phase", "phase", UINT256))
+    fixture: int
+    phase: int
+
+
+class NothingToClaim(ContractError):
+    """`NothingToClaim(uint128,uint256,address)` of FixtureOracle."""
+
+    name = "NothingToClaim"
+    selector = bytes.fromhex("d863cb19")
+    parameters = (
+        ("fixture", "fixture", integer("uint128")),
+        ("challenge", "challenge", UINT256),
+        ("account", "account", ADDRESS),
+    )
+    fixture: int
+    challenge: int
+    account: ChecksumAddress
 
 
 class OddsTooLow(ContractError):
@@ -1282,13 +1255,21 @@ class PotShort(ContractError):
     paid: int
 
 
-class PotStakes(ContractError):
-    """`PotStakes(uint256)` of BetBook."""
+class ProofUsed(ContractError):
+    """`ProofUsed(address,uint128,uint256,uint256)` of FixtureOracle."""
 
-    name = "PotStakes"
-    selector = bytes.fromhex("5f59fef2")
-    parameters = (("stakes", "stakes", UINT256),)
-    stakes: int
+    name = "ProofUsed"
+    selector = bytes.fromhex("4662a061")
+    parameters = (
+        ("operator", "operator", ADDRESS),
+        ("fixture", "fixture", integer("uint128")),
+        ("ballot", "ballot", UINT256),
+        ("round", "round_", UINT256),
+    )
+    operator: ChecksumAddress
+    fixture: int
+    ballot: int
+    round_: int
 
 
 class ReentrancyGuardReentrantCall(ContractError):
@@ -1328,7 +1309,7 @@ class SafeCastOverflowedUintToInt(ContractError):
 
 
 class SafeERC20FailedOperation(ContractError):
-    """An operation with an ERC-20 token failed. `SafeERC20FailedOperation(address)` of BetBook."""
+    """An operation with an ERC-20 token failed. `SafeERC20FailedOperation(address)` of BetBook, FixtureOracle."""
 
     name = "SafeERC20FailedOperation"
     selector = bytes.fromhex("5274afe7")
@@ -1343,6 +1324,15 @@ class SameKey(ContractError):
     selector = bytes.fromhex("f5d24d86")
     parameters = (("key", "key", ADDRESS),)
     key: ChecksumAddress
+
+
+class SameResult(ContractError):
+    """`SameResult(bytes32)` of FixtureOracle."""
+
+    name = "SameResult"
+    selector = bytes.fromhex("d016ab7a")
+    parameters = (("report", "report", BYTES32),)
+    report: bytes
 
 
 class SandboxForbidden(ContractError):
@@ -1375,27 +1365,6 @@ class SharesTooMany(ContractError):
     available: int
 
 
-class SignatureExpired(ContractError):
-    """`SignatureExpired(uint256,uint256)` of BetBook."""
-
-    name = "SignatureExpired"
-    selector = bytes.fromhex("f88f0490")
-    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
-    valid_until: int
-    now: int
-
-
-class SlotTaken(ContractError):
-    """`SlotTaken(address,uint256,uint256)` of BetBook."""
-
-    name = "SlotTaken"
-    selector = bytes.fromhex("97aeaa2b")
-    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("slot", "slot", UINT256))
-    bettor: ChecksumAddress
-    nonce: int
-    slot: int
-
-
 class StakeLimit(ContractError):
     """`StakeLimit(address,uint256)` of BetBook."""
 
@@ -1417,7 +1386,7 @@ class StakeTooSmall(ContractError):
 
 
 class StringTooLong(ContractError):
-    """`StringTooLong(string)` of BetBook, FixtureOracle, KycRegistry, PlayEuro."""
+    """`StringTooLong(string)` of BetBook, KycRegistry, PlayEuro."""
 
     name = "StringTooLong"
     selector = bytes.fromhex("305a27a9")
@@ -1464,62 +1433,6 @@ class TicketLife(ContractError):
     longest: int
 
 
-class TimelockInsufficientDelay(ContractError):
-    """The schedule operation doesn't meet the minimum delay. `TimelockInsufficientDelay(uint256,uint256)` of
-    ParameterTimelock.
-    """
-
-    name = "TimelockInsufficientDelay"
-    selector = bytes.fromhex("54336609")
-    parameters = (("delay", "delay", UINT256), ("minDelay", "min_delay", UINT256))
-    delay: int
-    min_delay: int
-
-
-class TimelockInvalidOperationLength(ContractError):
-    """Mismatch between the parameters length for an operation call.
-    `TimelockInvalidOperationLength(uint256,uint256,uint256)` of ParameterTimelock.
-    """
-
-    name = "TimelockInvalidOperationLength"
-    selector = bytes.fromhex("ffb03211")
-    parameters = (("targets", "targets", UINT256), ("payloads", "payloads", UINT256), ("values", "values", UINT256))
-    targets: int
-    payloads: int
-    values: int
-
-
-class TimelockUnauthorizedCaller(ContractError):
-    """The caller account is not authorized. `TimelockUnauthorizedCaller(address)` of ParameterTimelock."""
-
-    name = "TimelockUnauthorizedCaller"
-    selector = bytes.fromhex("e2850c59")
-    parameters = (("caller", "caller", ADDRESS),)
-    caller: ChecksumAddress
-
-
-class TimelockUnexecutedPredecessor(ContractError):
-    """The predecessor to an operation not yet done. `TimelockUnexecutedPredecessor(bytes32)` of ParameterTimelock."""
-
-    name = "TimelockUnexecutedPredecessor"
-    selector = bytes.fromhex("90a9a618")
-    parameters = (("predecessorId", "predecessor_id", BYTES32),)
-    predecessor_id: bytes
-
-
-class TimelockUnexpectedOperationState(ContractError):
-    """The current state of an operation is not as required. The `expectedStates` is a bitmap with the bits enabled
-    for each OperationState enum position counting from right to left. See {_encodeStateBitmap}.
-    `TimelockUnexpectedOperationState(bytes32,bytes32)` of ParameterTimelock.
-    """
-
-    name = "TimelockUnexpectedOperationState"
-    selector = bytes.fromhex("5ead8eb5")
-    parameters = (("operationId", "operation_id", BYTES32), ("expectedStates", "expected_states", BYTES32))
-    operation_id: bytes
-    expected_states: bytes
-
-
 class TooEarly(ContractError):
     """`TooEarly(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1554,17 +1467,19 @@ class UnknownMarket(ContractError):
     leg: int
 
 
-class WalletNotDeployed(ContractError):
-    """`WalletNotDeployed(address)` of BetBook."""
+class WindowOver(ContractError):
+    """`WindowOver(uint128,uint256,uint256)` of FixtureOracle."""
 
-    name = "WalletNotDeployed"
-    selector = bytes.fromhex("aedb273b")
-    parameters = (("wallet", "wallet", ADDRESS),)
-    wallet: ChecksumAddress
+    name = "WindowOver"
+    selector = bytes.fromhex("fe809313")
+    parameters = (("fixture", "fixture", integer("uint128")), ("end", "end", UINT256), ("now_", "now", UINT256))
+    fixture: int
+    end: int
+    now: int
 
 
 class WireTooLong(ContractError):
-    """`WireTooLong(uint256,uint256)` of BetBook, FixtureOracle, KycRegistry."""
+    """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
 
     name = "WireTooLong"
     selector = bytes.fromhex("12be2d99")
@@ -1615,7 +1530,7 @@ class WithdrawalWaits(ContractError):
 
 
 class ZeroAmount(ContractError):
-    """`ZeroAmount()` of BetBook, HousePool."""
+    """`ZeroAmount()` of BetBook, HousePool, FixtureOracle."""
 
     name = "ZeroAmount"
     selector = bytes.fromhex("1f2a2005")
@@ -1625,13 +1540,12 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
         AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
-        AccessControlBadConfirmation.selector: AccessControlBadConfirmation,
-        AccessControlUnauthorizedAccount.selector: AccessControlUnauthorizedAccount,
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
         AfterSunset.selector: AfterSunset,
         AlreadyListed.selector: AlreadyListed,
+        ArbiterInCommittee.selector: ArbiterInCommittee,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
         BadDeskSignature.selector: BadDeskSignature,
@@ -1640,18 +1554,13 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
         BeforeSunset.selector: BeforeSunset,
-        BetDecided.selector: BetDecided,
-        BettingKeyWaits.selector: BettingKeyWaits,
+        BondShort.selector: BondShort,
+        BondTooSmall.selector: BondTooSmall,
+        BondUndecided.selector: BondUndecided,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
         BudgetsOut.selector: BudgetsOut,
-        CancellationPending.selector: CancellationPending,
-        CancellationWaits.selector: CancellationWaits,
-        CashOutExpired.selector: CashOutExpired,
-        CashOutPart.selector: CashOutPart,
-        CashOutTooEarly.selector: CashOutTooEarly,
-        CashOutUnits.selector: CashOutUnits,
         CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimTooEarly.selector: ClaimTooEarly,
         ClaimTooLate.selector: ClaimTooLate,
@@ -1664,10 +1573,10 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         CommitteeSize.selector: CommitteeSize,
         CommitteeUnknown.selector: CommitteeUnknown,
         Conflict.selector: Conflict,
-        DelayTooShort.selector: DelayTooShort,
         DepositLimit.selector: DepositLimit,
         DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
+        DifferentSigners.selector: DifferentSigners,
         ECDSAInvalidSignature.selector: ECDSAInvalidSignature,
         ECDSAInvalidSignatureLength.selector: ECDSAInvalidSignatureLength,
         ECDSAInvalidSignatureS.selector: ECDSAInvalidSignatureS,
@@ -1685,6 +1594,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochClosed.selector: EpochClosed,
         EpochTooFar.selector: EpochTooFar,
         EpochsBehind.selector: EpochsBehind,
+        ExitNotOpen.selector: ExitNotOpen,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
         FeeTooHigh.selector: FeeTooHigh,
@@ -1694,7 +1604,6 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         FixtureUnknown.selector: FixtureUnknown,
         FlagsUnknown.selector: FlagsUnknown,
         FundingLimit.selector: FundingLimit,
-        GainUnknown.selector: GainUnknown,
         GrantTooEarly.selector: GrantTooEarly,
         GrantTooLate.selector: GrantTooLate,
         HouseShort.selector: HouseShort,
@@ -1711,25 +1620,28 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
         MembersNotAscending.selector: MembersNotAscending,
-        NoCancellation.selector: NoCancellation,
         NoResult.selector: NoResult,
+        NoSilence.selector: NoSilence,
         NoWithdrawal.selector: NoWithdrawal,
-        NobodyHolds.selector: NobodyHolds,
-        NonceCancelled.selector: NonceCancelled,
-        NonceTooLarge.selector: NonceTooLarge,
         NonceUsed.selector: NonceUsed,
+        NotAMember.selector: NotAMember,
         NotAllocator.selector: NotAllocator,
         NotAllowed.selector: NotAllowed,
+        NotBeforeArbiter.selector: NotBeforeArbiter,
         NotBondOwner.selector: NotBondOwner,
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
         NotFeeRecipient.selector: NotFeeRecipient,
         NotFinal.selector: NotFinal,
+        NotInTheList.selector: NotInTheList,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,
         NotTheBettor.selector: NotTheBettor,
+        NothingMoreToTake.selector: NothingMoreToTake,
         NothingNew.selector: NothingNew,
+        NothingToChallenge.selector: NothingToChallenge,
+        NothingToClaim.selector: NothingToClaim,
         OddsTooLow.selector: OddsTooLow,
         OneKeyLimit.selector: OneKeyLimit,
         OrderExpired.selector: OrderExpired,
@@ -1747,18 +1659,17 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PositionUnknown.selector: PositionUnknown,
         PotSettling.selector: PotSettling,
         PotShort.selector: PotShort,
-        PotStakes.selector: PotStakes,
+        ProofUsed.selector: ProofUsed,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
         SafeCastOverflowedIntDowncast.selector: SafeCastOverflowedIntDowncast,
         SafeCastOverflowedUintDowncast.selector: SafeCastOverflowedUintDowncast,
         SafeCastOverflowedUintToInt.selector: SafeCastOverflowedUintToInt,
         SafeERC20FailedOperation.selector: SafeERC20FailedOperation,
         SameKey.selector: SameKey,
+        SameResult.selector: SameResult,
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,
-        SignatureExpired.selector: SignatureExpired,
-        SlotTaken.selector: SlotTaken,
         StakeLimit.selector: StakeLimit,
         StakeTooSmall.selector: StakeTooSmall,
         StringTooLong.selector: StringTooLong,
@@ -1766,15 +1677,10 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
         TicketLife.selector: TicketLife,
-        TimelockInsufficientDelay.selector: TimelockInsufficientDelay,
-        TimelockInvalidOperationLength.selector: TimelockInvalidOperationLength,
-        TimelockUnauthorizedCaller.selector: TimelockUnauthorizedCaller,
-        TimelockUnexecutedPredecessor.selector: TimelockUnexecutedPredecessor,
-        TimelockUnexpectedOperationState.selector: TimelockUnexpectedOperationState,
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
-        WalletNotDeployed.selector: WalletNotDeployed,
+        WindowOver.selector: WindowOver,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
         WithdrawalExpired.selector: WithdrawalExpired,

@@ -13,22 +13,17 @@ from eth_typing import ChecksumAddress
 from web3.types import BlockIdentifier
 
 from chain.bindings.errors import BY_SELECTOR
-from chain.codec import ADDRESS, BOOL, BYTES, BYTES32, NOTHING, STRING, UINT256, array, blob, integer, many, one, struct
+from chain.codec import ADDRESS, BOOL, BYTES, BYTES32, NOTHING, UINT256, array, integer, many, one, struct
 from chain.contract import LATEST, Call, Contract, Function
 from chain.events import Event, Events, EventType, by_topic
 from chain.revert import ErrorTable
 
 
-class Eip712DomainResult(NamedTuple):
-    """What `eip712Domain` returns, in order."""
+class ClaimBondResult(NamedTuple):
+    """What `claimBond` returns, in order."""
 
-    fields: bytes
-    name: str
-    version: str
-    chain_id: int
-    verifying_contract: ChecksumAddress
-    salt: bytes
-    extensions: tuple[int, ...]
+    units: int
+    to_bond: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +75,139 @@ class StateOfResult(NamedTuple):
     is_final: bool
 
 
+class VaultResult(NamedTuple):
+    """What `vault` returns, in order."""
+
+    held: int
+    fees: int
+
+
+@dataclass(frozen=True, slots=True)
+class BondClaimed(Event):
+    """Event `BondClaimed(uint128,uint256,address,uint256,uint256)`."""
+
+    fixture: int
+    challenge: int
+    account: ChecksumAddress
+    units: int
+    to_bond: int
+
+
+_EVENT_BOND_CLAIMED: Final = EventType(
+    "BondClaimed",
+    BondClaimed,
+    ("fixture", integer("uint128"), True),
+    ("challenge", UINT256, True),
+    ("account", ADDRESS, True),
+    ("units", UINT256, False),
+    ("toBond", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BondDecided(Event):
+    """The fate of a challenge's bond: 1 lost, 2 half of it, 3 won, with the reward on top."""
+
+    fixture: int
+    challenge: int
+    fate: int
+    reward: int
+
+
+_EVENT_BOND_DECIDED: Final = EventType(
+    "BondDecided",
+    BondDecided,
+    ("fixture", integer("uint128"), True),
+    ("challenge", UINT256, True),
+    ("fate", UINT256, False),
+    ("reward", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BondExitRequested(Event):
+    """Event `BondExitRequested(address,uint256,uint256)`."""
+
+    operator: ChecksumAddress
+    units: int
+    from_: int
+
+
+_EVENT_BOND_EXIT_REQUESTED: Final = EventType(
+    "BondExitRequested",
+    BondExitRequested,
+    ("operator", ADDRESS, True),
+    ("units", UINT256, False),
+    ("from", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BondPosted(Event):
+    """Event `BondPosted(address,address,uint256)`."""
+
+    operator: ChecksumAddress
+    from_: ChecksumAddress
+    units: int
+
+
+_EVENT_BOND_POSTED: Final = EventType(
+    "BondPosted", BondPosted, ("operator", ADDRESS, True), ("from", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BondWithdrawn(Event):
+    """Event `BondWithdrawn(address,uint256)`."""
+
+    operator: ChecksumAddress
+    units: int
+
+
+_EVENT_BOND_WITHDRAWN: Final = EventType(
+    "BondWithdrawn", BondWithdrawn, ("operator", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenged(Event):
+    """A challenge took effect. `word` is the result as it stands now: REVOTE with a new ballot, or ARBITER."""
+
+    fixture: int
+    challenge: int
+    word: int
+    opens: int
+    ends: int
+    bond: int
+
+
+_EVENT_CHALLENGED: Final = EventType(
+    "Challenged",
+    Challenged,
+    ("fixture", integer("uint128"), True),
+    ("challenge", UINT256, True),
+    ("word", UINT256, False),
+    ("opens", UINT256, False),
+    ("ends", UINT256, False),
+    ("bond", UINT256, False),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CommitteeAdded(Event):
-    """Event `CommitteeAdded(uint256,address[])`."""
+    """Event `CommitteeAdded(uint256,address[],address[])`."""
 
     committee: int
     members: tuple[ChecksumAddress, ...]
+    arbiters: tuple[ChecksumAddress, ...]
 
 
 _EVENT_COMMITTEE_ADDED: Final = EventType(
-    "CommitteeAdded", CommitteeAdded, ("committee", UINT256, True), ("members", array(ADDRESS), False)
+    "CommitteeAdded",
+    CommitteeAdded,
+    ("committee", UINT256, True),
+    ("members", array(ADDRESS), False),
+    ("arbiters", array(ADDRESS), False),
 )
 
 
@@ -104,11 +222,38 @@ _EVENT_COMMITTEE_RETIRED: Final = EventType("CommitteeRetired", CommitteeRetired
 
 
 @dataclass(frozen=True, slots=True)
-class EIP712DomainChanged(Event):
-    """MAY be emitted to signal that the domain could have changed."""
+class Contributed(Event):
+    """`units` came from the account's wallet, or from its operator's bond."""
+
+    fixture: int
+    challenge: int
+    account: ChecksumAddress
+    units: int
+    from_bond: bool
 
 
-_EVENT_EIP712_DOMAIN_CHANGED: Final = EventType("EIP712DomainChanged", EIP712DomainChanged)
+_EVENT_CONTRIBUTED: Final = EventType(
+    "Contributed",
+    Contributed,
+    ("fixture", integer("uint128"), True),
+    ("challenge", UINT256, True),
+    ("account", ADDRESS, True),
+    ("units", UINT256, False),
+    ("fromBond", BOOL, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedBySilence(Event):
+    """Nobody decided in time: `word` stands."""
+
+    fixture: int
+    word: int
+
+
+_EVENT_ENDED_BY_SILENCE: Final = EventType(
+    "EndedBySilence", EndedBySilence, ("fixture", integer("uint128"), True), ("word", UINT256, False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +338,46 @@ _EVENT_REPORTED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled(Event):
+    """Event `Ruled(uint128,uint256,uint256)`."""
+
+    fixture: int
+    word: int
+    voids: int
+
+
+_EVENT_RULED: Final = EventType(
+    "Ruled", Ruled, ("fixture", integer("uint128"), True), ("word", UINT256, False), ("voids", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slashed(Event):
+    """Event `Slashed(address,uint128,uint256,uint256,uint256,uint256,uint256)`."""
+
+    operator: ChecksumAddress
+    fixture: int
+    ballot: int
+    round_: int
+    share: int
+    units: int
+    bounty: int
+
+
+_EVENT_SLASHED: Final = EventType(
+    "Slashed",
+    Slashed,
+    ("operator", ADDRESS, True),
+    ("fixture", integer("uint128"), True),
+    ("ballot", UINT256, False),
+    ("round", UINT256, False),
+    ("share", UINT256, False),
+    ("units", UINT256, False),
+    ("bounty", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TermsSet(Event):
     """Event `TermsSet(uint256,uint256,uint256,uint256)`."""
 
@@ -222,62 +407,66 @@ class VoidedByTime(Event):
 _EVENT_VOIDED_BY_TIME: Final = EventType("VoidedByTime", VoidedByTime, ("fixture", integer("uint128"), True))
 
 
-_CALL_ACCEPTED: Final = Function("ACCEPTED", (), one(integer("uint8")))
-_CALL_ADDED: Final = Function("ADDED", (), one(integer("uint8")))
-_CALL_ALREADY_FINAL: Final = Function("ALREADY_FINAL", (), one(integer("uint8")))
-_CALL_BOND_MAX: Final = Function("BOND_MAX", (), one(UINT256))
-_CALL_BOND_MIN: Final = Function("BOND_MIN", (), one(UINT256))
-_CALL_COMMITTEE_MAX: Final = Function("COMMITTEE_MAX", (), one(UINT256))
-_CALL_COMMITTEE_MIN: Final = Function("COMMITTEE_MIN", (), one(UINT256))
-_CALL_CONFLICT: Final = Function("CONFLICT", (), one(integer("uint8")))
-_CALL_DECIDE_WITHIN: Final = Function("DECIDE_WITHIN", (), one(UINT256))
-_CALL_FAST_MIN: Final = Function("FAST_MIN", (), one(UINT256))
-_CALL_LIST_AHEAD: Final = Function("LIST_AHEAD", (), one(UINT256))
-_CALL_MALFORMED: Final = Function("MALFORMED", (), one(integer("uint8")))
-_CALL_NOTHING_NEW: Final = Function("NOTHING_NEW", (), one(integer("uint8")))
-_CALL_NOT_LISTED: Final = Function("NOT_LISTED", (), one(integer("uint8")))
-_CALL_OTHER_BALLOT: Final = Function("OTHER_BALLOT", (), one(integer("uint8")))
-_CALL_OTHER_COMMITTEE: Final = Function("OTHER_COMMITTEE", (), one(integer("uint8")))
-_CALL_RULES: Final = Function("RULES", (), one(UINT256))
-_CALL_SLOW_MIN: Final = Function("SLOW_MIN", (), one(UINT256))
-_CALL_TOO_EARLY: Final = Function("TOO_EARLY", (), one(integer("uint8")))
-_CALL_TOO_FEW: Final = Function("TOO_FEW", (), one(integer("uint8")))
-_CALL_WINDOW_MAX: Final = Function("WINDOW_MAX", (), one(UINT256))
 _CALL_ACCEPT_OWNERSHIP: Final = Function("acceptOwnership", (), NOTHING)
-_CALL_ADD_COMMITTEE: Final = Function("addCommittee", (("committee", UINT256), ("members", array(ADDRESS))), NOTHING)
-_CALL_ALLOCATOR_KEY: Final = Function("allocatorKey", (), one(ADDRESS))
-_CALL_BOOK: Final = Function("book", (), one(ADDRESS))
-_CALL_COMMITTEES: Final = Function("committees", (("committee", UINT256),), one(BYTES32))
-_CALL_DESK_KEY: Final = Function("deskKey", (), one(ADDRESS))
-_CALL_DOMAIN_SEPARATOR: Final = Function("domainSeparator", (), one(BYTES32))
-_CALL_EIP712_DOMAIN: Final = Function(
-    "eip712Domain",
-    (),
-    many(Eip712DomainResult, blob("bytes1"), STRING, STRING, UINT256, ADDRESS, BYTES32, array(UINT256)),
+_CALL_ADD_COMMITTEE: Final = Function(
+    "addCommittee", (("committee", UINT256), ("members", array(ADDRESS)), ("arbiters_", array(ADDRESS))), NOTHING
 )
+_CALL_ALLOCATOR_KEY: Final = Function("allocatorKey", (), one(ADDRESS))
+_CALL_ARBITER_QUORUM: Final = Function("arbiterQuorum", (("members", UINT256),), one(UINT256))
+_CALL_ARBITERS: Final = Function("arbiters", (("committee", UINT256),), one(BYTES32))
+_CALL_ASSET: Final = Function("asset", (), one(ADDRESS))
+_CALL_BOOK: Final = Function("book", (), one(ADDRESS))
+_CALL_CHALLENGE: Final = Function("challenge", (("fixture", integer("uint128")), ("units", UINT256)), NOTHING)
+_CALL_CLAIM_BOND: Final = Function(
+    "claimBond",
+    (("fixture", integer("uint128")), ("index", UINT256), ("account", ADDRESS)),
+    many(ClaimBondResult, UINT256, UINT256),
+)
+_CALL_COMMITTEES: Final = Function("committees", (("committee", UINT256),), one(BYTES32))
+_CALL_CONTRIBUTE: Final = Function("contribute", (("fixture", integer("uint128")), ("units", UINT256)), NOTHING)
+_CALL_CONTRIBUTE_BOND: Final = Function(
+    "contributeBond",
+    (("fixture", integer("uint128")), ("units", UINT256), ("whole", BOOL), ("members", BYTES)),
+    NOTHING,
+)
+_CALL_DESK_KEY: Final = Function("deskKey", (), one(ADDRESS))
+_CALL_DISPUTES: Final = Function("disputes", (("fixture", integer("uint128")),), one(UINT256))
+_CALL_DOMAIN_SEPARATOR: Final = Function("domainSeparator", (), one(BYTES32))
+_CALL_END_BY_SILENCE: Final = Function("endBySilence", (("fixture", integer("uint128")),), NOTHING)
 _CALL_FAST_QUORUM: Final = Function("fastQuorum", (("members", UINT256),), one(UINT256))
+_CALL_GIVEN: Final = Function(
+    "given", (("fixture", integer("uint128")), ("challenge", UINT256), ("account", ADDRESS)), one(UINT256)
+)
 _CALL_LIST_: Final = Function("list", (("spec", _FIXTURE), ("signatures", BYTES)), one(integer("uint128")))
 _CALL_LIST_BY_KEYS: Final = Function("listByKeys", (("spec", _FIXTURE), ("signatures", BYTES)), one(integer("uint128")))
 _CALL_LISTED: Final = Function(
     "listed", (("fixture", integer("uint128")),), many(ListedResult, UINT256, UINT256, UINT256)
 )
 _CALL_MINIMUM_DURATION: Final = Function("minimumDuration", (("sport", UINT256),), one(UINT256))
+_CALL_MISSING_BOND: Final = Function("missingBond", (("fixture", integer("uint128")),), one(UINT256))
+_CALL_OPERATORS: Final = Function("operators", (("operator", ADDRESS),), one(UINT256))
 _CALL_OWNER: Final = Function("owner", (), one(ADDRESS))
 _CALL_PENDING_OWNER: Final = Function("pendingOwner", (), one(ADDRESS))
+_CALL_POST_BOND: Final = Function("postBond", (("operator", ADDRESS), ("units", UINT256)), NOTHING)
 _CALL_QUORUM: Final = Function("quorum", (("members", UINT256),), one(UINT256))
 _CALL_RENOUNCE_OWNERSHIP: Final = Function("renounceOwnership", (), NOTHING)
 _CALL_REPORT: Final = Function("report", (("data", BYTES),), NOTHING)
 _CALL_REPORT_MANY: Final = Function("reportMany", (("data", BYTES),), one(BYTES))
 _CALL_REPORTED: Final = Function("reported", (("fixture", integer("uint128")),), one(BOOL))
+_CALL_REQUEST_BOND_EXIT: Final = Function("requestBondExit", (("units", UINT256),), NOTHING)
 _CALL_RESULT_OF: Final = Function(
     "resultOf", (("fixture", integer("uint128")), ("swing", UINT256)), many(ResultOfResult, UINT256, UINT256, BOOL)
 )
 _CALL_RETIRE_COMMITTEE: Final = Function("retireCommittee", (("committee", UINT256),), NOTHING)
 _CALL_RETIRED: Final = Function("retired", (("committee", UINT256),), one(BOOL))
+_CALL_REWARDS: Final = Function("rewards", (("fixture", integer("uint128")),), one(UINT256))
+_CALL_RULE: Final = Function("rule", (("data", BYTES),), NOTHING)
 _CALL_SET_LISTING_KEYS: Final = Function("setListingKeys", (("allocator_", ADDRESS), ("desk_", ADDRESS)), NOTHING)
 _CALL_SET_TERMS: Final = Function(
     "setTerms", (("fast", UINT256), ("slow", UINT256), ("largeSwing", UINT256), ("bond", UINT256)), NOTHING
 )
+_CALL_SLASH: Final = Function("slash", (("data", BYTES),), NOTHING)
+_CALL_SLASH_MORE: Final = Function("slashMore", (("operator", ADDRESS), ("fixture", integer("uint128"))), NOTHING)
 _CALL_SPECIFICATION_OF: Final = Function("specificationOf", (("spec", _FIXTURE),), one(BYTES32))
 _CALL_STATE_OF: Final = Function(
     "stateOf", (("fixture", integer("uint128")),), many(StateOfResult, UINT256, UINT256, UINT256, UINT256, BOOL)
@@ -285,24 +474,92 @@ _CALL_STATE_OF: Final = Function(
 _CALL_TERMS: Final = Function("terms", (), one(UINT256))
 _CALL_TIE_OF: Final = Function("tieOf", (("fixture", integer("uint128")),), one(integer("uint32")))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
+_CALL_VAULT: Final = Function("vault", (), many(VaultResult, UINT256, UINT256))
 _CALL_VOID_STALE: Final = Function("voidStale", (("fixture", integer("uint128")),), NOTHING)
+_CALL_WITHDRAW_BOND: Final = Function("withdrawBond", (), NOTHING)
 
 
 class FixtureOracleEvents(Events):
     """Events of `FixtureOracle` at one address."""
 
     TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic(
+        _EVENT_BOND_CLAIMED,
+        _EVENT_BOND_DECIDED,
+        _EVENT_BOND_EXIT_REQUESTED,
+        _EVENT_BOND_POSTED,
+        _EVENT_BOND_WITHDRAWN,
+        _EVENT_CHALLENGED,
         _EVENT_COMMITTEE_ADDED,
         _EVENT_COMMITTEE_RETIRED,
-        _EVENT_EIP712_DOMAIN_CHANGED,
+        _EVENT_CONTRIBUTED,
+        _EVENT_ENDED_BY_SILENCE,
         _EVENT_LISTED,
         _EVENT_LISTING_KEYS_SET,
         _EVENT_OWNERSHIP_TRANSFER_STARTED,
         _EVENT_OWNERSHIP_TRANSFERRED,
         _EVENT_REPORTED,
+        _EVENT_RULED,
+        _EVENT_SLASHED,
         _EVENT_TERMS_SET,
         _EVENT_VOIDED_BY_TIME,
     )
+
+    def bond_claimed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        fixture: int | None = None,
+        challenge: int | None = None,
+        account: str | None = None,
+    ) -> tuple[BondClaimed, ...]:
+        """Every `BondClaimed` from one block to another, both included."""
+        return self._find(_EVENT_BOND_CLAIMED, from_block, to_block, fixture, challenge, account)
+
+    def bond_decided(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        fixture: int | None = None,
+        challenge: int | None = None,
+    ) -> tuple[BondDecided, ...]:
+        """Every `BondDecided` from one block to another, both included."""
+        return self._find(_EVENT_BOND_DECIDED, from_block, to_block, fixture, challenge)
+
+    def bond_exit_requested(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, operator: str | None = None
+    ) -> tuple[BondExitRequested, ...]:
+        """Every `BondExitRequested` from one block to another, both included."""
+        return self._find(_EVENT_BOND_EXIT_REQUESTED, from_block, to_block, operator)
+
+    def bond_posted(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        operator: str | None = None,
+        from_: str | None = None,
+    ) -> tuple[BondPosted, ...]:
+        """Every `BondPosted` from one block to another, both included."""
+        return self._find(_EVENT_BOND_POSTED, from_block, to_block, operator, from_)
+
+    def bond_withdrawn(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, operator: str | None = None
+    ) -> tuple[BondWithdrawn, ...]:
+        """Every `BondWithdrawn` from one block to another, both included."""
+        return self._find(_EVENT_BOND_WITHDRAWN, from_block, to_block, operator)
+
+    def challenged(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        fixture: int | None = None,
+        challenge: int | None = None,
+    ) -> tuple[Challenged, ...]:
+        """Every `Challenged` from one block to another, both included."""
+        return self._find(_EVENT_CHALLENGED, from_block, to_block, fixture, challenge)
 
     def committee_added(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, committee: int | None = None
@@ -316,11 +573,23 @@ class FixtureOracleEvents(Events):
         """Every `CommitteeRetired` from one block to another, both included."""
         return self._find(_EVENT_COMMITTEE_RETIRED, from_block, to_block, committee)
 
-    def eip712_domain_changed(
-        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST
-    ) -> tuple[EIP712DomainChanged, ...]:
-        """Every `EIP712DomainChanged` from one block to another, both included."""
-        return self._find(_EVENT_EIP712_DOMAIN_CHANGED, from_block, to_block)
+    def contributed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        fixture: int | None = None,
+        challenge: int | None = None,
+        account: str | None = None,
+    ) -> tuple[Contributed, ...]:
+        """Every `Contributed` from one block to another, both included."""
+        return self._find(_EVENT_CONTRIBUTED, from_block, to_block, fixture, challenge, account)
+
+    def ended_by_silence(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, fixture: int | None = None
+    ) -> tuple[EndedBySilence, ...]:
+        """Every `EndedBySilence` from one block to another, both included."""
+        return self._find(_EVENT_ENDED_BY_SILENCE, from_block, to_block, fixture)
 
     def listed(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, fixture: int | None = None
@@ -362,6 +631,23 @@ class FixtureOracleEvents(Events):
         """Every `Reported` from one block to another, both included."""
         return self._find(_EVENT_REPORTED, from_block, to_block, fixture)
 
+    def ruled(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, fixture: int | None = None
+    ) -> tuple[Ruled, ...]:
+        """Every `Ruled` from one block to another, both included."""
+        return self._find(_EVENT_RULED, from_block, to_block, fixture)
+
+    def slashed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        operator: str | None = None,
+        fixture: int | None = None,
+    ) -> tuple[Slashed, ...]:
+        """Every `Slashed` from one block to another, both included."""
+        return self._find(_EVENT_SLASHED, from_block, to_block, operator, fixture)
+
     def terms_set(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[TermsSet, ...]:
         """Every `TermsSet` from one block to another, both included."""
         return self._find(_EVENT_TERMS_SET, from_block, to_block)
@@ -384,127 +670,86 @@ class FixtureOracle(Contract):
         """Events of this contract."""
         return FixtureOracleEvents(self.w3, self.address)
 
-    def accepted(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `ACCEPTED()`."""
-        return self._read(_CALL_ACCEPTED, (), block)
-
-    def added(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `ADDED()`."""
-        return self._read(_CALL_ADDED, (), block)
-
-    def already_final(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `ALREADY_FINAL()`."""
-        return self._read(_CALL_ALREADY_FINAL, (), block)
-
-    def bond_max(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `BOND_MAX()`."""
-        return self._read(_CALL_BOND_MAX, (), block)
-
-    def bond_min(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `BOND_MIN()`."""
-        return self._read(_CALL_BOND_MIN, (), block)
-
-    def committee_max(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `COMMITTEE_MAX()`."""
-        return self._read(_CALL_COMMITTEE_MAX, (), block)
-
-    def committee_min(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `COMMITTEE_MIN()`."""
-        return self._read(_CALL_COMMITTEE_MIN, (), block)
-
-    def conflict(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `CONFLICT()`."""
-        return self._read(_CALL_CONFLICT, (), block)
-
-    def decide_within(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `DECIDE_WITHIN()`."""
-        return self._read(_CALL_DECIDE_WITHIN, (), block)
-
-    def fast_min(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `FAST_MIN()`."""
-        return self._read(_CALL_FAST_MIN, (), block)
-
-    def list_ahead(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `LIST_AHEAD()`."""
-        return self._read(_CALL_LIST_AHEAD, (), block)
-
-    def malformed(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `MALFORMED()`."""
-        return self._read(_CALL_MALFORMED, (), block)
-
-    def nothing_new(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `NOTHING_NEW()`."""
-        return self._read(_CALL_NOTHING_NEW, (), block)
-
-    def not_listed(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `NOT_LISTED()`."""
-        return self._read(_CALL_NOT_LISTED, (), block)
-
-    def other_ballot(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `OTHER_BALLOT()`."""
-        return self._read(_CALL_OTHER_BALLOT, (), block)
-
-    def other_committee(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `OTHER_COMMITTEE()`."""
-        return self._read(_CALL_OTHER_COMMITTEE, (), block)
-
-    def rules(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Settlement rules that this set of contracts carries out (docs/words.md)."""
-        return self._read(_CALL_RULES, (), block)
-
-    def slow_min(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `SLOW_MIN()`."""
-        return self._read(_CALL_SLOW_MIN, (), block)
-
-    def too_early(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `TOO_EARLY()`."""
-        return self._read(_CALL_TOO_EARLY, (), block)
-
-    def too_few(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `TOO_FEW()`."""
-        return self._read(_CALL_TOO_FEW, (), block)
-
-    def window_max(self, *, block: BlockIdentifier = LATEST) -> int:
-        """Reads `WINDOW_MAX()`."""
-        return self._read(_CALL_WINDOW_MAX, (), block)
-
     def accept_ownership(self) -> Call[None]:
         """The new owner accepts the ownership transfer."""
         return self._prepare(_CALL_ACCEPT_OWNERSHIP, ())
 
-    def add_committee(self, committee: int, members: Sequence[str]) -> Call[None]:
-        """Adds a committee for fixtures listed from now on. Members ascend, so that nobody counts twice."""
-        return self._prepare(_CALL_ADD_COMMITTEE, (committee, members))
+    def add_committee(self, committee: int, members: Sequence[str], arbiters: Sequence[str]) -> Call[None]:
+        """Adds a committee and its arbiters for fixtures listed from now on; neither ever changes. Other arbiters
+        are another number with the same members.
+        """
+        return self._prepare(_CALL_ADD_COMMITTEE, (committee, members, arbiters))
 
     def allocator_key(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Cold keys that may list together, where a committee has not signed the specification."""
         return self._read(_CALL_ALLOCATOR_KEY, (), block)
 
+    def arbiter_quorum(self, members: int, *, block: BlockIdentifier = LATEST) -> int:
+        """Arbiters who decide together, of `members`: a majority."""
+        return self._read(_CALL_ARBITER_QUORUM, (members,), block)
+
+    def arbiters(self, committee: int, *, block: BlockIdentifier = LATEST) -> bytes:
+        """The same of the arbiters who decide what the committee of this number cannot; none of them is its member."""
+        return self._read(_CALL_ARBITERS, (committee,), block)
+
+    def asset(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
+        """The token of bonds, six decimals."""
+        return self._read(_CALL_ASSET, (), block)
+
     def book(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `book()`."""
         return self._read(_CALL_BOOK, (), block)
+
+    def challenge(self, fixture: int, units: int) -> Call[None]:
+        """Challenges the reported result: pays what the bond still lacks, `units` at most, or reverts."""
+        return self._prepare(_CALL_CHALLENGE, (fixture, units))
+
+    def claim_bond(self, fixture: int, index: int, account: str) -> Call[ClaimBondResult]:
+        """Pays an account what is due to it of a challenge: its part with a reward, half of it, nothing, or all of
+        a part of a challenge that never came. What an operator's bond put in goes back to that bond. Anyone;
+        shares are floored, for those who are paid later.
+        """
+        return self._prepare(_CALL_CLAIM_BOND, (fixture, index, account))
 
     def committees(self, committee: int, *, block: BlockIdentifier = LATEST) -> bytes:
         """Keccak256 of the members' addresses, ascending, 20 bytes each. Kept for ever: fixtures stay with theirs."""
         return self._read(_CALL_COMMITTEES, (committee,), block)
 
+    def contribute(self, fixture: int, units: int) -> Call[None]:
+        """Adds to the bond of the next challenge, no more than it lacks; whoever fills it challenges. A part of a
+        challenge that never comes is claimed back when the result is final.
+        """
+        return self._prepare(_CALL_CONTRIBUTE, (fixture, units))
+
+    def contribute_bond(self, fixture: int, units: int, whole: bool, members: bytes) -> Call[None]:
+        """`challenge` (`whole`) or `contribute` by a member of the fixture's committee, from its operator's bond."""
+        return self._prepare(_CALL_CONTRIBUTE_BOND, (fixture, units, whole, members))
+
     def desk_key(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `deskKey()`."""
         return self._read(_CALL_DESK_KEY, (), block)
 
+    def disputes(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
+        """Reads `disputes(uint128)`."""
+        return self._read(_CALL_DISPUTES, (fixture,), block)
+
     def domain_separator(self, *, block: BlockIdentifier = LATEST) -> bytes:
-        """Reads `domainSeparator()`."""
+        """EIP-712 domain separator, of the chain that this now is."""
         return self._read(_CALL_DOMAIN_SEPARATOR, (), block)
 
-    def eip712_domain(self, *, block: BlockIdentifier = LATEST) -> Eip712DomainResult:
-        """Returns the fields and values that describe the domain separator used by this contract for EIP-712
-        signature.
-        """
-        return self._read(_CALL_EIP712_DOMAIN, (), block)
+    def end_by_silence(self, fixture: int) -> Call[None]:
+        """Writes down what silence has decided, and moves the bond by it. Anyone; readers see it without."""
+        return self._prepare(_CALL_END_BY_SILENCE, (fixture,))
 
     def fast_quorum(self, members: int, *, block: BlockIdentifier = LATEST) -> int:
         """Signatures that earn the short window: min(n, k + 1)."""
         return self._read(_CALL_FAST_QUORUM, (members,), block)
+
+    def given(self, fixture: int, challenge: int, account: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Units that an account put into a challenge: 128 bits from its wallet, 128 bits above from its operator's
+        bond.
+        """
+        return self._read(_CALL_GIVEN, (fixture, challenge, account), block)
 
     def list_(self, spec: Fixture, signatures: bytes) -> Call[int]:
         """Lists a fixture on the word of its committee: k signatures of the specification."""
@@ -522,6 +767,14 @@ class FixtureOracle(Contract):
         """Shortest time from the start to a played result, seconds."""
         return self._read(_CALL_MINIMUM_DURATION, (sport,), block)
 
+    def missing_bond(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
+        """What the next challenge lacks now, asset units; it can be paid only while a window runs."""
+        return self._read(_CALL_MISSING_BOND, (fixture,), block)
+
+    def operators(self, operator: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Operators' bonds. What is asked back is still counted as free; a bond to rely on is the rest."""
+        return self._read(_CALL_OPERATORS, (operator,), block)
+
     def owner(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Returns the address of the current owner."""
         return self._read(_CALL_OWNER, (), block)
@@ -529,6 +782,10 @@ class FixtureOracle(Contract):
     def pending_owner(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Returns the address of the pending owner."""
         return self._read(_CALL_PENDING_OWNER, (), block)
+
+    def post_bond(self, operator: str, units: int) -> Call[None]:
+        """Adds to an operator's bond; the operator is a committee member's reporter address."""
+        return self._prepare(_CALL_POST_BOND, (operator, units))
 
     def quorum(self, members: int, *, block: BlockIdentifier = LATEST) -> int:
         """K of n: two quorums share an honest member. f = (n − 1) / 3, k = (n + f) / 2 + 1, all floored."""
@@ -550,8 +807,12 @@ class FixtureOracle(Contract):
         return self._prepare(_CALL_REPORT_MANY, (data,))
 
     def reported(self, fixture: int, *, block: BlockIdentifier = LATEST) -> bool:
-        """Whether any report, or a void by time, stands for the fixture."""
+        """Whether any report, or a void by time, stands for the fixture; a disputed one does."""
         return self._read(_CALL_REPORTED, (fixture,), block)
+
+    def request_bond_exit(self, units: int) -> Call[None]:
+        """Asks for units of the caller's bond back; replaces an earlier request, zero takes it back."""
+        return self._prepare(_CALL_REQUEST_BOND_EXIT, (units,))
 
     def result_of(self, fixture: int, swing: int, *, block: BlockIdentifier = LATEST) -> ResultOfResult:
         """The result as it stands now, for a fixture whose swing is `swing` asset units."""
@@ -565,6 +826,16 @@ class FixtureOracle(Contract):
         """Reads `retired(uint256)`."""
         return self._read(_CALL_RETIRED, (committee,), block)
 
+    def rewards(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
+        """Reward of each right challenge, cents, 40 bits by its number."""
+        return self._read(_CALL_REWARDS, (fixture,), block)
+
+    def rule(self, data: bytes) -> Call[None]:
+        """The arbiter's word, final at once: VOID, the result that was challenged, or one that carries signatures
+        of more than f members of the committee. k of m arbiters sign it (TypedData.RULING), a majority.
+        """
+        return self._prepare(_CALL_RULE, (data,))
+
     def set_listing_keys(self, allocator: str, desk: str) -> Call[None]:
         """The two cold keys that may list together; one key can't be both. Zero: no listing by keys."""
         return self._prepare(_CALL_SET_LISTING_KEYS, (allocator, desk))
@@ -573,12 +844,26 @@ class FixtureOracle(Contract):
         """Windows (seconds), large swing (whole units) and first bond for fixtures listed from now on."""
         return self._prepare(_CALL_SET_TERMS, (fast, slow, large_swing, bond))
 
+    def slash(self, data: bytes) -> Call[None]:
+        """Proves that one key signed two results for one round of one ballot of a fixture, and takes a share of its
+        bond: a twentieth alone, more the more members are caught in the same fixture, all of it once they are
+        above f. Votes, other rounds, other batches and data corrections are no fault. Anyone; a proof counts
+        once.
+        """
+        return self._prepare(_CALL_SLASH, (data,))
+
+    def slash_more(self, operator: str, fixture: int) -> Call[None]:
+        """Takes from who was caught first what the share has grown by since, as more were caught in the fixture."""
+        return self._prepare(_CALL_SLASH_MORE, (operator, fixture))
+
     def specification_of(self, spec: Fixture, *, block: BlockIdentifier = LATEST) -> bytes:
         """EIP-712 struct hash of a specification; its first sixteen bytes are the fixture's id."""
         return self._read(_CALL_SPECIFICATION_OF, (spec,), block)
 
     def state_of(self, fixture: int, *, block: BlockIdentifier = LATEST) -> StateOfResult:
-        """Where a fixture stands now. `end` is the window's end, zero if none runs."""
+        """Where a fixture stands now. `end` is that of the window, the re-vote or the arbiter's time, whichever it
+        is in or was ended by; zero if time has no part in it.
+        """
         return self._read(_CALL_STATE_OF, (fixture,), block)
 
     def terms(self, *, block: BlockIdentifier = LATEST) -> int:
@@ -598,6 +883,14 @@ class FixtureOracle(Contract):
         """
         return self._prepare(_CALL_TRANSFER_OWNERSHIP, (new_owner,))
 
+    def vault(self, *, block: BlockIdentifier = LATEST) -> VaultResult:
+        """Units held for others, and the fee pot; together what this contract must hold of the asset."""
+        return self._read(_CALL_VAULT, (), block)
+
     def void_stale(self, fixture: int) -> Call[None]:
         """Anyone, from the deadline on, while no report was ever accepted."""
         return self._prepare(_CALL_VOID_STALE, (fixture,))
+
+    def withdraw_bond(self) -> Call[None]:
+        """Pays the caller what it asked back: no more than is still there."""
+        return self._prepare(_CALL_WITHDRAW_BOND, ())

@@ -15,11 +15,12 @@ interface IFixtureOracle {
     /// (first and second leg, an outright and its matches) may not meet in an accumulator.
     function tieOf(uint128 fixture) external view returns (uint32);
 
-    /// @notice Whether any report, or a void by time, stands for the fixture.
+    /// @notice Whether any report, or a void by time, stands for the fixture; a disputed one does.
     function reported(uint128 fixture) external view returns (bool);
 
     /// @notice The result as it stands now, for a fixture whose swing is `swing` asset units.
-    /// @return word the result word; without a value if nothing was reported
+    /// @return word the result word with its phase of now; without a value if nothing was reported; in a dispute with the
+    /// value that was challenged
     /// @return voids the second word; zero if there is none
     /// @return isFinal whether it can no longer change
     function resultOf(uint128 fixture, uint256 swing)

@@ -145,6 +145,24 @@ library TypedData {
         }
     }
 
+    /// Struct hash of an arbiter's ruling.
+    function ruling(bytes32 fixture, uint256 ballot, uint256 value, uint256 voids)
+        internal
+        pure
+        returns (bytes32 result)
+    {
+        bytes32 kind = RULING;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, kind)
+            mstore(add(free, 0x20), fixture)
+            mstore(add(free, 0x40), ballot)
+            mstore(add(free, 0x60), value)
+            mstore(add(free, 0x80), voids)
+            result := keccak256(free, 0xa0)
+        }
+    }
+
     function word(uint256 a) internal pure returns (bytes32 result) {
         assembly ("memory-safe") {
             mstore(0x00, a)

@@ -9,6 +9,7 @@ pragma solidity 0.8.37;
 ///  164 134  133 129 128    127  126 120   119      8 7    0
 /// | order  | goals | advancing | present | 7 × (h, a) | status |
 ///
+/// A re-vote keeps the challenged value and the round and time of its report; it has no signers.
 /// Pairs, periods, statuses and the second word: docs/words.md.
 type ResultWord is uint256;
 
@@ -100,7 +101,8 @@ library ResultLib {
         }
     }
 
-    // Phases, as stored: time alone turns REPORTED into FINAL, which only a reader sees.
+    // Phases. Time alone turns REPORTED into FINAL, REVOTE into ARBITER and ARBITER into FINAL: what is read has been
+    // brought up to the time of reading, what is stored may lag behind.
     uint256 internal constant OPEN = 0;
     uint256 internal constant REPORTED = 1;
     uint256 internal constant REVOTE = 2;
@@ -115,6 +117,16 @@ library ResultLib {
 
     function phase(ResultWord word) internal pure returns (uint256) {
         return (ResultWord.unwrap(word) >> 165) & 7;
+    }
+
+    function withPhase(ResultWord word, uint256 phase_) internal pure returns (ResultWord) {
+        return ResultWord.wrap(ResultWord.unwrap(word) & ~(uint256(7) << 165) | (phase_ << 165));
+    }
+
+    /// Another value under the same head, and whether a second word belongs to it.
+    function withValue(ResultWord word, uint256 value_, bool second) internal pure returns (ResultWord) {
+        uint256 head = ResultWord.unwrap(word) & ~(VALUE_MASK | (1 << 252));
+        return ResultWord.wrap(head | value_ | (second ? 1 << 252 : 0));
     }
 
     function ballot(ResultWord word) internal pure returns (uint256) {

@@ -32,12 +32,8 @@ def address(number: int) -> str:
 def written(path: Path, **changes: object) -> Path:
     values: dict[str, object] = {part: address(number) for number, part in enumerate(PARTS)}
     values |= {"proposers": [address(300)], "executors": [], "cancellers": [address(300), address(0)]}
-    values |= {
-        "delay_hours": 48,
-        "committee": [address(100 + i) for i in range(4)],
-        "minimum_stake_cents": 10,
-        "fee_ppm": 50_000,
-    }
+    values |= {"committee": [address(100 + i) for i in range(4)], "arbiters": [address(150 + i) for i in range(3)]}
+    values |= {"delay_hours": 48, "minimum_stake_cents": 10, "fee_ppm": 50_000}
     values |= {"sandbox": False, "asset": address(200)} | changes
     shown = {True: "true", False: "false"}
     lines = [
@@ -64,6 +60,7 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
     assert (roles.cancellers, roles.delay_s) == ((address(300), address(0)), 172_800)
     assert (roles.minimum_stake_cents, roles.sandbox, roles.asset) == (10, False, address(200))
     assert roles.committee == tuple(address(100 + i) for i in range(4))
+    assert roles.arbiters == tuple(address(150 + i) for i in range(3))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +77,8 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
         ("committee", [address(100 + i) for i in range(3)], "has 3 members"),
         ("committee", [address(100 + i) for i in range(17)], "has 17 members"),
         ("committee", "x", "wanted a list"),
+        ("arbiters", [address(150 + i) for i in range(2)], "has 2 members"),
+        ("arbiters", [address(100), address(151), address(152)], "as committee[0] is"),
         ("minimum_stake_cents", 0, "wanted a whole number"),
         ("minimum_stake_cents", 1 << 24, "wanted a whole number"),
         ("minimum_stake_cents", True, "wanted a whole number"),
@@ -146,4 +145,5 @@ def test_roles__no_file_or_no_toml__says_what_to_do(tmp_path: Path) -> None:
 def test_roles__the_example__has_every_key_and_only_lacks_values() -> None:
     problems = refused(Path(__file__).resolve().parents[2] / "deployments" / "example.roles.toml", SEPOLIA)
 
-    assert set(problems) == {*PARTS, "proposers[0]", "cancellers[0]", *(f"committee[{i}]" for i in range(4))}
+    groups = {*(f"committee[{i}]" for i in range(4)), *(f"arbiters[{i}]" for i in range(3))}
+    assert set(problems) == {*PARTS, "proposers[0]", "cancellers[0]", *groups}

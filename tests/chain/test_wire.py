@@ -174,4 +174,4 @@ def test_codes__names_and_numbers__are_those_of_the_contracts() -> None:
     oracle = (ROOT / "contracts/FixtureOracle.sol").read_text()
     for one in ReportCode:
         name = "ALREADY_FINAL" if one is ReportCode.ALREADY_FINAL else one.name
-        assert f"uint8 public constant {name} = {one.value};" in oracle
+        assert f"uint8 internal constant {name} = {one.value};" in oracle

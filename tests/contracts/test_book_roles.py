@@ -22,7 +22,7 @@ OWNERS: dict[str, Callable[[World], Any]] = {
     "book.setStandbyKey": lambda w: w.book.functions.setStandbyKey(0, ANN),
     "book.sunset": lambda w: w.book.functions.sunset(),
     "book.transferOwnership": lambda w: w.book.functions.transferOwnership(ANN),
-    "oracle.addCommittee": lambda w: w.oracle.functions.addCommittee(1, [ANN] * 4),
+    "oracle.addCommittee": lambda w: w.oracle.functions.addCommittee(1, [ANN] * 4, [ANN] * 3),
     "oracle.retireCommittee": lambda w: w.oracle.functions.retireCommittee(0),
     "oracle.setListingKeys": lambda w: w.oracle.functions.setListingKeys(ANN, ANN),
     "oracle.setTerms": lambda w: w.oracle.functions.setTerms(900, 7_200, 1, 500),

@@ -10,6 +10,7 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from chain.development import REPORTERS, key
+from chain.readback import committee_hash
 from chain.typed_data import Fixture
 from chain.wire import encode_listing
 from tests.contracts.world import World, as_tuple, signer_of
@@ -212,7 +213,11 @@ def test_terms__out_of_bounds__refused_with_the_field(world: World, name: str) -
 
 def test_committee__size_order_and_number__checked(world: World) -> None:
     members = sorted((key(who).address for who in REPORTERS), key=lambda one: int(one, 16))
-    add = world.oracle.functions.addCommittee
+    arbiters = list(world.addresses.arbiters)
+
+    def add(number: int, members: list[str], arbiters: list[str] = arbiters) -> Any:
+        return world.oracle.functions.addCommittee(number, members, arbiters)
+
     assert world.refusal(add(1, members[:3]), OWNER) == ("CommitteeSize", 3)
     many = [to_checksum_address(f"0x{i:040x}") for i in range(1, 18)]
     assert world.refusal(add(1, many), OWNER) == ("CommitteeSize", 17)
@@ -222,7 +227,29 @@ def test_committee__size_order_and_number__checked(world: World) -> None:
     assert world.refusal(add(1, ["0x" + "00" * 20, *members]), OWNER) == ("MembersNotAscending", "0x" + "00" * 20)
     assert world.refusal(add(0, members), OWNER) == ("CommitteeExists", 0)
     assert world.refusal(add(256, members), OWNER) == ("CommitteeExists", 256)
+    assert world.refusal(add(1, members, arbiters[:2]), OWNER) == ("CommitteeSize", 2)
+    assert world.refusal(add(1, members, many), OWNER) == ("CommitteeSize", 17)
+    assert world.refusal(add(1, members, arbiters[::-1]), OWNER)[0] == "MembersNotAscending"
+    assert world.refusal(add(1, members, [*arbiters[:2], arbiters[1]]), OWNER) == ("MembersNotAscending", arbiters[1])
     assert world.refusal(world.oracle.functions.retireCommittee(1), OWNER) == ("CommitteeUnknown", 1)
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_committee__member_among_its_arbiters__refused_wherever_it_stands(world: World, position: int) -> None:
+    members = sorted((key(who).address for who in REPORTERS), key=lambda one: int(one, 16))
+    arbiters = sorted((*world.addresses.arbiters, members[position]), key=lambda one: int(one, 16))
+    call = world.oracle.functions.addCommittee(1, members, arbiters)
+    assert world.refusal(call, OWNER) == ("ArbiterInCommittee", members[position])
+
+
+def test_committee__added__keeps_both_hashes_and_says_both(world: World) -> None:
+    members = sorted((key(who).address for who in REPORTERS), key=lambda one: int(one, 16))
+    arbiters = list(world.addresses.arbiters)
+    receipt = world.send(world.oracle.functions.addCommittee(7, members, arbiters), OWNER)
+    (event,) = world.oracle.events.CommitteeAdded().process_receipt(receipt)
+    assert (event["args"]["members"], event["args"]["arbiters"]) == (members, arbiters)
+    assert world.oracle.functions.committees(7).call() == committee_hash(tuple(members))
+    assert world.oracle.functions.arbiters(7).call() == committee_hash(tuple(arbiters))
 
 
 @pytest.mark.parametrize(("n", "k", "fast"), [(4, 3, 4), (5, 4, 5), (6, 4, 5), (7, 5, 6), (10, 7, 8), (16, 11, 12)])

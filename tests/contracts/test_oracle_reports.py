@@ -74,7 +74,7 @@ def not_listed(world: World) -> Trial:
 def other_committee(world: World) -> Trial:
     """The fixture belongs to committee 1; committee 0 reports it."""
     members = sorted((key(f"reporter_{i}").address for i in range(4)), key=lambda one: int(one, 16))
-    world.send(world.oracle.functions.addCommittee(1, members), key("deployer").address)
+    world.send(world.oracle.functions.addCommittee(1, members, list(world.addresses.arbiters)), key("deployer").address)
     fixture = ended(world, committee=1)
     return Trial(one(world, fixture, ONE_TO_NIL), ReportCode.OTHER_COMMITTEE, lambda w: ("OtherCommittee", fixture, 1))
 

@@ -7,6 +7,8 @@ import {AccountLib, AccountWord} from "../../../contracts/types/Account.sol";
 import {DeskWord} from "../../../contracts/types/Desk.sol";
 import {FixtureLib, FixtureWord} from "../../../contracts/types/Fixture.sol";
 import {LimitsLib, LimitsWord} from "../../../contracts/types/Limits.sol";
+import {DisputeWord} from "../../../contracts/types/Dispute.sol";
+import {OperatorWord} from "../../../contracts/types/Operator.sol";
 import {PinLib, PinWord} from "../../../contracts/types/Pin.sol";
 import {PotLib, PotWord} from "../../../contracts/types/Pot.sol";
 import {VoidsWord} from "../../../contracts/types/Voids.sol";
@@ -205,6 +207,47 @@ contract WordsTest {
         assert(tied.tie() == uint32(uint256(keccak256(abi.encode(uint256(start) + 1)))) || tied.tie() == 1);
         assert(PinWord.unwrap(tied) ^ (uint256(tied.tie()) << 32) == PinWord.unwrap(pin));
         assert(pin.isLarge(uint256(large) * 1e6) && (large == 0 || !pin.isLarge(uint256(large) * 1e6 - 1)));
+    }
+
+    function testFuzz_dispute_fieldsAreReadBack(uint32 at, uint32 later, uint32[4] memory cents, uint8[4] memory fates)
+        external
+        pure
+    {
+        DisputeWord word;
+        uint256 changes;
+        for (uint256 i; i < 4; ++i) {
+            word = word.addSum(i, cents[i] / 2).addSum(i, cents[i] - cents[i] / 2).withOpens(later).withChallenge(at);
+            bool same = fates[i] & 4 != 0;
+            word = word.withRevote(same).withFate(i, fates[i] & 3);
+            if (!same) ++changes;
+            assert(word.confirmed() == same && word.challenges() == i + 1 && word.changes() == changes);
+        }
+        assert(word.since() == at && word.opens() == later);
+        for (uint256 i; i < 4; ++i) {
+            assert(word.sum(i) == cents[i] && word.fate(i) == fates[i] & 3);
+        }
+    }
+
+    function testFuzz_operator_nothingIsLostBetweenTheParts(uint48 units, uint48 staked, uint16 share, uint48 back)
+        external
+        pure
+    {
+        if (staked > units || share > 10_000 || back > staked) return;
+        (OperatorWord word, uint256 paid) = OperatorWord.wrap(0).credit(units);
+        assert(paid == 0 && word.free() == units);
+        word = word.stake(staked).withExit(units, 7);
+        uint256 taken;
+        (word, taken) = word.slash(share);
+        assert(word.free() == units - staked - taken && word.staked() == staked && word.exitAt() == 7);
+        assert(taken + word.owed() == uint256(units) * share / 10_000);
+        uint256 owed = word.owed();
+        (word, paid) = word.unstake(staked).credit(back);
+        assert(paid == (owed < back ? owed : back) && word.owed() == owed - paid && word.staked() == 0);
+        assert(word.free() == units - staked - taken + back - paid);
+        uint256 left;
+        (word, left) = word.leave();
+        assert(word.free() == 0 && word.exiting() == 0 && word.exitAt() == 0);
+        assert(left == units - staked - taken + back - paid);
     }
 
     function testFuzz_voids_coverWhatTheyName(uint16 early, uint16 offset, uint8 length, uint32 start, int16 at)
