@@ -35,6 +35,25 @@ class AcceptedInTheFuture(ContractError):
     now: int
 
 
+class AccessControlBadConfirmation(ContractError):
+    """The caller of a function is not the expected one. NOTE: Don't confuse with
+    {AccessControlUnauthorizedAccount}. `AccessControlBadConfirmation()` of ParameterTimelock.
+    """
+
+    name = "AccessControlBadConfirmation"
+    selector = bytes.fromhex("6697b232")
+
+
+class AccessControlUnauthorizedAccount(ContractError):
+    """The `account` is missing a role. `AccessControlUnauthorizedAccount(address,bytes32)` of ParameterTimelock."""
+
+    name = "AccessControlUnauthorizedAccount"
+    selector = bytes.fromhex("e2517d3f")
+    parameters = (("account", "account", ADDRESS), ("neededRole", "needed_role", BYTES32))
+    account: ChecksumAddress
+    needed_role: bytes
+
+
 class AccountCap(ContractError):
     """`AccountCap(uint256,uint256)` of BetBook."""
 
@@ -61,7 +80,9 @@ class AccumulatorCap(ContractError):
 
 
 class AddressEmptyCode(ContractError):
-    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook."""
+    """There's no code at `target` (it is not a contract). `AddressEmptyCode(address)` of BetBook,
+    ParameterTimelock.
+    """
 
     name = "AddressEmptyCode"
     selector = bytes.fromhex("9996b315")
@@ -171,6 +192,26 @@ class BeforeSunset(ContractError):
     selector = bytes.fromhex("7d147171")
 
 
+class BetDecided(ContractError):
+    """`BetDecided(address,uint256)` of BetBook."""
+
+    name = "BetDecided"
+    selector = bytes.fromhex("a4f6bebe")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+
+
+class BettingKeyWaits(ContractError):
+    """`BettingKeyWaits(uint256,uint256)` of BetBook."""
+
+    name = "BettingKeyWaits"
+    selector = bytes.fromhex("af19f498")
+    parameters = (("formerUntil", "former_until", UINT256), ("now_", "now", UINT256))
+    former_until: int
+    now: int
+
+
 class BondShort(ContractError):
     """`BondShort(uint256,uint256)` of FixtureOracle."""
 
@@ -254,6 +295,68 @@ class BudgetsOut(ContractError):
     placed: int
 
 
+class CancellationPending(ContractError):
+    """`CancellationPending(address,uint256,uint256)` of BetBook."""
+
+    name = "CancellationPending"
+    selector = bytes.fromhex("8a7ef118")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class CancellationWaits(ContractError):
+    """`CancellationWaits(uint256,uint256)` of BetBook."""
+
+    name = "CancellationWaits"
+    selector = bytes.fromhex("a562cc2c")
+    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
+    from_: int
+    now: int
+
+
+class CashOutExpired(ContractError):
+    """`CashOutExpired(uint256,uint256)` of BetBook."""
+
+    name = "CashOutExpired"
+    selector = bytes.fromhex("a4bf017b")
+    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
+    until: int
+    now: int
+
+
+class CashOutPart(ContractError):
+    """`CashOutPart(uint256,uint256)` of BetBook."""
+
+    name = "CashOutPart"
+    selector = bytes.fromhex("d4e58577")
+    parameters = (("part", "part", UINT256), ("stake", "stake", UINT256))
+    part: int
+    stake: int
+
+
+class CashOutTooEarly(ContractError):
+    """`CashOutTooEarly(uint256,uint256)` of BetBook."""
+
+    name = "CashOutTooEarly"
+    selector = bytes.fromhex("5899470b")
+    parameters = (("from", "from_", UINT256), ("now_", "now", UINT256))
+    from_: int
+    now: int
+
+
+class CashOutUnits(ContractError):
+    """`CashOutUnits(uint256,uint256,uint256)` of BetBook."""
+
+    name = "CashOutUnits"
+    selector = bytes.fromhex("b75bd19f")
+    parameters = (("units", "units", UINT256), ("least", "least", UINT256), ("most", "most", UINT256))
+    units: int
+    least: int
+    most: int
+
+
 class CheckpointUnorderedInsertion(ContractError):
     """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
 
@@ -282,12 +385,13 @@ class ClaimTooLate(ContractError):
 
 
 class ClaimedBefore(ContractError):
-    """`ClaimedBefore(address,uint256)` of BetBook."""
+    """`ClaimedBefore(address,uint256,uint256)` of BetBook."""
 
     name = "ClaimedBefore"
-    selector = bytes.fromhex("8f4d4a3e")
-    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
+    selector = bytes.fromhex("6f1309ad")
+    parameters = (("bettor", "bettor", ADDRESS), ("paid", "paid", UINT256), ("again", "again", UINT256))
     bettor: ChecksumAddress
+    paid: int
     again: int
 
 
@@ -375,6 +479,16 @@ class Conflict(ContractError):
     fixture: int
     accepted: int
     given: int
+
+
+class DelayTooShort(ContractError):
+    """A delay of `delay` seconds is below `minimum`. `DelayTooShort(uint256,uint256)` of ParameterTimelock."""
+
+    name = "DelayTooShort"
+    selector = bytes.fromhex("d6ef4a31")
+    parameters = (("delay", "delay", UINT256), ("minimum", "minimum", UINT256))
+    delay: int
+    minimum: int
 
 
 class DepositLimit(ContractError):
@@ -602,7 +716,9 @@ class ExitNotOpen(ContractError):
 
 
 class FailedCall(ContractError):
-    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook."""
+    """A call to an address target failed. The target may have reverted. `FailedCall()` of BetBook,
+    ParameterTimelock.
+    """
 
     name = "FailedCall"
     selector = bytes.fromhex("d6bda275")
@@ -689,6 +805,15 @@ class FundingLimit(ContractError):
     available: int
 
 
+class GainUnknown(ContractError):
+    """`GainUnknown(bytes32)` of BetBook."""
+
+    name = "GainUnknown"
+    selector = bytes.fromhex("36079d84")
+    parameters = (("request", "request", BYTES32),)
+    request: bytes
+
+
 class GrantTooEarly(ContractError):
     """`GrantTooEarly(uint256,uint256)` of KycRegistry."""
 
@@ -720,7 +845,7 @@ class HouseShort(ContractError):
 
 
 class InsufficientBalance(ContractError):
-    """`InsufficientBalance(uint256,uint256)` of BetBook."""
+    """`InsufficientBalance(uint256,uint256)` of BetBook, ParameterTimelock."""
 
     name = "InsufficientBalance"
     selector = bytes.fromhex("cf479181")
@@ -847,8 +972,18 @@ class MembersNotAscending(ContractError):
     member: ChecksumAddress
 
 
+class NoCancellation(ContractError):
+    """`NoCancellation(address,uint256)` of BetBook."""
+
+    name = "NoCancellation"
+    selector = bytes.fromhex("55a92fcf")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+
+
 class NoResult(ContractError):
-    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook."""
+    """The result has no status that a leg can be settled by. `NoResult(uint256)` of BetBook, BookLens."""
 
     name = "NoResult"
     selector = bytes.fromhex("115ff2b5")
@@ -873,6 +1008,37 @@ class NoWithdrawal(ContractError):
     selector = bytes.fromhex("9a181835")
     parameters = (("account", "account", ADDRESS),)
     account: ChecksumAddress
+
+
+class NobodyHolds(ContractError):
+    """A timelock without anyone who may do this could never change anything, or never be stopped.
+    `NobodyHolds(bytes32)` of ParameterTimelock.
+    """
+
+    name = "NobodyHolds"
+    selector = bytes.fromhex("da1c5a14")
+    parameters = (("role", "role", BYTES32),)
+    role: bytes
+
+
+class NonceCancelled(ContractError):
+    """`NonceCancelled(address,uint256,uint256)` of BetBook."""
+
+    name = "NonceCancelled"
+    selector = bytes.fromhex("5f11f069")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("from", "from_", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    from_: int
+
+
+class NonceTooLarge(ContractError):
+    """`NonceTooLarge(uint256)` of BetBook."""
+
+    name = "NonceTooLarge"
+    selector = bytes.fromhex("b6d3b1da")
+    parameters = (("nonce", "nonce", UINT256),)
+    nonce: int
 
 
 class NonceUsed(ContractError):
@@ -1255,6 +1421,15 @@ class PotShort(ContractError):
     paid: int
 
 
+class PotStakes(ContractError):
+    """`PotStakes(uint256)` of BetBook."""
+
+    name = "PotStakes"
+    selector = bytes.fromhex("5f59fef2")
+    parameters = (("stakes", "stakes", UINT256),)
+    stakes: int
+
+
 class ProofUsed(ContractError):
     """`ProofUsed(address,uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1365,6 +1540,27 @@ class SharesTooMany(ContractError):
     available: int
 
 
+class SignatureExpired(ContractError):
+    """`SignatureExpired(uint256,uint256)` of BetBook."""
+
+    name = "SignatureExpired"
+    selector = bytes.fromhex("f88f0490")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class SlotTaken(ContractError):
+    """`SlotTaken(address,uint256,uint256)` of BetBook."""
+
+    name = "SlotTaken"
+    selector = bytes.fromhex("97aeaa2b")
+    parameters = (("bettor", "bettor", ADDRESS), ("nonce", "nonce", UINT256), ("slot", "slot", UINT256))
+    bettor: ChecksumAddress
+    nonce: int
+    slot: int
+
+
 class StakeLimit(ContractError):
     """`StakeLimit(address,uint256)` of BetBook."""
 
@@ -1433,6 +1629,62 @@ class TicketLife(ContractError):
     longest: int
 
 
+class TimelockInsufficientDelay(ContractError):
+    """The schedule operation doesn't meet the minimum delay. `TimelockInsufficientDelay(uint256,uint256)` of
+    ParameterTimelock.
+    """
+
+    name = "TimelockInsufficientDelay"
+    selector = bytes.fromhex("54336609")
+    parameters = (("delay", "delay", UINT256), ("minDelay", "min_delay", UINT256))
+    delay: int
+    min_delay: int
+
+
+class TimelockInvalidOperationLength(ContractError):
+    """Mismatch between the parameters length for an operation call.
+    `TimelockInvalidOperationLength(uint256,uint256,uint256)` of ParameterTimelock.
+    """
+
+    name = "TimelockInvalidOperationLength"
+    selector = bytes.fromhex("ffb03211")
+    parameters = (("targets", "targets", UINT256), ("payloads", "payloads", UINT256), ("values", "values", UINT256))
+    targets: int
+    payloads: int
+    values: int
+
+
+class TimelockUnauthorizedCaller(ContractError):
+    """The caller account is not authorized. `TimelockUnauthorizedCaller(address)` of ParameterTimelock."""
+
+    name = "TimelockUnauthorizedCaller"
+    selector = bytes.fromhex("e2850c59")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
+
+
+class TimelockUnexecutedPredecessor(ContractError):
+    """The predecessor to an operation not yet done. `TimelockUnexecutedPredecessor(bytes32)` of ParameterTimelock."""
+
+    name = "TimelockUnexecutedPredecessor"
+    selector = bytes.fromhex("90a9a618")
+    parameters = (("predecessorId", "predecessor_id", BYTES32),)
+    predecessor_id: bytes
+
+
+class TimelockUnexpectedOperationState(ContractError):
+    """The current state of an operation is not as required. The `expectedStates` is a bitmap with the bits enabled
+    for each OperationState enum position counting from right to left. See {_encodeStateBitmap}.
+    `TimelockUnexpectedOperationState(bytes32,bytes32)` of ParameterTimelock.
+    """
+
+    name = "TimelockUnexpectedOperationState"
+    selector = bytes.fromhex("5ead8eb5")
+    parameters = (("operationId", "operation_id", BYTES32), ("expectedStates", "expected_states", BYTES32))
+    operation_id: bytes
+    expected_states: bytes
+
+
 class TooEarly(ContractError):
     """`TooEarly(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1467,6 +1719,15 @@ class UnknownMarket(ContractError):
     leg: int
 
 
+class WalletNotDeployed(ContractError):
+    """`WalletNotDeployed(address)` of BetBook."""
+
+    name = "WalletNotDeployed"
+    selector = bytes.fromhex("aedb273b")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class WindowOver(ContractError):
     """`WindowOver(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1479,7 +1740,7 @@ class WindowOver(ContractError):
 
 
 class WireTooLong(ContractError):
-    """`WireTooLong(uint256,uint256)` of FixtureOracle, KycRegistry."""
+    """`WireTooLong(uint256,uint256)` of BetBook, FixtureOracle, KycRegistry."""
 
     name = "WireTooLong"
     selector = bytes.fromhex("12be2d99")
@@ -1540,6 +1801,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
         AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
+        AccessControlBadConfirmation.selector: AccessControlBadConfirmation,
+        AccessControlUnauthorizedAccount.selector: AccessControlUnauthorizedAccount,
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
@@ -1554,6 +1817,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
         BeforeSunset.selector: BeforeSunset,
+        BetDecided.selector: BetDecided,
+        BettingKeyWaits.selector: BettingKeyWaits,
         BondShort.selector: BondShort,
         BondTooSmall.selector: BondTooSmall,
         BondUndecided.selector: BondUndecided,
@@ -1561,6 +1826,12 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
         BudgetsOut.selector: BudgetsOut,
+        CancellationPending.selector: CancellationPending,
+        CancellationWaits.selector: CancellationWaits,
+        CashOutExpired.selector: CashOutExpired,
+        CashOutPart.selector: CashOutPart,
+        CashOutTooEarly.selector: CashOutTooEarly,
+        CashOutUnits.selector: CashOutUnits,
         CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
         ClaimTooEarly.selector: ClaimTooEarly,
         ClaimTooLate.selector: ClaimTooLate,
@@ -1573,6 +1844,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         CommitteeSize.selector: CommitteeSize,
         CommitteeUnknown.selector: CommitteeUnknown,
         Conflict.selector: Conflict,
+        DelayTooShort.selector: DelayTooShort,
         DepositLimit.selector: DepositLimit,
         DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
@@ -1604,6 +1876,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         FixtureUnknown.selector: FixtureUnknown,
         FlagsUnknown.selector: FlagsUnknown,
         FundingLimit.selector: FundingLimit,
+        GainUnknown.selector: GainUnknown,
         GrantTooEarly.selector: GrantTooEarly,
         GrantTooLate.selector: GrantTooLate,
         HouseShort.selector: HouseShort,
@@ -1620,9 +1893,13 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
         MembersNotAscending.selector: MembersNotAscending,
+        NoCancellation.selector: NoCancellation,
         NoResult.selector: NoResult,
         NoSilence.selector: NoSilence,
         NoWithdrawal.selector: NoWithdrawal,
+        NobodyHolds.selector: NobodyHolds,
+        NonceCancelled.selector: NonceCancelled,
+        NonceTooLarge.selector: NonceTooLarge,
         NonceUsed.selector: NonceUsed,
         NotAMember.selector: NotAMember,
         NotAllocator.selector: NotAllocator,
@@ -1659,6 +1936,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         PositionUnknown.selector: PositionUnknown,
         PotSettling.selector: PotSettling,
         PotShort.selector: PotShort,
+        PotStakes.selector: PotStakes,
         ProofUsed.selector: ProofUsed,
         ReentrancyGuardReentrantCall.selector: ReentrancyGuardReentrantCall,
         SafeCastOverflowedIntDowncast.selector: SafeCastOverflowedIntDowncast,
@@ -1670,6 +1948,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         SandboxForbidden.selector: SandboxForbidden,
         SequenceNotRising.selector: SequenceNotRising,
         SharesTooMany.selector: SharesTooMany,
+        SignatureExpired.selector: SignatureExpired,
+        SlotTaken.selector: SlotTaken,
         StakeLimit.selector: StakeLimit,
         StakeTooSmall.selector: StakeTooSmall,
         StringTooLong.selector: StringTooLong,
@@ -1677,9 +1957,15 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
         TicketLife.selector: TicketLife,
+        TimelockInsufficientDelay.selector: TimelockInsufficientDelay,
+        TimelockInvalidOperationLength.selector: TimelockInvalidOperationLength,
+        TimelockUnauthorizedCaller.selector: TimelockUnauthorizedCaller,
+        TimelockUnexecutedPredecessor.selector: TimelockUnexecutedPredecessor,
+        TimelockUnexpectedOperationState.selector: TimelockUnexpectedOperationState,
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
+        WalletNotDeployed.selector: WalletNotDeployed,
         WindowOver.selector: WindowOver,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
