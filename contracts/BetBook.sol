@@ -110,8 +110,7 @@ contract BetBook is BookPlace, BookSettle, IBetBook {
             if (paid > word.balance()) paid = word.balance();
             cell.word = word.debit(paid).withWithdrawAt(0);
             extras.word = extra >> 88 << 88;
-            // The customers' half is the sum of all balances and more.
-            _vault -= paid;
+            _vault -= paid; // the customers' half, see there
             _asset.safeTransfer(account, paid);
         }
     }

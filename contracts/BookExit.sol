@@ -61,8 +61,7 @@ abstract contract BookExit is BookStorage, EIP712, Ownable2Step, IBookExit {
         if (units > word.balance()) revert InsufficientBalance(word.balance(), units);
         withdrawNonce[wallet] = nonce + 1;
         _accounts[wallet].word = word.debit(units);
-        // The customers' half is the sum of all balances and more.
-        _vault -= units;
+        _vault -= units; // the customers' half, see there
         emit WithdrawnTo(wallet, to, units, nonce);
         _asset.safeTransfer(to, units);
     }

@@ -23,7 +23,7 @@ contract BookLens is StakeLens {
 
     struct Solvency {
         uint256 held; // asset units that the token says the book has
-        uint256 customers; // balances, stakes and pots
+        int256 customers; // balances, stakes and pots; below zero while the house owes them more than they have
         uint256 house; // the pool's side, of which
         bool solvent; // held covers both counters, and the house's covers what the pool counts
         uint256 free; // no fixture holds
@@ -112,7 +112,7 @@ contract BookLens is StakeLens {
         (view_.owed, view_.claimsBond) = (pool.owed(), pool.claimsBond());
         uint256 named = view_.free + view_.placed + view_.owed + view_.claimsBond;
         view_.rest = view_.house > named ? view_.house - named : 0;
-        view_.solvent = view_.held >= view_.customers + view_.house && view_.house >= named;
+        view_.solvent = int256(view_.held) >= view_.customers + int256(view_.house) && view_.house >= named;
     }
 
     /// @notice All that concerns one wallet. Reads its 64 bet slots: for calls, not for transactions.

@@ -224,7 +224,7 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
 
     /// @inheritdoc IBookVault
     function pay(address to, uint256 units) external onlyPool nonReentrant {
-        uint256 house = (_vault & ~SUNSET) >> 128;
+        (, uint256 house) = vault();
         if (units > house) revert HouseShort(house, units);
         _vault -= units << 128;
         emit HousePaid(to, units);
@@ -460,9 +460,10 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         return _pots[pot].word;
     }
 
-    /// @notice Units held for customers and for the house.
-    function vault() external view returns (uint256 customers, uint256 house) {
-        return (uint128(_vault), (_vault & ~SUNSET) >> 128);
+    /// @notice Units held for customers (below zero while the house owes them more than they have) and for the house.
+    function vault() public view returns (int256 customers, uint256 house) {
+        customers = int128(uint128(_vault));
+        house = ((_vault & ~SUNSET) + (1 << 127)) >> 128;
     }
 
     /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8: 1 open, 3 settled, 4 cancelled, 5 claimed, 6 cashed out.

@@ -109,10 +109,10 @@ abstract contract BookShared is BookStorage {
         (uint256 gains, uint256 losses) = (tally.gains, tally.losses);
         if (gains == 0 && losses == 0) return;
         (tally.gains, tally.losses) = (0, 0);
-        uint256 counters = _vault;
-        uint256 customers = uint128(counters) + losses - gains;
-        uint256 house = (counters >> 128) + gains - losses;
-        _vault = (house << 128) | customers;
+        unchecked {
+            uint256 gained = gains - losses;
+            _vault = _vault - gained + (gained << 128);
+        }
         _pool.book(tally.epoch, gains, losses);
     }
 }

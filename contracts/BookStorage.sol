@@ -113,8 +113,11 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     address internal _secondDeskKey;
 
     /// Units held for customers (balances, stakes, pots' cash) in the low half, for the house in the high half.
-    /// Together they never exceed the book's token balance. The top bit says that the sun has set: it stands here because
-    /// a deposit reads this word anyway. No counter comes near it, so sums and differences leave it as it is.
+    /// Together they never exceed the book's token balance. A pot pays its winners at once and books when its last bet
+    /// settles; if they withdraw in between, the customers' half is below zero by what the house's reserve owes them.
+    /// So the word is the sum of house * 2^128 and a signed half, and every change adds to the whole word.
+    /// The top bit says that the sun has set: it stands here because a deposit reads this word anyway. No counter comes
+    /// near it, so sums and differences leave it as it is.
     uint256 internal _vault;
 
     mapping(address account => AccountCell) internal _accounts;

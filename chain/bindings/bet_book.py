@@ -639,7 +639,7 @@ _CALL_SUNSET_AT: Final = Function("sunsetAt", (), one(UINT256))
 _CALL_SWING: Final = Function("swing", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_SWITCH_DESK_KEY: Final = Function("switchDeskKey", (("position", UINT256), ("key", ADDRESS)), NOTHING)
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
-_CALL_VAULT: Final = Function("vault", (), many(VaultResult, UINT256, UINT256))
+_CALL_VAULT: Final = Function("vault", (), many(VaultResult, integer("int256"), UINT256))
 _CALL_WITHDRAW: Final = Function("withdraw", (("account", ADDRESS),), one(UINT256))
 _CALL_WITHDRAW_NONCE: Final = Function("withdrawNonce", (("wallet", ADDRESS),), one(UINT256))
 _CALL_WITHDRAW_TO: Final = Function(
@@ -1239,7 +1239,7 @@ class BetBook(Contract):
         return self._prepare(_CALL_TRANSFER_OWNERSHIP, (new_owner,))
 
     def vault(self, *, block: BlockIdentifier = LATEST) -> VaultResult:
-        """Units held for customers and for the house."""
+        """Units held for customers (below zero while the house owes them more than they have) and for the house."""
         return self._read(_CALL_VAULT, (), block)
 
     def withdraw(self, account: str) -> Call[int]:

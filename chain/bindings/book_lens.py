@@ -182,7 +182,9 @@ class Solvency:
     rest: int
 
 
-_SOLVENCY: Final = struct(Solvency, UINT256, UINT256, UINT256, BOOL, UINT256, UINT256, UINT256, UINT256, UINT256)
+_SOLVENCY: Final = struct(
+    Solvency, UINT256, integer("int256"), UINT256, BOOL, UINT256, UINT256, UINT256, UINT256, UINT256
+)
 
 
 class TypeHashesResult(NamedTuple):
