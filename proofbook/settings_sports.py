@@ -60,8 +60,11 @@ class EvidenceSettings(Section):
     folder: Path = Path(".run/evidence")
     bucket: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
     prefix: str = ""
-    region: str | None = None
-    endpoint_url: str | None = None
+    region: str = "eu-west-3"
+    endpoint_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+$")
+    """Another service with S3's interface."""
+    access_key_file: Path | None = None
+    secret_key_file: Path | None = None
     retention_days: int = Field(default=400, ge=30, le=3650)
 
 

@@ -236,6 +236,9 @@ def _competition(key: str, chosen: CompetitionSettings, enabled: Mapping[str, Pr
 def _evidence(settings: SportsSettings, _replay: bool) -> Iterator[Problem]:
     if settings.evidence.store == "s3" and settings.evidence.bucket is None:
         yield "sports.evidence.bucket", "not set", "the S3 store needs the name of its bucket"
+    for name in ("access_key_file", "secret_key_file"):
+        if settings.evidence.store == "s3" and getattr(settings.evidence, name) is None:
+            yield f"sports.evidence.{name}", "not set", "the S3 store signs its requests: name the file of the key"
 
 
 _CHECKS: tuple[Callable[[SportsSettings, bool], Iterator[Problem]], ...] = (

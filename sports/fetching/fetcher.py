@@ -22,6 +22,7 @@ import httpx
 from proofbook import logging
 from proofbook.clock import MatchClock, WallClock
 from proofbook.redaction import remember
+from sports.errors import SportsError
 from sports.fetching.backoff import delay_s, retry_after_s
 from sports.fetching.buckets import Buckets
 from sports.fetching.health import HealthBoard
@@ -98,7 +99,7 @@ class Answer:
 class BodySink(Protocol):
     """Where bodies are kept as evidence."""
 
-    def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
+    async def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
         """Keep a body and give its SHA-256; the address holds no key."""
 
 
@@ -214,10 +215,10 @@ class Fetcher:
         self._count(source, said)
         if said.status == NOT_MODIFIED and known is not None:
             self._note(source, Health.OK)
-            return self._answer(source, said, known.body, asked_at, address, unchanged=True)
-        self._judge(source, said, asked_at, address)
+            return await self._answer(source, said, known.body, asked_at, address, unchanged=True)
+        await self._judge(source, said, asked_at, address)
         self._memory.put(address, said.body, said.headers)
-        return self._answer(source, said, said.body, asked_at, address)
+        return await self._answer(source, said, said.body, asked_at, address)
 
     def _count(self, source: Source, said: Exchange) -> None:
         now = self._wall.monotonic()
@@ -226,14 +227,14 @@ class Fetcher:
         if asked is not None and said.status >= 400:
             self._of(source).close(now + delay_s(0, self._draw(), asked))
 
-    def _judge(self, source: Source, said: Exchange, asked_at: UnixTime, address: str) -> None:
+    async def _judge(self, source: Source, said: Exchange, asked_at: UnixTime, address: str) -> None:
         """Note the health of an answer, keep the body of a bad one, and raise what is wrong with it."""
         health, now = source.adapter.health(said.status, said.body), self._wall.monotonic()
         try:
             refuse(source.adapter, said, source.key)
         except SourceError as error:
             self._note(source, health, str(error))
-            self._keep(source, said.body, asked_at, address, said.status)
+            await self._keep(source, said.body, asked_at, address, said.status)
             if health is Health.DENIED:
                 self._denied_until[source.name] = now + self._policy.denied_s
             elif health is Health.THROTTLED and retry_after_s(said.headers, self._wall.now()) is None:
@@ -241,14 +242,21 @@ class Fetcher:
             raise
         self._note(source, health)
 
-    def _answer(
+    async def _answer(
         self, source: Source, said: Exchange, body: bytes, at: UnixTime, address: str, *, unchanged: bool = False
     ) -> Answer:
-        digest = self._keep(source, body, at, address, said.status) or hashlib.sha256(body).hexdigest()
+        digest = await self._keep(source, body, at, address, said.status) or hashlib.sha256(body).hexdigest()
         return Answer(body, digest, at, unchanged)
 
-    def _keep(self, source: Source, body: bytes, at: UnixTime, address: str, status: int) -> str | None:
-        return self._sink.keep(source.name, body, at, address, status) if self._sink is not None else None
+    async def _keep(self, source: Source, body: bytes, at: UnixTime, address: str, status: int) -> str | None:
+        if self._sink is None:
+            return None
+        try:
+            return await self._sink.keep(source.name, body, at, address, status)
+        except (SportsError, OSError) as error:
+            # A full disk must not stop a match from being decided: the loss is said, and the hash still names the body.
+            self._log.error("evidence_lost", provider=source.name, address=address, error=str(error))
+            return None
 
     def _note(self, source: Source, health: Health, error: str = "") -> None:
         before = self.health.of(source.name).alarm

@@ -130,7 +130,7 @@ def _written(text: str) -> Decimal | None:
 def _decimal(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    if abs(value) > MAX_ODDS:
+    if not -MAX_ODDS <= value <= MAX_ODDS:
         return None
     return Decimal(value)
 

@@ -55,7 +55,7 @@ class Wall:
 class Sink:
     kept: list[tuple[str, int, bytes, str]] = field(default_factory=list)
 
-    def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
+    async def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
         self.kept.append((provider, status, body, address))
         return "hash"
 
@@ -64,7 +64,8 @@ class Stage:
     """A fetcher in front of answers that are played one after another; the last one is repeated."""
 
     def __init__(self, *answers: Any, draw: float = 0.5, **policy: Any) -> None:
-        self.wall, self.match, self.sink = Wall(), ManualMatchClock(LATER), Sink()
+        self.wall, self.match = Wall(), ManualMatchClock(LATER)
+        self.sink: Any = Sink()
         self.requests: list[httpx.Request] = []
         self._answers = list(answers)
         self._fetcher: Callable[[httpx.AsyncClient], Fetcher] = lambda client: Fetcher(

@@ -66,6 +66,8 @@ def test_every_problem__is_named_at_once() -> None:
         "sports.football.void_window_s",
         "sports.competitions.cup.providers",
         "sports.evidence.bucket",
+        "sports.evidence.access_key_file",
+        "sports.evidence.secret_key_file",
     }
     assert "known: api-basketball, api-football" in found["sports.providers.sportsball"]
 
