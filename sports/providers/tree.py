@@ -73,7 +73,7 @@ class Node:
         if isinstance(self._path, str):
             return self._path
         above, key = self._path
-        return f"{above.path}.{key}" if above.path and key[0] != "[" else above.path + key
+        return f"{above.path}.{key}" if above.path and not key.startswith("[") else above.path + key
 
     @property
     def present(self) -> bool:

@@ -132,6 +132,8 @@ class Report:
     changed: int = 0
     kept: int = 0
     lost: int = 0
+    sole_words: int = 0
+    """openfootball bodies whose one word "awarded" was taken out whole: nothing else tells such a match from others"""
     kinds: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
 
@@ -282,6 +284,8 @@ def hold(one: Whole, kind: str, damaged: bytes, touched: set[Where], report: Rep
         old, new = (vote_of(r, RULES[r.sport]) for r in (before, reading))
         if new is None:
             report.lost += old is not None
+        elif old is None and _sole_word(one, touched):
+            report.sole_words += 1
         elif old is None:
             report.gained += 1
             report.examples.append(f"{one.provider} {kind}: {reading.provider_fixture_id} votes; touched {touched}")
@@ -293,6 +297,10 @@ def hold(one: Whole, kind: str, damaged: bytes, touched: set[Where], report: Rep
                 if not any(path == () or keys & set(path) or not set(path) - {"matches"} for path in touched):
                     report.changed += 1
                     report.examples.append(f"{one.provider} {kind}: {name} changed; touched {touched}")
+
+
+def _sole_word(one: Whole, touched: set[Where]) -> bool:
+    return one.provider == "openfootball" and any(path[-1:] == ("status",) for path in touched)
 
 
 def _changed(before: Reading, old: Vote, after: Reading, new: Vote) -> Iterator[str]:
