@@ -130,9 +130,11 @@ def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:
         first.scores.after_extra_time,
         first.scores.shootout,
         quarters[0] if len(quarters) >= 2 else None,
+        first.scores.sets,
     )
     order = orders[0] if len(orders) >= 2 and len(set(orders)) == 1 else None
-    return MatchValue(first.decision, scores, advancing(scores, rule.two_legged), order, rule.sport)
+    won = first.advancing if rule.sport is Sport.TENNIS else advancing(scores, rule.two_legged)
+    return MatchValue(first.decision, scores, won, order, rule.sport)
 
 
 def advancing(scores: Scores, two_legged: bool = False) -> Side | None:

@@ -15,7 +15,6 @@ from sports.model import (
     Decision,
     FixtureStatus,
     GroupName,
-    Pair,
     ProviderName,
     Reading,
     Scores,
@@ -66,7 +65,12 @@ class SourceRule:
 
 
 def rule_of(sport: Sport, groups: frozenset[GroupName], start: UnixTime) -> SourceRule:
-    """The usual rule of a sport. A basketball game of 40 minutes takes at least 75 with its breaks."""
+    """The usual rule of a sport.
+
+    A basketball game of 40 minutes takes at least 75 with its breaks, two sets of tennis 20.
+    """
+    if sport is Sport.TENNIS:
+        return SourceRule(groups, start, shortest_s=20 * MINUTE, rule_id="tennis-1", sport=sport)
     if sport is Sport.BASKETBALL:
         return SourceRule(groups, start, shortest_s=75 * MINUTE, rule_id="basketball-1", sport=sport)
     return SourceRule(groups, start)
@@ -79,11 +83,14 @@ class Vote:
     decision: Decision
     scores: Scores
     order: tuple[Side, ...] | None
+    advancing: Side | None = None
 
     @property
-    def core(self) -> tuple[Decision, Pair | None, Pair | None, Pair | None]:
-        """What every vote states: how it was decided, and the three scores from the 90 minutes on."""
-        return self.decision, self.scores.regulation, self.scores.after_extra_time, self.scores.shootout
+    def core(self) -> tuple[object, ...]:
+        """What every vote states: how it was decided, the three scores from the 90 minutes on, in tennis the sets."""
+        scores = self.scores
+        parts = scores.regulation, scores.after_extra_time, scores.shootout
+        return (self.decision, *parts, scores.sets, self.advancing)
 
     def contradicts(self, other: Vote) -> bool:
         """Whether the two cannot both be true."""
@@ -234,6 +241,8 @@ def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
     """The vote of one reading by itself, or None."""
     if reading is None or reading.sport is not rule.sport:
         return None
+    if rule.sport is Sport.TENNIS:
+        return _tennis_vote(reading, rule)
     regulation = reading.scores.regulation
     if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:
         return None
@@ -245,3 +254,15 @@ def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
         if len(order) != regulation.total:
             order = None
     return Vote(reading.decision, reading.scores, order)
+
+
+def _tennis_vote(reading: Reading, rule: SourceRule) -> Vote | None:
+    """The vote in tennis: every set and who won; after a retirement the complete sets and who goes on."""
+    decided = {FixtureStatus.FINISHED: Decision.REGULAR, FixtureStatus.RETIRED: Decision.RETIREMENT}
+    if reading.decision is None or decided.get(reading.status) is not reading.decision:
+        return None
+    if reading.scores.sets is None or reading.advancing is None:
+        return None
+    if any(_counts(reading, rule, flag.name) for flag in reading.flags):
+        return None
+    return Vote(reading.decision, reading.scores, None, reading.advancing)
