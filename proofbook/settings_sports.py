@@ -76,6 +76,7 @@ class SportsSettings(Section):
     )
     football: RuleSettings = RuleSettings()
     basketball: RuleSettings = RuleSettings()
+    tennis: RuleSettings = RuleSettings()
     competitions: dict[str, CompetitionSettings] = Field(default={})
     reserve_percent: int = Field(default=20, ge=0, le=90)
     """Share of a provider's day that only settling may use."""

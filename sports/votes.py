@@ -15,6 +15,7 @@ from sports.model import (
     Decision,
     FixtureStatus,
     GroupName,
+    Pair,
     ProviderName,
     Reading,
     Scores,

@@ -28,6 +28,8 @@ def normalised(reading: Reading) -> dict[str, Any]:
         "after_extra_time": _pair(scores.after_extra_time),
         "shootout": _pair(scores.shootout),
         "quarters": [_pair(pair) for pair in scores.quarters] if scores.quarters is not None else None,
+        "sets": [_pair(pair) for pair in scores.sets] if scores.sets is not None else None,
+        "advancing": reading.advancing.name if reading.advancing is not None else None,
         "goals": [goal.side.name for goal in reading.goals if goal.regulation] if reading.goals is not None else None,
         "flags": [flag.name for flag in reading.flags],
         "fetched_at": reading.fetched_at,

@@ -22,7 +22,7 @@ from sports.fixtures import KICKOFF_TOLERANCE_S, Catalogue, CatalogueFixture
 from sports.matching.aliases import Aliases
 from sports.matching.likeness import of_pair
 from sports.matching.names import Grade
-from sports.model import Goal, Pair, Reading, Scores, Side
+from sports.model import Pair, Reading, Scores, Side
 
 MOVED_S = 36 * 3600
 PROPOSALS = 5
@@ -188,7 +188,6 @@ def _review(reading: Reading, fits: list[_Fit], doubt: Doubt) -> Binding:
 def exchanged(reading: Reading) -> Reading:
     """The reading with home and away, and everything that belongs to a side, the other way round."""
     scores = reading.scores
-    quarters = scores.quarters
     return replace(
         reading,
         home=reading.away,
@@ -201,9 +200,13 @@ def exchanged(reading: Reading) -> Reading:
             _turned(scores.regulation),
             _turned(scores.after_extra_time),
             _turned(scores.shootout),
-            tuple(Pair(pair.away, pair.home) for pair in quarters) if quarters is not None else None,
+            _each_turned(scores.quarters),
+            _each_turned(scores.sets),
         ),
-        goals=tuple(_other_side(goal) for goal in reading.goals) if reading.goals is not None else None,
+        goals=tuple(replace(goal, side=_other(goal.side)) for goal in reading.goals)
+        if reading.goals is not None
+        else None,
+        advancing=_other(reading.advancing) if reading.advancing is not None else None,
     )
 
 
@@ -211,5 +214,9 @@ def _turned(pair: Pair | None) -> Pair | None:
     return Pair(pair.away, pair.home) if pair is not None else None
 
 
-def _other_side(goal: Goal) -> Goal:
-    return replace(goal, side=Side.AWAY if goal.side is Side.HOME else Side.HOME)
+def _each_turned(pairs: tuple[Pair, ...] | None) -> tuple[Pair, ...] | None:
+    return tuple(Pair(pair.away, pair.home) for pair in pairs) if pairs is not None else None
+
+
+def _other(side: Side) -> Side:
+    return Side.AWAY if side is Side.HOME else Side.HOME
