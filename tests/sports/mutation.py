@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sports.model import GroupName, Reading, Sport, UnixTime
-from sports.providers import ADAPTERS
+from sports.providers import ADAPTERS, Adapter
 from sports.votes import Vote, rule_of, vote_of
 
 AT = UnixTime(1_800_000_000)
@@ -117,9 +117,10 @@ class Whole:
 
     provider: str
     body: bytes
-    content: Any
     spans: tuple[tuple[int, int, Where], ...]
     readings: dict[str, Reading]
+    adapter: Adapter
+    sources: dict[str, set[str]]
 
 
 @dataclass(slots=True)
@@ -144,10 +145,14 @@ class Report:
 
 
 def whole(provider: str, content: Any) -> Whole:
-    text = json.dumps(content)
-    body = text.encode()
-    found = ADAPTERS[provider].parse(body, AT).readings
-    return Whole(provider, body, content, tuple(_spans(text)), {r.provider_fixture_id: r for r in found})
+    """A body of a known provider."""
+    return whole_of(ADAPTERS[provider], json.dumps(content).encode(), SOURCES[provider])
+
+
+def whole_of(adapter: Adapter, body: bytes, sources: dict[str, set[str]]) -> Whole:
+    """A body of any provider; `sources` names for each value the keys that it is made of."""
+    found = {reading.provider_fixture_id: reading for reading in adapter.parse(body, AT).readings}
+    return Whole(adapter.name, body, tuple(_spans(body.decode())), found, adapter, sources)
 
 
 def recorded(samples: Path) -> list[Whole]:
@@ -272,7 +277,7 @@ def hold(one: Whole, kind: str, damaged: bytes, touched: set[Where], report: Rep
     report.bodies += 1
     report.kinds[kind] += 1
     try:
-        result = ADAPTERS[one.provider].parse(damaged, AT)
+        result = one.adapter.parse(damaged, AT)
     except Exception as error:  # the point of it all: nothing may be raised
         report.exceptions += 1
         report.examples.append(f"{one.provider} {kind}: raised {error!r}")
@@ -292,7 +297,7 @@ def hold(one: Whole, kind: str, damaged: bytes, touched: set[Where], report: Rep
         else:
             report.kept += 1
             for name in _changed(before, old, reading, new):
-                keys = SOURCES[one.provider].get(name, set())
+                keys = one.sources.get(name, set())
                 # A touched path may lead through the value, or end above it.
                 if not any(path == () or keys & set(path) or not set(path) - {"matches"} for path in touched):
                     report.changed += 1

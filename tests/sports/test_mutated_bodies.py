@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from sports.model import Flag
+from sports.providers import Adapter
 from tests.plugin import SHARED
 from tests.sports import mutation
 from tests.sports.test_adapters_mutation import NOT_ENDED, VOTING
@@ -64,8 +67,7 @@ def test_hold__notices(wrong: str) -> None:
     other = voting | {"score": voting["score"] | {"fullTime": {"home": 3, "away": 1}}}
     report = mutation.Report()
     if wrong == "raises":
-        broken = mutation.whole("football-data", voting)
-        object.__setattr__(broken, "provider", "nobody")
+        broken = replace(mutation.whole("football-data", voting), adapter=cast("Adapter", None))
         mutation.hold(broken, "x", b"{}", set(), report)
         assert (report.exceptions, report.clean) == (1, False)
         return
