@@ -41,6 +41,7 @@ class RuleSettings(Section):
     settle_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     settle_extra_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     settle_two_groups_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
+    dispute_grace_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     void_window_s: int | None = Field(default=None, ge=_HOUR, le=30 * _DAY)
 
 

@@ -30,7 +30,7 @@ from sports.fetching.memory import Memory
 from sports.fetching.plan import Purpose
 from sports.model import ProviderName, UnixTime
 from sports.providers.adapter import Adapter, FixtureRef, FixturesQuery, Health, ParseResult, Request
-from sports.providers.errors import SourceDenied, SourceError, SourceThrottled, SourceUnavailable
+from sports.providers.errors import SourceDenied, SourceError, SourceMissing, SourceThrottled, SourceUnavailable
 from sports.providers.fetch import (
     MAX_BYTES,
     TIMEOUT_S,
@@ -133,7 +133,15 @@ class Fetcher:
     async def fixture(self, source: Source, ref: FixtureRef, purpose: Purpose = Purpose.SETTLE) -> Fetched:
         """One fixture as its provider shows it now; raises a `SourceError`."""
         answer = await self.ask(source, source.adapter.request_fixture(ref), purpose)
-        fetched = reading_of(source.adapter, ref, answer.body, answer.fetched_at, source.key)
+        return self.read(source, ref, answer)
+
+    def read(self, source: Source, ref: FixtureRef, answer: Answer) -> Fetched:
+        """The fixture asked for in an answer; what cannot be read is counted. Raises `SourceMissing`."""
+        try:
+            fetched = reading_of(source.adapter, ref, answer.body, answer.fetched_at, source.key)
+        except SourceMissing:
+            self.health.note_problems(source.name, 1)
+            raise
         self.health.note_problems(source.name, len(fetched.result.problems))
         return fetched
 

@@ -19,7 +19,6 @@ from sports.live.readers import extras_of, request_live
 from sports.matching.binding import exchanged
 from sports.model import Reading, Side, StatusGroup, UnixTime
 from sports.providers.errors import SourceError
-from sports.providers.fetch import reading_of
 
 INTERVAL_S = 15.0
 
@@ -54,7 +53,7 @@ class Follower:
         try:
             request = request_live(self._source.adapter, ref)
             answer = await self._fetcher.ask(self._source, request, Purpose.LIVE)
-            reading = reading_of(self._source.adapter, ref, answer.body, answer.fetched_at, self._source.key).reading
+            reading = self._fetcher.read(self._source, ref, answer).reading
         except SourceError as error:
             return [self._lost(UnixTime(await self._clock.read()), str(error))]
         turned = self._source.name in self._fixture.swapped

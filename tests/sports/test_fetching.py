@@ -289,7 +289,7 @@ def test_shared_answer__within_its_time__is_one_call() -> None:
 def test_body_that_cannot_be_read__is_a_counted_problem() -> None:
     stage = Stage(ok(body=b'{"matches": [{}]}'))
     stage.run(ask(), lambda f: f.fixtures(source(), FixturesQuery("WC", "2022-12-18")))
-    assert stage.fetcher.health.of(ProviderName("football-data")).problems == 1
+    assert stage.fetcher.health.of(ProviderName("football-data")).problems == 2
 
 
 def test_source__plan_of_its_own__replaces_the_documented_one() -> None:
