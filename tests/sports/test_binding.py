@@ -14,7 +14,7 @@ from sports.matching.aliases import AliasClash
 from sports.matching.binding import Doubt
 from sports.matching.identity import history, learned, with_binding
 from sports.matching.likeness import likeness
-from sports.model import GroupName, ProviderName, Reading, Sport, UnixTime
+from sports.model import GroupName, Pair, ProviderName, Reading, Scores, Side, Sport, UnixTime
 from sports.providers import ADAPTERS
 from tests.sports.bodies import FINISHED, LATER, encode
 
@@ -176,6 +176,14 @@ def test_exchanged__twice__is_the_reading_again() -> None:
     assert (turned.home, turned.scores.regulation) == ("Bears", (1, 2))
     assert turned.goals != reading.goals
     assert exchanged(turned) == reading
+
+
+def test_exchanged__tennis__turns_sets_and_who_goes_on() -> None:
+    sets = (Pair(6, 4), Pair(6, 7))
+    match = replace(shown("A", "B"), scores=Scores(None, Pair(1, 1), sets=sets), advancing=Side.HOME, goals=None)
+    turned = exchanged(match)
+    assert (turned.scores.sets, turned.advancing) == ((Pair(4, 6), Pair(7, 6)), Side.AWAY)
+    assert exchanged(turned) == match
 
 
 def test_new_id_for_a_bound_fixture__is_for_review_until_the_old_one_is_gone() -> None:

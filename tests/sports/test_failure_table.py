@@ -299,6 +299,15 @@ def test_key_leak_in_url__neither_address_nor_log_holds_it(provider: str) -> Non
     assert key not in redact_text(f"GET https://api.example/v4/sports?apiKey={key}&api_token={key}")
 
 
+def test_ended_and_live_again__the_settle_delay_begins_anew() -> None:
+    names = ("football-data", "api-football", "openligadb")
+    ended = over_time(*whole(*names), moments=(LATER, LATER + 600, LATER + 900))
+    assert decide(ended, RULE, UnixTime(LATER + 900)).state is State.FINAL
+    reopened = over_time(("api-football", api_football("2H", full=None)), moments=(LATER + 300,))
+    answer = decide([*ended, *reopened], RULE, UnixTime(LATER + 900))
+    assert (answer.state, answer.settles_at) == (State.PROVISIONAL, LATER + 600 + RULE.settle_s)
+
+
 HALF_TIMES = (
     ("api-football", api_football("HT", (1, 0), (1, 0), None)),
     ("espn", espn("STATUS_HALFTIME", False, ("1", "0"), (False, False), [espn_goal("31", 600)])),
