@@ -87,16 +87,26 @@ class _Fit:
         return self.apart_s <= KICKOFF_TOLERANCE_S
 
 
-def bind(reading: Reading, catalogue: Catalogue, aliases: Aliases, gone: Collection[str] = ()) -> Binding:
-    """The place of one reading; `gone` are ids of its provider that are no longer shown."""
+def bind(
+    reading: Reading,
+    catalogue: Catalogue,
+    aliases: Aliases,
+    gone: Collection[str] = (),
+    *,
+    competition: str | None = None,
+) -> Binding:
+    """The place of one reading; `gone` are ids of its provider that are no longer shown.
+
+    `competition` is the key of the one whose list the reading comes from: no other's fixtures are looked at.
+    """
     bound = catalogue.bound(reading.provider, reading.provider_fixture_id)
     if bound is not None:
         return _by_id(reading, bound)
     if not (reading.home and reading.away) or reading.kickoff_utc is None:
         return Binding(reading, Verdict.REVIEW, None, Doubt.NAMELESS.value, Doubt.NAMELESS)
-    fits = [
-        fit for fixture in catalogue.around(reading.kickoff_utc, MOVED_S) for fit in _fit(reading, fixture, aliases)
-    ]
+    near_in_time = catalogue.around(reading.kickoff_utc, MOVED_S)
+    possible = [one for one in near_in_time if competition in (None, one.competition.key)]
+    fits = [fit for fixture in possible for fit in _fit(reading, fixture, aliases)]
     strong = [fit for fit in fits if fit.strong]
     near = [fit for fit in strong if fit.near]
     rivals = [fit for fit in fits if fit.near and not fit.strong and min(fit.grades) >= Grade.SHARED]

@@ -122,6 +122,14 @@ def test_two_fixtures_fit__neither_is_chosen() -> None:
     assert set(binding.proposals) == {"Paris FC v Lyon", "Paris Saint-Germain v Lyon OU"}
 
 
+def test_same_names_in_two_competitions__the_list_that_it_comes_from_tells() -> None:
+    women = replace(fixture(2, "Lions", "Bears"), key="women", competition=replace(LEAGUE, key="women"))
+    listed = catalogue(fixture(1, "Lions", "Bears"), women)
+    assert bind(shown("Lions", "Bears"), listed, NONE).doubt is Doubt.SEVERAL
+    assert bind(shown("Lions", "Bears"), listed, NONE, competition="women").key == "women"
+    assert bind(shown("Lions", "Bears"), listed, NONE, competition="cup").verdict is Verdict.UNKNOWN
+
+
 def test_nothing_fits__is_not_ours() -> None:
     assert bind(shown("Seoul", "Incheon"), catalogue(fixture(1, "Lions", "Bears")), NONE).verdict is Verdict.UNKNOWN
 
