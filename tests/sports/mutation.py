@@ -135,6 +135,8 @@ class Report:
     lost: int = 0
     sole_words: int = 0
     """openfootball bodies whose one word "awarded" was taken out whole: nothing else tells such a match from others"""
+    reconciled: int = 0
+    """values that were dropped because they contradicted the score, and came back when its own digit was damaged"""
     kinds: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
 
@@ -296,7 +298,10 @@ def hold(one: Whole, kind: str, damaged: bytes, touched: set[Where], report: Rep
             report.examples.append(f"{one.provider} {kind}: {reading.provider_fixture_id} votes; touched {touched}")
         else:
             report.kept += 1
-            for name in _changed(before, old, reading, new):
+            for name, was in _changed(before, old, reading, new):
+                if was is None and new.core != old.core:
+                    report.reconciled += 1
+                    continue
                 keys = one.sources.get(name, set())
                 # A touched path may lead through the value, or end above it.
                 if not any(path == () or keys & set(path) or not set(path) - {"matches"} for path in touched):
@@ -308,8 +313,8 @@ def _sole_word(one: Whole, touched: set[Where]) -> bool:
     return one.provider == "openfootball" and any(path[-1:] == ("status",) for path in touched)
 
 
-def _changed(before: Reading, old: Vote, after: Reading, new: Vote) -> Iterator[str]:
-    """The values that are there and are others."""
+def _changed(before: Reading, old: Vote, after: Reading, new: Vote) -> Iterator[tuple[str, object]]:
+    """The values that are there and are others, with what they were."""
     pairs = {
         "half_time": (old.scores.half_time, new.scores.half_time),
         "regulation": (old.scores.regulation, new.scores.regulation),
@@ -324,7 +329,7 @@ def _changed(before: Reading, old: Vote, after: Reading, new: Vote) -> Iterator[
     }
     for name, (was, now) in pairs.items():
         if now is not None and now != was:
-            yield name
+            yield name, was
 
 
 def run(bodies: list[Whole], count: int, seed: int) -> Report:
