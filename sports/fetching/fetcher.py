@@ -4,7 +4,8 @@
                        │          └ no answer or broken: back off, ask again (at most `attempts` times)
                        └ too long a wait: SourceThrottled
 
-A refused key is not asked again for `denied_s`: asking on would lock it. A provider that says to wait is left alone for
+A refused key is not asked again for `denied_s`: asking on would lock it. Where the key was good for something else
+just now, only that address is left alone: the plan may not hold it. A provider that says to wait is left alone for
 as long as it says. Keys are hidden in errors, in the log, and in the address that evidence is filed under.
 """
 
@@ -43,6 +44,7 @@ from sports.providers.fetch import (
 from sports.providers.limits import Limits, Window, limits_of
 
 NOT_MODIFIED = 304
+MAX_LOCKS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Fetcher:
         self._sink = sink
         self._memory = Memory()
         self._buckets: dict[ProviderName, Buckets] = {}
-        self._denied_until: dict[ProviderName, float] = {}
+        self._denied_until: dict[str, float] = {}
         self._recent: dict[str, tuple[float, Answer]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._log = logging.get(__name__)
@@ -157,6 +159,9 @@ class Fetcher:
         if source.key:
             remember(source.key)
         address = address_of(source, request)
+        if len(self._locks) > MAX_LOCKS:
+            held = {name: lock for name, lock in self._locks.items() if lock.locked()}
+            self._locks = defaultdict(asyncio.Lock, held)
         # Two callers of one address wait for each other: the second then finds the first one's answer.
         async with self._locks[address]:
             shared = self._recent.get(address)
@@ -164,17 +169,23 @@ class Fetcher:
                 return shared[1]
             answer = await self._patiently(source, request, purpose, address)
             if self._policy.share_s > 0:
-                self._recent[address] = (self._wall.monotonic(), answer)
+                self._remember(address, answer)
             return answer
 
     def left(self, source: Source) -> Mapping[str, int]:
         """Calls left by window, as far as known."""
         return self._of(source).left(self._wall.monotonic())
 
+    def _remember(self, address: str, answer: Answer) -> None:
+        """Keep an answer for other callers, and drop those that are too old for any."""
+        now = self._wall.monotonic()
+        young = {name: kept for name, kept in self._recent.items() if now - kept[0] < self._policy.share_s}
+        self._recent = young | {address: (now, answer)}
+
     async def _patiently(self, source: Source, request: Request, purpose: Purpose, address: str) -> Answer:
         attempt = 0
         while True:
-            await self._turn(source, purpose)
+            await self._turn(source, purpose, address)
             try:
                 return await self._once(source, request, address)
             except SourceUnavailable as error:
@@ -187,9 +198,10 @@ class Fetcher:
                 )
                 await self._wall.sleep(pause)
 
-    async def _turn(self, source: Source, purpose: Purpose) -> None:
+    async def _turn(self, source: Source, purpose: Purpose, address: str) -> None:
         """Wait for a call to be free, if that is soon."""
-        refused = self._denied_until.get(source.name, 0.0) - self._wall.monotonic()
+        until = max(self._denied_until.get(place, 0.0) for place in (source.name, address))
+        refused = until - self._wall.monotonic()
         if refused > 0:
             raise SourceDenied(source.name, f"the key was refused; not asked again for {refused:.0f} s")
         buckets, waited = self._of(source), 0.0
@@ -238,13 +250,15 @@ class Fetcher:
     async def _judge(self, source: Source, said: Exchange, asked_at: UnixTime, address: str) -> None:
         """Note the health of an answer, keep the body of a bad one, and raise what is wrong with it."""
         health, now = source.adapter.health(said.status, said.body), self._wall.monotonic()
+        last_ok = self.health.of(source.name).last_ok
         try:
             refuse(source.adapter, said, source.key)
         except SourceError as error:
             self._note(source, health, str(error))
             await self._keep(source, said.body, asked_at, address, said.status)
             if health is Health.DENIED:
-                self._denied_until[source.name] = now + self._policy.denied_s
+                good = last_ok is not None and self._wall.now() - last_ok < self._policy.denied_s
+                self._denied_until[address if good else source.name] = now + self._policy.denied_s
             elif health is Health.THROTTLED and retry_after_s(said.headers, self._wall.now()) is None:
                 self._of(source).close(now + delay_s(0, self._draw(), self._policy.throttled_s))
             raise

@@ -13,6 +13,7 @@ import pytest
 from proofbook.clock import ManualMatchClock
 from proofbook.redaction import redact_text
 from sports.fetching import Fetcher, Policy, Purpose, Source
+from sports.fetching.fetcher import MAX_LOCKS
 from sports.model import ProviderName, UnixTime
 from sports.providers import FixtureRef, FixturesQuery, adapter_named
 from sports.providers.adapter import Health
@@ -186,6 +187,17 @@ def test_denied_key__is_left_alone_for_a_while_and_raises_the_alarm() -> None:
     assert "not asked again for 600 s" in str(found[1])
 
 
+def test_denied_beside_what_is_allowed__leaves_only_that_address_alone() -> None:
+    stage = Stage(ok(), (403, {}, b"not in your plan"), ok())
+
+    def other(fetcher: Fetcher) -> Any:
+        return fetcher.fixtures(source(), FixturesQuery("EC", "2022-12-18"))
+
+    found = stage.run(ask(), other, other, ask())
+    assert kinds(found) == [Fetched, SourceDenied, SourceDenied, Fetched]
+    assert len(stage.requests) == 3
+
+
 def test_missing_key__sends_nothing() -> None:
     stage = Stage(ok())
     assert kinds(stage.run(ask(of=source(key=None)))) == [SourceDenied]
@@ -284,6 +296,20 @@ def test_shared_answer__within_its_time__is_one_call() -> None:
     stage.requests.clear()
     stage.run(later)
     assert len(stage.requests) == 2
+
+
+def test_answers_and_locks__of_addresses_no_longer_asked__are_forgotten() -> None:
+    stage = Stage(ok(body=encode({"matches": []})), share_s=1.0)
+
+    async def many(fetcher: Fetcher) -> Any:
+        for day in range(3 * MAX_LOCKS):
+            stage.wall.at += 2
+            await fetcher.fixtures(source(base_url="http://127.0.0.1:1"), FixturesQuery("WC", str(day)))
+        return len(fetcher._recent), len(fetcher._locks)
+
+    ((recent, locks),) = stage.run(many)
+    assert recent == 1
+    assert locks <= MAX_LOCKS + 1
 
 
 def test_body_that_cannot_be_read__is_a_counted_problem() -> None:
