@@ -302,7 +302,7 @@ def test_answers_and_locks__of_addresses_no_longer_asked__are_forgotten() -> Non
     stage = Stage(ok(body=encode({"matches": []})), share_s=1.0)
 
     async def many(fetcher: Fetcher) -> Any:
-        for day in range(3 * MAX_LOCKS):
+        for day in range(MAX_LOCKS + 200):
             stage.wall.at += 2
             await fetcher.fixtures(source(base_url="http://127.0.0.1:1"), FixturesQuery("WC", str(day)))
         return len(fetcher._recent), len(fetcher._locks)
