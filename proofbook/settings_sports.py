@@ -41,6 +41,7 @@ class RuleSettings(Section):
     settle_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     settle_extra_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     settle_two_groups_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
+    dispute_grace_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     void_window_s: int | None = Field(default=None, ge=_HOUR, le=30 * _DAY)
 
 
@@ -60,8 +61,11 @@ class EvidenceSettings(Section):
     folder: Path = Path(".run/evidence")
     bucket: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
     prefix: str = ""
-    region: str | None = None
-    endpoint_url: str | None = None
+    region: str = "eu-west-3"
+    endpoint_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+$")
+    """Another service with S3's interface."""
+    access_key_file: Path | None = None
+    secret_key_file: Path | None = None
     retention_days: int = Field(default=400, ge=30, le=3650)
 
 
@@ -73,6 +77,7 @@ class SportsSettings(Section):
     )
     football: RuleSettings = RuleSettings()
     basketball: RuleSettings = RuleSettings()
+    tennis: RuleSettings = RuleSettings()
     competitions: dict[str, CompetitionSettings] = Field(default={})
     reserve_percent: int = Field(default=20, ge=0, le=90)
     """Share of a provider's day that only settling may use."""

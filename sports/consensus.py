@@ -2,7 +2,8 @@
 
     PENDING      too few groups have a vote, or the match cannot be over yet
     PROVISIONAL  at least two groups say the same and none says that the match is off or stopped
-    FINAL        q of the *configured* groups say the same, nobody says otherwise, and it held for the settle delay
+    FINAL        q of the *configured* groups say the same, nobody says otherwise, and it held for the settle delay;
+                 or three of them at least, one group alone says otherwise, and that held for the grace of disputes
     VOID         two groups say that the match is off, the window to play it has passed, and nobody saw it played
     ABANDONED    the same, where two say that it was broken off and agree on the half-time score: that one stands
     DISPUTED     votes for different results; never an average, never the newest
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -29,6 +30,10 @@ from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Sid
 from sports.votes import Ballot, Silence, SourceRule, stand_of
 
 __all__ = ["MatchValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
+
+
+DISSENT_SUPPORT = 3
+"""How many groups must agree for one that says otherwise to be outvoted."""
 
 
 class State(Enum):
@@ -85,7 +90,7 @@ def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> Sour
     ballots = [stand for stand in stands if isinstance(stand, Ballot)]
     silent = [stand for stand in stands if isinstance(stand, Silence)]
     if any(a.vote.contradicts(b.vote) for a in ballots for b in ballots):
-        return _disputed(ballots, silent, rule)
+        return _outvoted(ballots, silent, rule, now) or _disputed(ballots, silent, rule)
     off = [stand for stand in silent if stand.off is not None]
     if off:
         return _off(ballots, silent, off, rule, now)
@@ -116,6 +121,31 @@ def _agreed(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, now:
         return _answer(State.FINAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
     reason = f"{len(ballots)} of {len(rule.groups)} groups agree; the settle delay ends at {_utc(settles_at)}"
     return _answer(State.PROVISIONAL, value, ballots, silent, rule, reason, UnixTime(settles_at))
+
+
+def _outvoted(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, now: UnixTime) -> SourceDecision | None:
+    """FINAL against one group that says otherwise, once it held for the grace; None while it is a dispute.
+
+    Three supporters at least: of two against one, either may be the pair that copies from one source. A match that
+    somebody calls off or stopped is never decided over a dissent.
+    """
+    if any(stand.off is not None or stand.stopped for stand in silent) or now < rule.start + rule.shortest_s:
+        return None
+    camps = []
+    for dissenter in ballots:
+        rest = [ballot for ballot in ballots if ballot is not dissenter]
+        if not any(a.vote.contradicts(b.vote) for a in rest for b in rest):
+            camps.append((dissenter, rest))
+    # Where either of two could be the one that errs, nobody is outvoted.
+    if len(camps) != 1 or len(camps[0][1]) < max(rule.quorum, DISSENT_SUPPORT):
+        return None
+    ((dissenter, rest),) = camps
+    grace = max(rule.dispute_grace_s, rule.settle_s)
+    patient = replace(rule, settle_s=grace, settle_extra_s=max(grace, rule.settle_extra_s))
+    answer = _agreed(rest, silent, patient, now)
+    if answer.state is not State.FINAL:
+        return None
+    return replace(answer, dissenters=(dissenter.group,), reason=f"{answer.reason}; {dissenter.group} alone dissents")
 
 
 def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sports.consensus import MatchValue, SourceDecision, decide
-from sports.model import FixtureStatus, GroupName, Reading, UnixTime
+from sports.model import FixtureStatus, GroupName, Reading, Sport, UnixTime
 from sports.votes import HOUR, SourceRule, Vote, vote_of
 
 CHECKS_S = (HOUR, 6 * HOUR, 24 * HOUR)
@@ -76,9 +76,14 @@ def _newest(readings: Iterable[Reading], rule: SourceRule) -> list[Reading]:
 
 def _says_other(reading: Reading, final: MatchValue, rule: SourceRule) -> bool:
     vote: Vote | None = vote_of(reading, rule)
-    return vote is not None and vote.contradicts(Vote(final.decision, final.scores, final.goal_order))
+    return vote is not None and vote.contradicts(_vote(final))
 
 
 def _same(now: MatchValue, final: MatchValue) -> bool:
     """Whether two values settle alike; what one of them leaves open is no contradiction."""
-    return not Vote(now.decision, now.scores, None).contradicts(Vote(final.decision, final.scores, None))
+    return not _vote(now).contradicts(_vote(final))
+
+
+def _vote(value: MatchValue) -> Vote:
+    """A value as a vote states it; only in tennis does a vote name who goes on."""
+    return Vote(value.decision, value.scores, None, value.advancing if value.sport is Sport.TENNIS else None)

@@ -6,9 +6,10 @@
     QUARTERS      the points of each quarter                           QUARTERS
     WHOLE         with extra time, overtime and shoot-out              football SPLIT_90, SHOOTOUT; basketball RESULT
     GOAL_ORDER    the goals in order                                   EVENTS
+    SETS          the games of every set (tennis)                      RESULT
 
-Two groups put half time, quarters and goal order into a value; SCORE and WHOLE are compared whole, so a quorum of the
-configured groups must be able to state them.
+Two groups put half time, quarters and goal order into a value; SCORE, WHOLE and SETS are compared whole, so a quorum of
+the configured groups must be able to state them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ class Basis(Enum):
     WHOLE = "WHOLE"
     GOAL_ORDER = "GOAL_ORDER"
     SETS = "SETS"
+
+
+_COMPARED_WHOLE = (Basis.SCORE, Basis.WHOLE, Basis.SETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def _states(one: Covering, basis: Basis, sport: Sport, *, knock_out: bool) -> bo
         return False
     if basis is Basis.SCORE:
         return not (football and knock_out) or Capability.SPLIT_90 in can
+    if basis is Basis.SETS:
+        return sport is Sport.TENNIS
     if basis is Basis.WHOLE:
         return not football or {Capability.SPLIT_90, Capability.SHOOTOUT} <= can
     wanted = {
@@ -109,6 +115,6 @@ def _gate(
     short = [
         f"{basis.value} is stated by {len(stated[basis])} groups and needs {least}"
         for basis in needed
-        if len(stated[basis]) < (least := quorum if basis in (Basis.SCORE, Basis.WHOLE) else 2)
+        if len(stated[basis]) < (least := quorum if basis in _COMPARED_WHOLE else 2)
     ]
     return Gate(market.id, period, not short, stated, "; ".join(short) or "covered")

@@ -84,10 +84,12 @@ class FixtureStatus(Enum):
     WALKOVER = "WALKOVER"
     UNKNOWN = "UNKNOWN"
 
+    _group: StatusGroup
+
     @property
     def group(self) -> StatusGroup:
         """What the status means for the rules."""
-        return _GROUPS[self]
+        return self._group
 
 
 _GROUPS = {
@@ -118,6 +120,10 @@ _GROUPS = {
         StatusGroup.LIVE,
     ),
 }
+
+for _status, _meaning in _GROUPS.items():
+    # Kept on the member: it is asked for several times a reading, and hashing a member is slow.
+    _status._group = _meaning
 
 
 class Decision(Enum):

@@ -108,8 +108,8 @@ class Sources:
         return [name for name in self.providers if known is None or name in known.providers]
 
     def _numbers(self, sport: Sport) -> dict[str, Any]:
-        chosen = {Sport.FOOTBALL: self.settings.football, Sport.BASKETBALL: self.settings.basketball}.get(sport)
-        numbers: dict[str, Any] = chosen.model_dump(exclude_none=True) if chosen is not None else {}
+        chosen: RuleSettings = getattr(self.settings, sport.name.lower())
+        numbers: dict[str, Any] = chosen.model_dump(exclude_none=True)
         return numbers
 
     @staticmethod
@@ -184,7 +184,7 @@ def _independence(settings: SportsSettings, _replay: bool) -> Iterator[Problem]:
 
 
 def _delays(settings: SportsSettings, _replay: bool) -> Iterator[Problem]:
-    for sport in ("football", "basketball"):
+    for sport in _SPORTS:
         chosen: RuleSettings = getattr(settings, sport)
         both = frozenset({GroupName("1"), GroupName("2")})
         rule = replace(rule_of(_SPORTS[sport], both, UnixTime(0)), **chosen.model_dump(exclude_none=True))
@@ -236,6 +236,9 @@ def _competition(key: str, chosen: CompetitionSettings, enabled: Mapping[str, Pr
 def _evidence(settings: SportsSettings, _replay: bool) -> Iterator[Problem]:
     if settings.evidence.store == "s3" and settings.evidence.bucket is None:
         yield "sports.evidence.bucket", "not set", "the S3 store needs the name of its bucket"
+    for name in ("access_key_file", "secret_key_file"):
+        if settings.evidence.store == "s3" and getattr(settings.evidence, name) is None:
+            yield f"sports.evidence.{name}", "not set", "the S3 store signs its requests: name the file of the key"
 
 
 _CHECKS: tuple[Callable[[SportsSettings, bool], Iterator[Problem]], ...] = (

@@ -15,6 +15,7 @@ from sports.model import (
     Decision,
     FixtureStatus,
     GroupName,
+    Pair,
     ProviderName,
     Reading,
     Scores,
@@ -48,6 +49,7 @@ class SourceRule:
     rule_id: str = "football-1"
     sport: Sport = Sport.FOOTBALL
     frozen_s: int = 20 * MINUTE
+    dispute_grace_s: int = 30 * MINUTE
 
     def __post_init__(self) -> None:
         if len(self.groups) < 2:

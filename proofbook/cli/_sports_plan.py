@@ -59,7 +59,7 @@ def quota(
                 provider.per_day,
                 by_fixture=asked[0] != asked[1],
                 live=Capability.LIVE in provider.adapter.capabilities,
-                competitions=_covered(sources, name),
+                competitions=_covered(sources, name) if catalogue is not None else None,
             )
         )
     cadence = Cadence(live_s=live_every, settle_s=settle_every)

@@ -4,7 +4,8 @@
                        │          └ no answer or broken: back off, ask again (at most `attempts` times)
                        └ too long a wait: SourceThrottled
 
-A refused key is not asked again for `denied_s`: asking on would lock it. A provider that says to wait is left alone for
+A refused key is not asked again for `denied_s`: asking on would lock it. Where the key was good for something else
+just now, only that address is left alone: the plan may not hold it. A provider that says to wait is left alone for
 as long as it says. Keys are hidden in errors, in the log, and in the address that evidence is filed under.
 """
 
@@ -22,6 +23,7 @@ import httpx
 from proofbook import logging
 from proofbook.clock import MatchClock, WallClock
 from proofbook.redaction import remember
+from sports.errors import SportsError
 from sports.fetching.backoff import delay_s, retry_after_s
 from sports.fetching.buckets import Buckets
 from sports.fetching.health import HealthBoard
@@ -29,7 +31,7 @@ from sports.fetching.memory import Memory
 from sports.fetching.plan import Purpose
 from sports.model import ProviderName, UnixTime
 from sports.providers.adapter import Adapter, FixtureRef, FixturesQuery, Health, ParseResult, Request
-from sports.providers.errors import SourceDenied, SourceError, SourceThrottled, SourceUnavailable
+from sports.providers.errors import SourceDenied, SourceError, SourceMissing, SourceThrottled, SourceUnavailable
 from sports.providers.fetch import (
     MAX_BYTES,
     TIMEOUT_S,
@@ -42,6 +44,7 @@ from sports.providers.fetch import (
 from sports.providers.limits import Limits, Window, limits_of
 
 NOT_MODIFIED = 304
+MAX_LOCKS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Answer:
 class BodySink(Protocol):
     """Where bodies are kept as evidence."""
 
-    def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
+    async def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
         """Keep a body and give its SHA-256; the address holds no key."""
 
 
@@ -124,7 +127,7 @@ class Fetcher:
         self._sink = sink
         self._memory = Memory()
         self._buckets: dict[ProviderName, Buckets] = {}
-        self._denied_until: dict[ProviderName, float] = {}
+        self._denied_until: dict[str, float] = {}
         self._recent: dict[str, tuple[float, Answer]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._log = logging.get(__name__)
@@ -132,7 +135,15 @@ class Fetcher:
     async def fixture(self, source: Source, ref: FixtureRef, purpose: Purpose = Purpose.SETTLE) -> Fetched:
         """One fixture as its provider shows it now; raises a `SourceError`."""
         answer = await self.ask(source, source.adapter.request_fixture(ref), purpose)
-        fetched = reading_of(source.adapter, ref, answer.body, answer.fetched_at, source.key)
+        return self.read(source, ref, answer)
+
+    def read(self, source: Source, ref: FixtureRef, answer: Answer) -> Fetched:
+        """The fixture asked for in an answer; what cannot be read is counted. Raises `SourceMissing`."""
+        try:
+            fetched = reading_of(source.adapter, ref, answer.body, answer.fetched_at, source.key)
+        except SourceMissing:
+            self.health.note_problems(source.name, 1)
+            raise
         self.health.note_problems(source.name, len(fetched.result.problems))
         return fetched
 
@@ -148,6 +159,9 @@ class Fetcher:
         if source.key:
             remember(source.key)
         address = address_of(source, request)
+        if len(self._locks) > MAX_LOCKS:
+            held = {name: lock for name, lock in self._locks.items() if lock.locked()}
+            self._locks = defaultdict(asyncio.Lock, held)
         # Two callers of one address wait for each other: the second then finds the first one's answer.
         async with self._locks[address]:
             shared = self._recent.get(address)
@@ -155,17 +169,23 @@ class Fetcher:
                 return shared[1]
             answer = await self._patiently(source, request, purpose, address)
             if self._policy.share_s > 0:
-                self._recent[address] = (self._wall.monotonic(), answer)
+                self._remember(address, answer)
             return answer
 
     def left(self, source: Source) -> Mapping[str, int]:
         """Calls left by window, as far as known."""
         return self._of(source).left(self._wall.monotonic())
 
+    def _remember(self, address: str, answer: Answer) -> None:
+        """Keep an answer for other callers, and drop those that are too old for any."""
+        now = self._wall.monotonic()
+        young = {name: kept for name, kept in self._recent.items() if now - kept[0] < self._policy.share_s}
+        self._recent = young | {address: (now, answer)}
+
     async def _patiently(self, source: Source, request: Request, purpose: Purpose, address: str) -> Answer:
         attempt = 0
         while True:
-            await self._turn(source, purpose)
+            await self._turn(source, purpose, address)
             try:
                 return await self._once(source, request, address)
             except SourceUnavailable as error:
@@ -178,9 +198,10 @@ class Fetcher:
                 )
                 await self._wall.sleep(pause)
 
-    async def _turn(self, source: Source, purpose: Purpose) -> None:
+    async def _turn(self, source: Source, purpose: Purpose, address: str) -> None:
         """Wait for a call to be free, if that is soon."""
-        refused = self._denied_until.get(source.name, 0.0) - self._wall.monotonic()
+        until = max(self._denied_until.get(place, 0.0) for place in (source.name, address))
+        refused = until - self._wall.monotonic()
         if refused > 0:
             raise SourceDenied(source.name, f"the key was refused; not asked again for {refused:.0f} s")
         buckets, waited = self._of(source), 0.0
@@ -214,10 +235,10 @@ class Fetcher:
         self._count(source, said)
         if said.status == NOT_MODIFIED and known is not None:
             self._note(source, Health.OK)
-            return self._answer(source, said, known.body, asked_at, address, unchanged=True)
-        self._judge(source, said, asked_at, address)
+            return await self._answer(source, said, known.body, asked_at, address, unchanged=True)
+        await self._judge(source, said, asked_at, address)
         self._memory.put(address, said.body, said.headers)
-        return self._answer(source, said, said.body, asked_at, address)
+        return await self._answer(source, said, said.body, asked_at, address)
 
     def _count(self, source: Source, said: Exchange) -> None:
         now = self._wall.monotonic()
@@ -226,29 +247,38 @@ class Fetcher:
         if asked is not None and said.status >= 400:
             self._of(source).close(now + delay_s(0, self._draw(), asked))
 
-    def _judge(self, source: Source, said: Exchange, asked_at: UnixTime, address: str) -> None:
+    async def _judge(self, source: Source, said: Exchange, asked_at: UnixTime, address: str) -> None:
         """Note the health of an answer, keep the body of a bad one, and raise what is wrong with it."""
         health, now = source.adapter.health(said.status, said.body), self._wall.monotonic()
+        last_ok = self.health.of(source.name).last_ok
         try:
             refuse(source.adapter, said, source.key)
         except SourceError as error:
             self._note(source, health, str(error))
-            self._keep(source, said.body, asked_at, address, said.status)
+            await self._keep(source, said.body, asked_at, address, said.status)
             if health is Health.DENIED:
-                self._denied_until[source.name] = now + self._policy.denied_s
+                good = last_ok is not None and self._wall.now() - last_ok < self._policy.denied_s
+                self._denied_until[address if good else source.name] = now + self._policy.denied_s
             elif health is Health.THROTTLED and retry_after_s(said.headers, self._wall.now()) is None:
                 self._of(source).close(now + delay_s(0, self._draw(), self._policy.throttled_s))
             raise
         self._note(source, health)
 
-    def _answer(
+    async def _answer(
         self, source: Source, said: Exchange, body: bytes, at: UnixTime, address: str, *, unchanged: bool = False
     ) -> Answer:
-        digest = self._keep(source, body, at, address, said.status) or hashlib.sha256(body).hexdigest()
+        digest = await self._keep(source, body, at, address, said.status) or hashlib.sha256(body).hexdigest()
         return Answer(body, digest, at, unchanged)
 
-    def _keep(self, source: Source, body: bytes, at: UnixTime, address: str, status: int) -> str | None:
-        return self._sink.keep(source.name, body, at, address, status) if self._sink is not None else None
+    async def _keep(self, source: Source, body: bytes, at: UnixTime, address: str, status: int) -> str | None:
+        if self._sink is None:
+            return None
+        try:
+            return await self._sink.keep(source.name, body, at, address, status)
+        except (SportsError, OSError) as error:
+            # A full disk must not stop a match from being decided: the loss is said, and the hash still names the body.
+            self._log.error("evidence_lost", provider=source.name, address=address, error=str(error))
+            return None
 
     def _note(self, source: Source, health: Health, error: str = "") -> None:
         before = self.health.of(source.name).alarm

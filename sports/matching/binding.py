@@ -22,7 +22,7 @@ from sports.fixtures import KICKOFF_TOLERANCE_S, Catalogue, CatalogueFixture
 from sports.matching.aliases import Aliases
 from sports.matching.likeness import of_pair
 from sports.matching.names import Grade
-from sports.model import Goal, Pair, Reading, Scores, Side
+from sports.model import Pair, Reading, Scores, Side
 
 MOVED_S = 36 * 3600
 PROPOSALS = 5
@@ -87,16 +87,26 @@ class _Fit:
         return self.apart_s <= KICKOFF_TOLERANCE_S
 
 
-def bind(reading: Reading, catalogue: Catalogue, aliases: Aliases, gone: Collection[str] = ()) -> Binding:
-    """The place of one reading; `gone` are ids of its provider that are no longer shown."""
+def bind(
+    reading: Reading,
+    catalogue: Catalogue,
+    aliases: Aliases,
+    gone: Collection[str] = (),
+    *,
+    competition: str | None = None,
+) -> Binding:
+    """The place of one reading; `gone` are ids of its provider that are no longer shown.
+
+    `competition` is the key of the one whose list the reading comes from: no other's fixtures are looked at.
+    """
     bound = catalogue.bound(reading.provider, reading.provider_fixture_id)
     if bound is not None:
         return _by_id(reading, bound)
     if not (reading.home and reading.away) or reading.kickoff_utc is None:
         return Binding(reading, Verdict.REVIEW, None, Doubt.NAMELESS.value, Doubt.NAMELESS)
-    fits = [
-        fit for fixture in catalogue.around(reading.kickoff_utc, MOVED_S) for fit in _fit(reading, fixture, aliases)
-    ]
+    near_in_time = catalogue.around(reading.kickoff_utc, MOVED_S)
+    possible = [one for one in near_in_time if competition in (None, one.competition.key)]
+    fits = [fit for fixture in possible for fit in _fit(reading, fixture, aliases)]
     strong = [fit for fit in fits if fit.strong]
     near = [fit for fit in strong if fit.near]
     rivals = [fit for fit in fits if fit.near and not fit.strong and min(fit.grades) >= Grade.SHARED]
@@ -188,7 +198,6 @@ def _review(reading: Reading, fits: list[_Fit], doubt: Doubt) -> Binding:
 def exchanged(reading: Reading) -> Reading:
     """The reading with home and away, and everything that belongs to a side, the other way round."""
     scores = reading.scores
-    quarters = scores.quarters
     return replace(
         reading,
         home=reading.away,
@@ -201,9 +210,13 @@ def exchanged(reading: Reading) -> Reading:
             _turned(scores.regulation),
             _turned(scores.after_extra_time),
             _turned(scores.shootout),
-            tuple(Pair(pair.away, pair.home) for pair in quarters) if quarters is not None else None,
+            _each_turned(scores.quarters),
+            _each_turned(scores.sets),
         ),
-        goals=tuple(_other_side(goal) for goal in reading.goals) if reading.goals is not None else None,
+        goals=tuple(replace(goal, side=_other(goal.side)) for goal in reading.goals)
+        if reading.goals is not None
+        else None,
+        advancing=_other(reading.advancing) if reading.advancing is not None else None,
     )
 
 
@@ -211,5 +224,9 @@ def _turned(pair: Pair | None) -> Pair | None:
     return Pair(pair.away, pair.home) if pair is not None else None
 
 
-def _other_side(goal: Goal) -> Goal:
-    return replace(goal, side=Side.AWAY if goal.side is Side.HOME else Side.HOME)
+def _each_turned(pairs: tuple[Pair, ...] | None) -> tuple[Pair, ...] | None:
+    return tuple(Pair(pair.away, pair.home) for pair in pairs) if pairs is not None else None
+
+
+def _other(side: Side) -> Side:
+    return Side.AWAY if side is Side.HOME else Side.HOME

@@ -24,9 +24,17 @@ def bind_all(
     catalogue: Catalogue,
     aliases: Aliases,
     gone: Mapping[ProviderName, Collection[str]] = NOTHING,
+    *,
+    competition: str | None = None,
 ) -> list[Binding]:
-    """A binding a reading, in the order given; `gone` are ids that a provider no longer shows."""
-    bindings = [bind(reading, catalogue, aliases, gone.get(reading.provider, ())) for reading in readings]
+    """A binding a reading, in the order given; `gone` are ids that a provider no longer shows.
+
+    `competition` is the key of the one whose lists the readings come from, None where that is not known.
+    """
+    bindings = [
+        bind(reading, catalogue, aliases, gone.get(reading.provider, ()), competition=competition)
+        for reading in readings
+    ]
     by_key: dict[str, list[Binding]] = defaultdict(list)
     for binding in bindings:
         if binding.key is not None:

@@ -26,6 +26,8 @@ from sports.providers.adapter import ParseResult
 from sports.providers.sanity import Winner, flags_of
 from sports.providers.tree import Faults, Node
 
+NO_SCORES = Scores()
+
 
 @dataclass(slots=True)
 class Found:
@@ -41,7 +43,7 @@ class Found:
     raw_status: str = ""
     status: FixtureStatus = FixtureStatus.UNKNOWN
     decision: Decision | None = None
-    scores: Scores = field(default_factory=Scores)
+    scores: Scores = NO_SCORES
     running: Pair | None = None
     winner: Winner = Winner.UNSAID
     goals: tuple[Goal, ...] | None = None
@@ -68,13 +70,16 @@ def parse_each(
             problems.append(f"fixture {index} has no id")
             continue
         readings.append(_reading(provider, group, digest, fetched_at, found, faults))
-    # A body that shows a fixture twice is no witness of it, even if both rows are alike: nobody sends that.
-    shown = Counter(reading.provider_fixture_id for reading in readings)
-    whole = tuple(
-        reading if shown[reading.provider_fixture_id] == 1 else replace(reading, flags=(*reading.flags, Flag.MALFORMED))
-        for reading in readings
-    )
-    return ParseResult(whole, tuple(problems))
+    shown = Counter([reading.provider_fixture_id for reading in readings])
+    if len(shown) < len(readings):
+        # A body that shows a fixture twice is no witness of it, even if both rows are alike: nobody sends that.
+        readings = [
+            replace(reading, flags=(*reading.flags, Flag.MALFORMED))
+            if shown[reading.provider_fixture_id] > 1
+            else reading
+            for reading in readings
+        ]
+    return ParseResult(tuple(readings), tuple(problems))
 
 
 def _reading(
@@ -94,7 +99,7 @@ def _reading(
     running = found.running if live or ended else None
     # Off the field there is no score to report: a postponed match is shown as 0-0 by some.
     played = live or ended
-    scores = found.scores if played else Scores()
+    scores = found.scores if played else NO_SCORES
     decision = found.decision if ended else None
     flags += flags_of(found.status, decision, scores, running, found.winner, found.kickoff, fetched_at, found.sport)
     goals = found.goals if played else None
@@ -118,7 +123,7 @@ def _reading(
         body_sha256=digest,
         running=running,
         goals=goals,
-        flags=tuple(dict.fromkeys(flags)),
+        flags=tuple(dict.fromkeys(flags)) if flags else (),
         sport=found.sport,
         advancing=found.advancing if ended else None,
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, ProviderName, Scores, UnixTime
 from sports.providers.adapter import (
@@ -27,7 +28,7 @@ from sports.providers.adapter import (
 from sports.providers.build import Found, parse_each
 from sports.providers.local_time import at_offset, in_europe
 from sports.providers.sanity import Winner
-from sports.providers.tree import Node, goals_pair, load
+from sports.providers.tree import Node, goals_pair, load, plain_pair
 
 CLUBS, WORLD_CUP = GroupName("G1"), GroupName("G7")
 _STATUS = {"postponed": FixtureStatus.POSTPONED, "awarded": FixtureStatus.AWARDED}
@@ -104,49 +105,64 @@ def _read(title: str, match: Node) -> Found:
         found.raw_status, found.status = "not played", FixtureStatus.SCHEDULED
     if found.status is FixtureStatus.FINISHED:
         _only(score, _SCORES)
-        half, after, kicks = (_pair(score[name]) if score[name].present else None for name in ("ht", "et", "p"))
+        shown = score.value if isinstance(score.value, dict) else {}
+        half, after, kicks = [_pair(score[name]) if name in shown else None for name in ("ht", "et", "p")]
         if kicks is not None and after is None:
             score["et"].fail()
         found.scores = _checked(match, Scores(half, _pair(score["ft"]), after, kicks), found.flags)
-        parted = (Decision.PENALTIES, kicks), (Decision.EXTRA_TIME, after)
-        found.decision = next((decision for decision, pair in parted if pair is not None), Decision.REGULAR)
+        extra = Decision.EXTRA_TIME if after is not None else Decision.REGULAR
+        found.decision = Decision.PENALTIES if kicks is not None else extra
     return found
 
 
 def _only(node: Node, known: frozenset[str]) -> None:
     """Note every field that is not known."""
-    for key in node.value if isinstance(node.value, dict) else ():
-        if key not in known:
+    if isinstance(node.value, dict) and not node.value.keys() <= known:
+        for key in node.value.keys() - known:
             node[key].fail()
 
 
 def _pair(node: Node) -> Pair | None:
     """A score, written as a list of two numbers."""
-    both = list(node.each())
-    if len(both) != 2:
+    both = node.value
+    if not isinstance(both, list) or len(both) != 2:
         node.fail()
         return None
-    return goals_pair(both[0], both[1])
+    pair = plain_pair(both[0], both[1])
+    if pair is not None:
+        return pair
+    return goals_pair(Node(both[0], (node, "[0]"), node.faults), Node(both[1], (node, "[1]"), node.faults))
 
 
 def _kickoff(title: str, date: Node, time: Node) -> UnixTime | None:
     """The moment of a local date and time, or None where the zone is not known."""
-    day = date.text()
-    clock = _TIME.fullmatch(time.text() or "") if time.present else None
-    if day is None or clock is None or not _DATE.fullmatch(day):
+    day, clock = date.text(), time.text() if time.present else None
+    if day is None or clock is None:
         return None
+    readable, moment = _moment(title, day, clock)
+    if not readable:
+        date.fail()
+    return moment
+
+
+@lru_cache(maxsize=4096)
+def _moment(title: str, day: str, time: str) -> tuple[bool, UnixTime | None]:
+    """Whether date and time can be read, and their moment; a round's matches share it."""
+    clock = _TIME.fullmatch(time)
+    if clock is None or not _DATE.fullmatch(day):
+        return True, None
     try:
         local = datetime.fromisoformat(f"{day}T{clock[1]:0>5}")
     except ValueError:
-        date.fail()
-        return None
+        return False, None
     if clock[2] is not None:
         minutes = int(clock[3] or 0)
-        return at_offset(local, timedelta(hours=int(clock[2]), minutes=-minutes if clock[2][0] == "-" else minutes))
+        offset = timedelta(hours=int(clock[2]), minutes=-minutes if clock[2][0] == "-" else minutes)
+        return True, at_offset(local, offset)
     if title in _FIXED:
-        return at_offset(local, _FIXED[title])
+        return True, at_offset(local, _FIXED[title])
     standard = _EUROPE.get(title.partition(" ")[0])
-    return in_europe(local, standard) if standard is not None else None
+    return True, in_europe(local, standard) if standard is not None else None
 
 
 def _checked(match: Node, scores: Scores, flags: list[Flag]) -> Scores:

@@ -10,6 +10,7 @@ one after it by its word: a defaulted match is read like a retirement. Written f
 from __future__ import annotations
 
 from sports.model import FixtureStatus, Flag, GroupName, Pair, ProviderName, Sport, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
 from sports.providers.build import Found, parse_each
 from sports.providers.sanity import Winner
@@ -48,6 +49,7 @@ class SportradarTennis:
     group = GroupName("G6")
     capabilities = frozenset({Capability.RESULT, Capability.LIVE, Capability.STATUS_OFF})
     base_url = "https://api.sportradar.com/tennis/production/v3/en"
+    limits = limits.SPORTRADAR
     licence = Sportradar.licence
 
     def request_fixture(self, ref: FixtureRef) -> Request:

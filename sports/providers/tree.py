@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NoReturn
 
 from sports.model import MAX_GOALS, Pair, UnixTime
@@ -50,17 +50,30 @@ class Faults:
         return bool(self.names)
 
 
-@dataclass(frozen=True, slots=True)
 class Node:
-    """A JSON value with its path; every accessor that finds another type notes a fault and gives None."""
+    """A JSON value with its path; every accessor that finds another type notes a fault and gives None.
 
-    value: Any
-    path: str
-    faults: Faults
+    Made by the million: the path is put together only where something is wrong.
+    """
+
+    __slots__ = ("_path", "faults", "value")
+
+    def __init__(self, value: Any, path: str | tuple[Node, str], faults: Faults) -> None:
+        self.value = value
+        self._path = path
+        self.faults = faults
 
     def __getitem__(self, key: str) -> Node:
-        inner = self.value.get(key, _ABSENT) if isinstance(self.value, dict) else _ABSENT
-        return Node(inner, f"{self.path}.{key}" if self.path else key, self.faults)
+        value = self.value
+        return Node(value.get(key, _ABSENT) if isinstance(value, dict) else _ABSENT, (self, key), self.faults)
+
+    @property
+    def path(self) -> str:
+        """Where the value stands, such as `score.fullTime.home`."""
+        if isinstance(self._path, str):
+            return self._path
+        above, key = self._path
+        return f"{above.path}.{key}" if above.path and not key.startswith("[") else above.path + key
 
     @property
     def present(self) -> bool:
@@ -124,7 +137,7 @@ class Node:
             self.fail()
             return
         for index, item in enumerate(self.value):
-            yield Node(item, f"{self.path}[{index}]", self.faults)
+            yield Node(item, (self, f"[{index}]"), self.faults)
 
     def moment(self) -> UnixTime | None:
         """A date with time and zone, ISO 8601, as whole seconds UTC."""
@@ -134,7 +147,7 @@ class Node:
         try:
             parsed = datetime.fromisoformat(text)
             if parsed.tzinfo is not None:
-                return UnixTime(int(parsed.astimezone(UTC).timestamp()))
+                return UnixTime(int(parsed.timestamp()))
         except (ValueError, OverflowError):
             pass
         self.fail()
@@ -154,6 +167,9 @@ class Node:
 
 def goals_pair(home: Node, away: Node) -> Pair | None:
     """Goals of both sides, each a whole number from 0 to 255; anything else is a fault."""
+    pair = plain_pair(home.value, away.value)
+    if pair is not None:
+        return pair
     left, right = home.integer(), away.integer()
     if left is None or right is None:
         return None
@@ -161,6 +177,13 @@ def goals_pair(home: Node, away: Node) -> Pair | None:
         home.fail()
         return None
     return Pair(left, right)
+
+
+def plain_pair(home: object, away: object) -> Pair | None:
+    """The same of bare values, None for anything else."""
+    if type(home) is int and type(away) is int and 0 <= home <= MAX_GOALS and 0 <= away <= MAX_GOALS:
+        return Pair(home, away)
+    return None
 
 
 def text_pair(home: Node, away: Node) -> Pair | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from proofbook.cli.sports import command
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, Reading, Scores, Sport, UnixTime
 from sports.providers import ADAPTERS
 from sports.votes import SourceRule, rule_of, vote_of
+from tests.sports.matching_measure import measure
 
 SAMPLES = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "provider_samples"
 FOLDERS = {
@@ -157,3 +162,36 @@ def test_openligadb__rounds__every_match_votes_and_wrong_goal_lists_are_dropped(
     assert len(readings) == 9
     assert all(vote_of(reading, RULE) is not None for reading in readings)
     assert sum(reading.goals is not None for reading in readings) == lists
+
+
+def test_matching__of_recorded_bodies__nothing_false_and_nearly_all_without_a_person() -> None:
+    found = measure(SAMPLES)
+    assert (found.false, found.left_out_bound) == (0, 0)
+    assert found.bound_percent >= 98
+    assert found.bound <= found.with_counterpart, "what has no counterpart is not bound"
+
+
+def test_decide__the_world_cup_2022__64_of_64(tmp_path: Path) -> None:
+    for provider, file in (
+        ("football-data", "wc2022_matches.json"),
+        ("openfootball", "worldcup_2022.json"),
+        ("espn", "event_633850.json"),
+    ):
+        (tmp_path / provider).mkdir()
+        shutil.copy(SAMPLES / FOLDERS[provider] / file, tmp_path / provider)
+    result = CliRunner(mix_stderr=False).invoke(command, ["decide", str(tmp_path)])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["state"] for line in lines] == ["FINAL"] * 64
+    values = {line["fixture"][18:]: line["value"] for line in lines}
+    truth = read("football-data", "wc2022_matches.json").values()
+    for reading in truth:
+        value = values[f"{reading.home} v {reading.away}"]
+        scores = reading.scores
+        assert (value["regulation"], value["after_extra_time"], value["shootout"]) == (
+            list(scores.regulation or ()),
+            list(scores.after_extra_time) if scores.after_extra_time else None,
+            list(scores.shootout) if scores.shootout else None,
+        )
+        # One group's half time alone is no value, and openfootball's three wrong ones are never used.
+        assert value["half_time"] in (None, list(scores.half_time or ()))
+    assert sum(value["half_time"] is None for value in values.values()) == 10

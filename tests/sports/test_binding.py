@@ -14,7 +14,7 @@ from sports.matching.aliases import AliasClash
 from sports.matching.binding import Doubt
 from sports.matching.identity import history, learned, with_binding
 from sports.matching.likeness import likeness
-from sports.model import GroupName, ProviderName, Reading, Sport, UnixTime
+from sports.model import GroupName, Pair, ProviderName, Reading, Scores, Side, Sport, UnixTime
 from sports.providers import ADAPTERS
 from tests.sports.bodies import FINISHED, LATER, encode
 
@@ -122,6 +122,14 @@ def test_two_fixtures_fit__neither_is_chosen() -> None:
     assert set(binding.proposals) == {"Paris FC v Lyon", "Paris Saint-Germain v Lyon OU"}
 
 
+def test_same_names_in_two_competitions__the_list_that_it_comes_from_tells() -> None:
+    women = replace(fixture(2, "Lions", "Bears"), key="women", competition=replace(LEAGUE, key="women"))
+    listed = catalogue(fixture(1, "Lions", "Bears"), women)
+    assert bind(shown("Lions", "Bears"), listed, NONE).doubt is Doubt.SEVERAL
+    assert bind(shown("Lions", "Bears"), listed, NONE, competition="women").key == "women"
+    assert bind(shown("Lions", "Bears"), listed, NONE, competition="cup").verdict is Verdict.UNKNOWN
+
+
 def test_nothing_fits__is_not_ours() -> None:
     assert bind(shown("Seoul", "Incheon"), catalogue(fixture(1, "Lions", "Bears")), NONE).verdict is Verdict.UNKNOWN
 
@@ -176,6 +184,14 @@ def test_exchanged__twice__is_the_reading_again() -> None:
     assert (turned.home, turned.scores.regulation) == ("Bears", (1, 2))
     assert turned.goals != reading.goals
     assert exchanged(turned) == reading
+
+
+def test_exchanged__tennis__turns_sets_and_who_goes_on() -> None:
+    sets = (Pair(6, 4), Pair(6, 7))
+    match = replace(shown("A", "B"), scores=Scores(None, Pair(1, 1), sets=sets), advancing=Side.HOME, goals=None)
+    turned = exchanged(match)
+    assert (turned.scores.sets, turned.advancing) == ((Pair(4, 6), Pair(7, 6)), Side.AWAY)
+    assert exchanged(turned) == match
 
 
 def test_new_id_for_a_bound_fixture__is_for_review_until_the_old_one_is_gone() -> None:

@@ -423,3 +423,63 @@ def test_decide__another_group_that_always_agreed__never_loses_a_final(
 def test_decide__a_group_that_is_not_configured__changes_nothing(history: list[Reading]) -> None:
     three = rule(G1, G2, G3)
     assert decide(history, three, NOW) == decide([r for r in history if r.group != G4], three, NOW)
+
+
+G5 = GroupName("G5")
+FOUR = rule(G1, G2, G3, G4)
+OTHER = Scores(Pair(1, 1), Pair(2, 2))
+LATE = UnixTime(END + 1800)
+
+
+def at_both(group: GroupName, scores: Scores = FINAL_SCORES, **more: Any) -> list[Reading]:
+    return [r for at in (END, END + 900, END + 1800) for r in [reading(group, at, scores, **more)]]
+
+
+def three_and(*more: Reading) -> list[Reading]:
+    return [r for group in (G1, G2, G3) for r in at_both(group)] + list(more)
+
+
+def test_one_group_of_four_dissents__is_outvoted_after_the_grace_and_named() -> None:
+    readings = three_and(*at_both(G4, OTHER))
+    assert decide(readings, FOUR, UnixTime(END + 1500)).state is State.DISPUTED
+    answer = decide(readings, FOUR, LATE)
+    assert (answer.state, answer.supporters, answer.dissenters) == (State.FINAL, (G1, G2, G3), (G4,))
+    assert answer.value is not None
+    assert answer.value.scores == FINAL_SCORES
+    assert answer.reason.endswith("G4 alone dissents")
+
+
+def test_two_against_one__is_never_outvoted() -> None:
+    readings = [*at_both(G1), *at_both(G2), *at_both(G4, OTHER)]
+    assert decide(readings, THREE, LATE).state is State.DISPUTED
+    assert decide(readings, FOUR, LATE).state is State.DISPUTED
+
+
+def test_three_against_two__is_never_outvoted() -> None:
+    readings = three_and(*at_both(G4, OTHER), *at_both(G5, OTHER))
+    assert decide(readings, rule(G1, G2, G3, G4, G5), LATE).state is State.DISPUTED
+    apart = three_and(*at_both(G4, OTHER), *at_both(G5, Scores(Pair(0, 0), Pair(0, 0))))
+    assert decide(apart, rule(G1, G2, G3, G4, G5), LATE).state is State.DISPUTED
+
+
+def test_dissent__beside_a_group_that_calls_it_off__is_no_majority() -> None:
+    five = rule(G1, G2, G3, G4, G5)
+    assert decide(three_and(*at_both(G4, OTHER), off(G5, END + 1800)), five, LATE).state is State.DISPUTED
+
+
+def test_dissent_about_half_time__where_either_may_err__is_not_decided() -> None:
+    silent_half = Scores(None, Pair(2, 1))
+    readings = [r for group in (G1, G2) for r in at_both(group, silent_half)]
+    readings += [*at_both(G3, Scores(Pair(1, 1), Pair(2, 1))), *at_both(G4, Scores(Pair(1, 0), Pair(2, 1)))]
+    assert decide(readings, FOUR, LATE).state is State.DISPUTED
+
+
+def test_dissent_that_comes_after_the_agreement__starts_no_new_grace() -> None:
+    readings = three_and(reading(G4, END + 1700, OTHER))
+    assert decide(readings, FOUR, LATE).state is State.FINAL
+
+
+def test_dissent__with_a_supporter_not_read_again__is_still_a_dispute() -> None:
+    readings = [*at_both(G1), *at_both(G2), reading(G3, END), *at_both(G4, OTHER)]
+    quick = rule(G1, G2, G3, G4, freshness_s=3600)
+    assert decide(readings, quick, LATE).state is State.DISPUTED

@@ -13,6 +13,7 @@ import pytest
 from proofbook.clock import ManualMatchClock
 from proofbook.redaction import redact_text
 from sports.fetching import Fetcher, Policy, Purpose, Source
+from sports.fetching.fetcher import MAX_LOCKS
 from sports.model import ProviderName, UnixTime
 from sports.providers import FixtureRef, FixturesQuery, adapter_named
 from sports.providers.adapter import Health
@@ -55,7 +56,7 @@ class Wall:
 class Sink:
     kept: list[tuple[str, int, bytes, str]] = field(default_factory=list)
 
-    def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
+    async def keep(self, provider: ProviderName, body: bytes, fetched_at: UnixTime, address: str, status: int) -> str:
         self.kept.append((provider, status, body, address))
         return "hash"
 
@@ -64,7 +65,8 @@ class Stage:
     """A fetcher in front of answers that are played one after another; the last one is repeated."""
 
     def __init__(self, *answers: Any, draw: float = 0.5, **policy: Any) -> None:
-        self.wall, self.match, self.sink = Wall(), ManualMatchClock(LATER), Sink()
+        self.wall, self.match = Wall(), ManualMatchClock(LATER)
+        self.sink: Any = Sink()
         self.requests: list[httpx.Request] = []
         self._answers = list(answers)
         self._fetcher: Callable[[httpx.AsyncClient], Fetcher] = lambda client: Fetcher(
@@ -185,6 +187,17 @@ def test_denied_key__is_left_alone_for_a_while_and_raises_the_alarm() -> None:
     assert "not asked again for 600 s" in str(found[1])
 
 
+def test_denied_beside_what_is_allowed__leaves_only_that_address_alone() -> None:
+    stage = Stage(ok(), (403, {}, b"not in your plan"), ok())
+
+    def other(fetcher: Fetcher) -> Any:
+        return fetcher.fixtures(source(), FixturesQuery("EC", "2022-12-18"))
+
+    found = stage.run(ask(), other, other, ask())
+    assert kinds(found) == [Fetched, SourceDenied, SourceDenied, Fetched]
+    assert len(stage.requests) == 3
+
+
 def test_missing_key__sends_nothing() -> None:
     stage = Stage(ok())
     assert kinds(stage.run(ask(of=source(key=None)))) == [SourceDenied]
@@ -285,10 +298,24 @@ def test_shared_answer__within_its_time__is_one_call() -> None:
     assert len(stage.requests) == 2
 
 
+def test_answers_and_locks__of_addresses_no_longer_asked__are_forgotten() -> None:
+    stage = Stage(ok(body=encode({"matches": []})), share_s=1.0)
+
+    async def many(fetcher: Fetcher) -> Any:
+        for day in range(MAX_LOCKS + 200):
+            stage.wall.at += 2
+            await fetcher.fixtures(source(base_url="http://127.0.0.1:1"), FixturesQuery("WC", str(day)))
+        return len(fetcher._recent), len(fetcher._locks)
+
+    ((recent, locks),) = stage.run(many)
+    assert recent == 1
+    assert locks <= MAX_LOCKS + 1
+
+
 def test_body_that_cannot_be_read__is_a_counted_problem() -> None:
     stage = Stage(ok(body=b'{"matches": [{}]}'))
     stage.run(ask(), lambda f: f.fixtures(source(), FixturesQuery("WC", "2022-12-18")))
-    assert stage.fetcher.health.of(ProviderName("football-data")).problems == 1
+    assert stage.fetcher.health.of(ProviderName("football-data")).problems == 2
 
 
 def test_source__plan_of_its_own__replaces_the_documented_one() -> None:
