@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from proofbook.cli._sports_replay import replay
 from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
@@ -45,6 +46,9 @@ class Moment(click.ParamType):
 @click.group(name="sports")
 def command() -> None:
     """Read recorded bodies of data providers, and decide matches from them."""
+
+
+command.add_command(replay)
 
 
 @command.command()

@@ -82,9 +82,10 @@ def _state(match: Match, state: MatchState, faults: Sequence[Fault]) -> MatchSta
             return replace(NOTHING_YET, phase=phase, score=AWARDED)
         if phase in (Phase.POSTPONED, Phase.CANCELLED):
             return replace(NOTHING_YET, phase=phase)
-        return replace(state, phase=phase)
+        return replace(state, phase=phase, shootout=None, decision=None)
     if first(faults, "null-score") is not None and state.phase is Phase.FINISHED:
-        return replace(state, half_time=None, regulation=None, after_extra=None, shootout=None)
+        silent = replace(state, half_time=None, regulation=None, after_extra=None, shootout=None)
+        return replace(silent, goals=(), unsaid=True)
     return state
 
 

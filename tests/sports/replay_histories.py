@@ -92,8 +92,7 @@ def _fault(chance: random.Random, match: Match, kind: str, provider: str) -> Fau
 
 def polled(past: History) -> Iterator[tuple[int, list[Reading]]]:
     """Each poll with all readings so far, as an observer keeps them: only those that fit the fixture."""
-    start = int(past.match.start)
-    clock = MatchClock(start, 0)
+    clock = MatchClock(past.polls[0], 0)
     served = ReplayService([past.match], clock, KEYS, faults=past.faults, games=Games())
     kept: list[Reading] = []
     for now in past.polls:

@@ -84,7 +84,7 @@ def _participant(team: Team, state: MatchState, side: Side) -> dict[str, Any]:
 
 
 def _scores(match: Match, state: MatchState) -> list[dict[str, Any]]:
-    if state.phase is Phase.BEFORE:
+    if state.phase is Phase.BEFORE or state.unsaid:
         return []
     half, before = state.half_time, state.regulation
     second = Pair(before.home - half.home, before.away - half.away) if before and half else None
