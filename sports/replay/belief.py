@@ -51,6 +51,10 @@ def _played(match: Match, now: int, faults: Sequence[Fault]) -> Match:
     early = first(faults, "early-end")
     if early is not None:
         match = _cut(match, early.seconds)
+    ahead = first(faults, "full-time-first")
+    if ahead is not None and len(match.half_lengths_s) > 2 and 0 <= now - _second_whistle(match) < ahead.seconds:
+        goals = tuple(goal for goal in match.goals if goal.half <= 2)
+        match = replace(match, half_lengths_s=match.half_lengths_s[:2], goals=goals, shootout=None)
     flip = first(faults, "flip-after-final")
     if flip is not None and now >= match.end + flip.seconds:
         last = len(match.half_lengths_s)
@@ -98,6 +102,11 @@ def _other_half(match: Match) -> tuple[Incident, ...]:
     elif goals and goals[0].half == 2:
         goals[0] = replace(goals[0], half=1, second=match.half_lengths_s[0])
     return tuple(goals)
+
+
+def _second_whistle(match: Match) -> int:
+    """The end of the 90 minutes."""
+    return match.start_of(2) + match.half_lengths_s[1]
 
 
 def _cut(match: Match, seconds: int) -> Match:

@@ -29,6 +29,7 @@ FALSEHOODS = (
     "wrong-half-time",
     "swapped-scores",
     "early-end",
+    "full-time-first",
     "flip-after-final",
     "goal-then-var",
     "level-shootout",
@@ -85,7 +86,11 @@ def _fault(chance: random.Random, match: Match, kind: str, provider: str) -> Fau
         # Around the final whistle it hurts most.
         begins, ends = int(match.end) - chance.randint(0, 900), ALWAYS[1]
     seconds = {"late": chance.randint(30, 1800), "goal-then-var": chance.randint(60, 1200)}
-    seconds |= {"early-end": chance.randint(60, 1200), "flip-after-final": chance.randint(0, 3600)}
+    seconds |= {
+        "full-time-first": chance.randint(30, 600),
+        "early-end": chance.randint(60, 1200),
+        "flip-after-final": chance.randint(0, 3600),
+    }
     usual = BELIEFS.get(kind, 0)
     return Fault(kind, provider, "*", begins, ends, seconds.get(kind, usual))
 

@@ -9,10 +9,11 @@ import pytest
 
 from sports.consensus import State, decide
 from sports.model import UnixTime
-from tests.sports.replay_histories import FREE, PAID, clean_readings, decisions, history, wrong
+from sports.replay.faults import Fault
+from tests.sports.replay_histories import FREE, PAID, History, clean_readings, decisions, history, wrong
 from tests.sports.replay_world import MATCHES, truth
 
-HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "40"))
+HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "30"))
 FRESH = int.from_bytes(os.urandom(4))
 
 
@@ -58,7 +59,19 @@ def test_faulty_replay__faults_mixed_at_random__no_decision_is_wrong(first: int)
 
 @pytest.mark.slow
 def test_faulty_replay__full_count__no_decision_is_wrong() -> None:
-    assert outcomes(FRESH, 5_000)[State.FINAL] > 500
+    assert outcomes(FRESH, 2_000)[State.FINAL] > 500
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [("full-time-first", 600), ("goal-then-var", 600), ("late", 1_800)])
+def test_every_provider_at_once__what_passes_within_the_settle_delay__only_costs_time(kind: str, seconds: int) -> None:
+    match = MATCHES["euro-2016-croatia-portugal"]
+    begins = match.whistle - 60 if kind == "goal-then-var" else 0
+    ends = int(match.end) + 7_200
+    faults = tuple(Fault(kind, name, start=begins, seconds=seconds) for name in FREE)
+    past = History(match, FREE, faults, tuple(range(int(match.start) + 600, ends, 120)))
+    answers = [answer for _, answer in decisions(past)]
+    assert {wrong(match, answer) for answer in answers} == {None}
+    assert answers[-1].state is State.FINAL
 
 
 def test_checker__as_many_equal_lies_as_a_quorum__are_seen_to_deceive() -> None:
