@@ -127,10 +127,10 @@ def decisions(past: History) -> Iterator[tuple[int, SourceDecision]]:
 
 def wrong(match: Match, answer: SourceDecision) -> str | None:
     """What is false about a decision of a match that was played to its end; None for the truth or an abstention."""
-    if answer.state is State.VOID:
-        return "void"
-    if answer.state is not State.FINAL or answer.value is None:
+    if answer.state in (State.PENDING, State.PROVISIONAL, State.DISPUTED):
         return None
+    if answer.state is not State.FINAL or answer.value is None:
+        return answer.state.value
     decision, scores = truth(match)
     value = answer.value
     order = tuple(goal.side for goal in match.goals if goal.half <= 2)
