@@ -11,7 +11,7 @@ from sports.consensus import State, decide
 from sports.model import UnixTime
 from sports.replay.faults import Fault
 from tests.sports.replay_histories import FREE, PAID, History, clean_readings, decisions, history, wrong
-from tests.sports.replay_world import MATCHES, truth
+from tests.sports.replay_world import DAY_S, MATCHES, truth
 
 HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "30"))
 FRESH = int.from_bytes(os.urandom(4))
@@ -78,3 +78,14 @@ def test_checker__as_many_equal_lies_as_a_quorum__are_seen_to_deceive() -> None:
     # Shows that the check above can fail, and where the bound of every quorum lies.
     histories = (history(seed, liars=4) for seed in range(40))
     assert any(wrong(past.match, answer) for past in histories for _, answer in decisions(past))
+
+
+@pytest.mark.parametrize("kind", ["postponed", "cancelled", "abandoned", "awarded"])
+def test_one_provider_says_off__the_others_silent_for_three_days__nothing_is_void(kind: str) -> None:
+    match = MATCHES["world-cup-2018-final"]
+    liar, *silent = FREE
+    faults = (Fault(kind, liar), *(Fault("500", name) for name in silent))
+    polls = tuple(range(int(match.start), int(match.start) + 3 * DAY_S, 7_200))
+    answers = [answer for _, answer in decisions(History(match, FREE, faults, polls))]
+    assert {answer.state for answer in answers} == {State.PENDING}
+    assert "one group alone says that it is off" in answers[-1].reason
