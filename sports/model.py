@@ -130,6 +130,8 @@ class Decision(Enum):
     RETIREMENT = "RETIREMENT"
     WALKOVER = "WALKOVER"
     AWARD = "AWARD"
+    ABANDONED = "ABANDONED"
+    """Broken off and not resumed in time: no reading says it, a decision does. What was complete before stands."""
 
 
 class Pair(Score):

@@ -8,9 +8,11 @@ from sports.words import MAX_GOALS, NO_PAIRS, PAIRS, Result, Status
 
 
 def result_of(decision: SourceDecision) -> Result | None:
-    """The result of a FINAL or VOID decision, pairs as docs/words.md numbers them; None while there is none to sign."""
+    """The result of a decision that is over, pairs as docs/words.md numbers them; None while there is none to sign."""
     if decision.state is State.VOID:
         return Result(Status.VOID)
+    if decision.state is State.ABANDONED and decision.value is not None:
+        return Result(Status.ABANDONED, (decision.value.scores.half_time, *NO_PAIRS)[:PAIRS])
     if decision.state is not State.FINAL or decision.value is None:
         return None
     if decision.value.sport is Sport.TENNIS:

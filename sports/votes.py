@@ -48,6 +48,7 @@ class SourceRule:
     void_window_s: int = 48 * HOUR
     rule_id: str = "football-1"
     sport: Sport = Sport.FOOTBALL
+    frozen_s: int = 20 * MINUTE
 
     def __post_init__(self) -> None:
         if len(self.groups) < 2:
@@ -119,6 +120,8 @@ class Silence:
     off: FixtureStatus | None = None
     playing: bool = False
     stopped: bool = False
+    half_time: Pair | None = None
+    """of an abandoned match: the half-time score that the group showed once that half was over"""
 
 
 def stand_of(
@@ -161,7 +164,9 @@ def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now
     stated = moments[-1][1]
     vote = vote_of(stated, rule)
     if vote is None or stated is None:
-        return _silence(group, newest, rule)
+        if newest.status is FixtureStatus.ABANDONED:
+            return Silence(group, "says ABANDONED", off=newest.status, half_time=_half_time(moments))
+        return _silence(group, newest, rule, last - _same_body_since(moments))
     since = last
     for moment, reading in reversed(moments):
         if vote_of(reading, rule) != vote:
@@ -182,7 +187,38 @@ def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, R
     return found
 
 
-def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> Silence:
+def _half_time(moments: Sequence[tuple[int, Reading | None]]) -> Pair | None:
+    """The half-time score that every reading after that half showed alike; a provider may run it during the half."""
+    shown = {
+        reading.scores.half_time
+        for _, reading in moments
+        if reading is not None and reading.status in _HALF_OVER and not any(flag.takes_vote for flag in reading.flags)
+    }
+    return shown.pop() if len(shown) == 1 else None
+
+
+_HALF_OVER = frozenset(
+    {
+        FixtureStatus.HALF_TIME,
+        FixtureStatus.LIVE_SECOND_HALF,
+        FixtureStatus.BREAK_BEFORE_ET,
+        FixtureStatus.LIVE_EXTRA_TIME,
+        FixtureStatus.LIVE_PENALTIES,
+    }
+)
+
+
+def _same_body_since(moments: Sequence[tuple[int, Reading | None]]) -> int:
+    """Since when the newest body came again and again."""
+    since, newest = moments[-1]
+    for moment, reading in reversed(moments):
+        if reading is None or newest is None or reading.body_sha256 != newest.body_sha256:
+            break
+        since = moment
+    return since
+
+
+def _silence(group: GroupName, newest: Reading, rule: SourceRule, unchanged_s: int) -> Silence:
     status = newest.status
     if status.group is StatusGroup.OFF:
         return Silence(group, f"says {status.value}", off=status)
@@ -191,6 +227,9 @@ def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> Silence:
         return Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)
     stopped = status.group is StatusGroup.STOPPED
     playing = stopped or status.group is StatusGroup.LIVE
+    if status.group is StatusGroup.LIVE and unchanged_s >= rule.frozen_s:
+        # Still no vote, and still a sign that the match is not off; only the reason is another.
+        return Silence(group, f"frozen: says {status.value} with one body for {unchanged_s} s", playing=True)
     return Silence(group, f"says {status.value}", playing=playing, stopped=stopped)
 
 
