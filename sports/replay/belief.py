@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sports.fixtures import CatalogueFixture
 from sports.model import Pair, Side, UnixTime
 from sports.replay.faults import Fault, first
-from sports.replay.matches import BREAKS_S, Incident, Match, MatchState, Phase, state_at
+from sports.replay.matches import Incident, Match, MatchState, Phase, state_at
 from sports.replay.view import Seen
 
 _WORDS = {
@@ -31,7 +31,7 @@ def believed(match: Match, now: int, faults: Sequence[Fault]) -> Seen | None:
         return None
     moment = _moment(now, faults)
     played = _played(match, now, faults)
-    state = _state(played, state_at(played, moment), faults)
+    state = _state(state_at(played, moment), faults)
     return Seen(played, state, moment)
 
 
@@ -76,9 +76,8 @@ def _played(match: Match, now: int, faults: Sequence[Fault]) -> Match:
     return replace(match, fixture=_moved(match.fixture, moved.seconds)) if moved is not None else match
 
 
-def _state(match: Match, state: MatchState, faults: Sequence[Fault]) -> MatchState:
+def _state(state: MatchState, faults: Sequence[Fault]) -> MatchState:
     """The state with the word of a fault in place of the true one."""
-    del match
     for kind, phase in _WORDS.items():
         if first(faults, kind) is None:
             continue
@@ -131,7 +130,3 @@ def _flipped(match: Match) -> Match:
 def _moved(fixture: CatalogueFixture, seconds: int) -> CatalogueFixture:
     moment = datetime.fromtimestamp(fixture.start + seconds, UTC)
     return replace(fixture, start=UnixTime(fixture.start + seconds), kickoff_utc=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-
-
-LONGEST_S = 4 * 3600 + sum(BREAKS_S)
-"""No match lasts longer from kick-off to its decision."""

@@ -25,7 +25,6 @@ DATA = Path(__file__).parent / "data"
 FILES = ("world_cup_2018.json", "euro_2016.json")
 BREAKS_S = (15 * 60, 5 * 60, 60, 3 * 60)
 """After each part."""
-BREAK_S = BREAKS_S[0]
 SHOOTOUT_S = 10 * 60
 _SIDES = {"home": Side.HOME, "away": Side.AWAY}
 _FULL_S = (2700, 2700, 900, 900)

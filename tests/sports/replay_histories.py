@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sports.consensus import SourceDecision, State, advancing, decide
-from sports.model import GroupName, Pair, ProviderName, Reading, UnixTime
+from sports.model import ProviderName, Reading, UnixTime
 from sports.providers import ADAPTERS
 from sports.providers.adapter import Health
 from sports.replay import Match, MatchClock, ReplayService
@@ -153,10 +153,3 @@ def clean_readings(match: Match, providers: Sequence[str]) -> tuple[SourceRule, 
     past = History(match, tuple(providers), (), polls)
     *_, (now, readings) = polled(past)
     return past.rule, readings, now
-
-
-def level(pair: Pair | None) -> bool:
-    return pair is not None and pair.home == pair.away
-
-
-GROUPS_OF = {name: GroupName(ADAPTERS[name].group) for name in PAID}

@@ -392,6 +392,32 @@ def test_recorded_bodies__are_served_as_they_are_when_their_time_has_come(tmp_pa
     assert service.answer(Call("GET", "/espn/apis/site/v2/sports/soccer/x/scoreboard")).body.count(b"uid") == 0
 
 
+def test_recorded_bodies__the_one_that_fits_the_call_best_is_served(tmp_path: Path) -> None:
+    headers = {"x-auth-token": KEYS["football-data"]}
+    third = MATCHES["world-cup-2018-belgium-england"]
+    played = ReplayService([FINAL, third], MatchClock(FINAL.end, 0), KEYS)
+
+    def body(path: str, **query: str) -> bytes:
+        return played.answer(Call("GET", f"/football-data/v4/{path}", query, headers)).body
+
+    bodies = {
+        "one": body("matches/270059"),
+        "day": body("matches", dateFrom="2018-07-14", dateTo="2018-07-14"),
+        "zz_all": body("competitions/WC/matches"),
+    }
+    for name, content in bodies.items():
+        record(tmp_path, "football-data", f"{name}.json", content)
+    served = ReplayService([], MatchClock(FINAL.end, 0), KEYS, recordings=Recordings(tmp_path))
+
+    def shown(path: str, **query: str) -> bytes:
+        return served.answer(Call("GET", f"/football-data/v4/{path}", query, headers)).body
+
+    assert shown("matches/270059") == bodies["one"]
+    assert shown("competitions/WC/matches") == bodies["zz_all"]
+    assert shown("matches", dateFrom="2018-07-15", dateTo="2018-07-15") == bodies["zz_all"]
+    assert shown("matches/270058") == bodies["day"]
+
+
 def test_recorded_bodies__keys_and_faults_hold_for_them_too(tmp_path: Path) -> None:
     record(tmp_path, "football-data", "all.json", b'{"matches": []}')
     recordings = Recordings(tmp_path)
