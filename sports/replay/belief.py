@@ -97,7 +97,7 @@ def _other_half(match: Match) -> tuple[Incident, ...]:
     goals = list(match.goals)
     inside = [index for index, goal in enumerate(goals) if goal.half == 1]
     if inside:
-        goals[inside[-1]] = replace(goals[inside[-1]], half=2, second=0)
+        goals[inside[-1]] = replace(goals[inside[-1]], half=2, second=1)
     elif goals and goals[0].half == 2:
         goals[0] = replace(goals[0], half=1, second=match.half_lengths_s[0])
     return tuple(goals)

@@ -100,7 +100,7 @@ def grounded(reading: Reading, match: Match, now: int, faults: list[Fault]) -> N
 
 
 @pytest.mark.process
-@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(NAMES),
     st.sampled_from(FOOTBALL),
@@ -110,6 +110,7 @@ def grounded(reading: Reading, match: Match, now: int, faults: list[Fault]) -> N
     st.integers(0, 3_600),
 )
 @example("world-cup-2018-final", "espn", "postponed", 7_000, -3_600, 0)
+@example("euro-2016-albania-switzerland", "espn", "wrong-half-time", 3_652, 0, 0)
 @example("world-cup-2018-final", "football-data", "null-score", 7_000, -3_600, 0)
 def test_any_provider__any_moment__any_fault__no_exception_and_no_score_out_of_nothing(
     server: ReplayServer, name: str, provider: str, kind: str, at: int, since: int, seconds: int
@@ -126,7 +127,9 @@ def test_any_provider__any_moment__any_fault__no_exception_and_no_score_out_of_n
         assert found == []
     for reading in found:
         grounded(reading, match, now, [fault])
-    if error is None and kind not in ("missing", *WIRES):
+    # openfootball goes by names: exchanged sides are another fixture there.
+    renamed = (provider, kind) == ("openfootball", "swapped-sides")
+    if error is None and kind not in ("missing", *WIRES) and not renamed:
         assert len(found) == 1
 
 
