@@ -278,6 +278,13 @@ def test_sportradar__pairs_of_words__mean_what_the_documentation_says(
     assert vote("sportradar-tennis", body, THREE).status is meaning
 
 
+def test_sportradar__tennis_body_given_to_the_football_adapter__is_read_as_tennis() -> None:
+    body = sportradar_tennis.summary(THREE, THREE.end)
+    found, other = vote("sportradar", body, THREE), vote("sportradar-tennis", body, THREE)
+    assert found.provider == "sportradar"
+    assert (found.sport, found.scores, found.advancing) == (Sport.TENNIS, other.scores, other.advancing)
+
+
 def test_espn__retirement_without_a_winner__has_no_vote() -> None:
     body = espn_body(RETIRED)
     for player in played(body)["competitors"]:
