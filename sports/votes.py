@@ -91,7 +91,7 @@ class Vote:
     def core(self) -> tuple[object, ...]:
         """What every vote states: how it was decided, the three scores from the 90 minutes on, in tennis the sets."""
         scores = self.scores
-        parts = scores.regulation, scores.after_extra_time, scores.shootout
+        parts: tuple[Pair | None, ...] = (scores.regulation, scores.after_extra_time, scores.shootout)
         return (self.decision, *parts, scores.sets, self.advancing)
 
     def contradicts(self, other: Vote) -> bool:

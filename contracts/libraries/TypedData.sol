@@ -68,11 +68,11 @@ library TypedData {
     }
 
     /// keccak256 of `\x19\x01`, the domain separator and a struct hash: what is signed.
-    function digest(bytes32 domain, bytes32 structHash) internal pure returns (bytes32 result) {
+    function digest(bytes32 separator, bytes32 structHash) internal pure returns (bytes32 result) {
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(free, hex"1901")
-            mstore(add(free, 0x02), domain)
+            mstore(add(free, 0x02), separator)
             mstore(add(free, 0x22), structHash)
             result := keccak256(free, 0x42)
         }

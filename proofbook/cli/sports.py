@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from proofbook.cli._sports_plan import coverage, quota
+from proofbook.cli._sports_replay import replay
 from proofbook.cli._sports_review import review
 from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
@@ -49,7 +50,7 @@ def command() -> None:
     """Read recorded bodies of data providers, decide matches from them, and keep the sources in order."""
 
 
-for _group in (review, coverage, quota):
+for _group in (review, coverage, quota, replay):
     command.add_command(_group)
 
 

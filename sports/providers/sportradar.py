@@ -22,6 +22,7 @@ from sports.providers.adapter import (
 )
 from sports.providers.build import Found, parse_each
 from sports.providers.sanity import Winner
+from sports.providers.sportradar_sets import SPORT_ID, read_summary
 from sports.providers.tree import Node, goals_pair, load
 
 _PHASES = {
@@ -105,6 +106,9 @@ class Sportradar:
 
 
 def _read(summary: Node) -> Found:
+    if summary["sport_event"]["sport_event_context"]["sport"]["id"].value == SPORT_ID:
+        # A body of the tennis interface: a goal is no set.
+        return read_summary(summary)
     event, state = summary["sport_event"], summary["sport_event_status"]
     found = Found(fixture_id=event["id"].identifier())
     found.kickoff = event["start_time"].moment()

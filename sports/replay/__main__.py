@@ -1,8 +1,9 @@
-"""Run the replay, for instance:
+"""Run the replay for a program, for instance:
 
     python -m sports.replay --match world-cup-2018-final --port 8700 --start 2018-07-15T14:30:00Z --speed 60
 
-Prints one JSON line once it listens, then serves until it is interrupted or terminated.
+Prints one JSON line once it listens, then serves until it is interrupted or terminated. People use
+`proofbook sports replay`, which prints addresses, keys and examples.
 """
 
 from __future__ import annotations
@@ -11,27 +12,13 @@ import json
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from sports.errors import SportsError
-from sports.replay import MatchClock, ReplayServer, ReplayService, load_matches, match_named
-
-LEAD_S = 30 * 60
-
-
-def parse_start(text: str) -> int:
-    """Seconds since 1970 of an ISO 8601 time with zone, or of digits."""
-    if text.isascii() and text.isdecimal():
-        return int(text)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is no time: give one like 2018-07-15T14:30:00Z") from error
-    if moment.tzinfo is None:
-        raise click.BadParameter(f"{text!r} has no zone: add Z for UTC")
-    return int(moment.astimezone(UTC).timestamp())
+from sports.replay.allowance import PLANS
+from sports.replay.starting import Wanted, build
 
 
 @click.command()
@@ -42,6 +29,11 @@ def parse_start(text: str) -> int:
 @click.option("--speed", type=float, default=1.0, show_default=True, help="Match seconds in a real one; 0 stands.")
 @click.option("--football-data-key", default="replay-football-data", help="Token that callers must show.")
 @click.option("--api-football-key", default="replay-api-football", help="Key that callers must show.")
+@click.option("--key", "keys", multiple=True, help="PROVIDER=KEY for any other provider.")
+@click.option("--plan", type=click.Choice(list(PLANS)), default="open", show_default=True, help="Limits that hold.")
+@click.option("--fault", "faults", multiple=True, help="KIND[:PROVIDER[:FIXTURE]][@START..UNTIL][=SECONDS].")
+@click.option("--scenario", type=click.Path(path_type=Path), help="File of faults.")
+@click.option("--recorded", type=click.Path(path_type=Path), help="Folder of recorded bodies.")
 def main(
     names: tuple[str, ...],
     host: str,
@@ -50,23 +42,26 @@ def main(
     speed: float,
     football_data_key: str,
     api_football_key: str,
+    keys: tuple[str, ...],
+    plan: str,
+    faults: tuple[str, ...],
+    scenario: Path | None,
+    recorded: Path | None,
 ) -> None:
     """Serve real matches in the providers' own formats on a match clock."""
+    known = {"football-data": football_data_key, "api-football": api_football_key}
+    wanted = Wanted(names, host, port, start, speed, keys, plan, faults, scenario, recorded, known)
     try:
-        known = load_matches()
-        chosen = list(known.values()) if "all" in names else [match_named(name, known) for name in dict.fromkeys(names)]
-        begin = min(match.start for match in chosen) - LEAD_S if start is None else parse_start(start)
-        clock = MatchClock(begin, speed)
-        keys = {"football-data": football_data_key, "api-football": api_football_key}
-        server = ReplayServer(ReplayService(chosen, clock, keys), host, port)
+        server = build(wanted)
     except SportsError as error:
         raise click.ClickException(str(error)) from error
     ends = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ends.set())
     with server:
-        about = {"listening": server.url, "now": clock.now(), "speed": clock.speed, "matches": len(chosen)}
-        sys.stdout.write(json.dumps(about) + "\n")
+        clock = server.service.clock
+        about = {"now": clock.now(), "speed": clock.speed, "matches": len(server.service.matches)}
+        sys.stdout.write(json.dumps({"listening": server.url, **about}) + "\n")
         sys.stdout.flush()
         ends.wait()
 

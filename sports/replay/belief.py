@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sports.fixtures import CatalogueFixture
 from sports.model import Pair, Side, UnixTime
 from sports.replay.faults import Fault, first
-from sports.replay.matches import BREAKS_S, Incident, Match, MatchState, Phase, state_at
+from sports.replay.matches import Incident, Match, MatchState, Phase, state_at
 from sports.replay.view import Seen
 
 _WORDS = {
@@ -31,7 +31,7 @@ def believed(match: Match, now: int, faults: Sequence[Fault]) -> Seen | None:
         return None
     moment = _moment(now, faults)
     played = _played(match, now, faults)
-    state = _state(played, state_at(played, moment), faults)
+    state = _state(state_at(played, moment), faults)
     return Seen(played, state, moment)
 
 
@@ -51,6 +51,10 @@ def _played(match: Match, now: int, faults: Sequence[Fault]) -> Match:
     early = first(faults, "early-end")
     if early is not None:
         match = _cut(match, early.seconds)
+    ahead = first(faults, "full-time-first")
+    if ahead is not None and len(match.half_lengths_s) > 2 and 0 <= now - _second_whistle(match) < ahead.seconds:
+        goals = tuple(goal for goal in match.goals if goal.half <= 2)
+        match = replace(match, half_lengths_s=match.half_lengths_s[:2], goals=goals, shootout=None)
     flip = first(faults, "flip-after-final")
     if flip is not None and now >= match.end + flip.seconds:
         last = len(match.half_lengths_s)
@@ -72,9 +76,8 @@ def _played(match: Match, now: int, faults: Sequence[Fault]) -> Match:
     return replace(match, fixture=_moved(match.fixture, moved.seconds)) if moved is not None else match
 
 
-def _state(match: Match, state: MatchState, faults: Sequence[Fault]) -> MatchState:
+def _state(state: MatchState, faults: Sequence[Fault]) -> MatchState:
     """The state with the word of a fault in place of the true one."""
-    del match
     for kind, phase in _WORDS.items():
         if first(faults, kind) is None:
             continue
@@ -82,9 +85,10 @@ def _state(match: Match, state: MatchState, faults: Sequence[Fault]) -> MatchSta
             return replace(NOTHING_YET, phase=phase, score=AWARDED)
         if phase in (Phase.POSTPONED, Phase.CANCELLED):
             return replace(NOTHING_YET, phase=phase)
-        return replace(state, phase=phase)
+        return replace(state, phase=phase, shootout=None, decision=None)
     if first(faults, "null-score") is not None and state.phase is Phase.FINISHED:
-        return replace(state, half_time=None, regulation=None, after_extra=None, shootout=None)
+        silent = replace(state, half_time=None, regulation=None, after_extra=None, shootout=None)
+        return replace(silent, goals=(), unsaid=True)
     return state
 
 
@@ -93,10 +97,15 @@ def _other_half(match: Match) -> tuple[Incident, ...]:
     goals = list(match.goals)
     inside = [index for index, goal in enumerate(goals) if goal.half == 1]
     if inside:
-        goals[inside[-1]] = replace(goals[inside[-1]], half=2, second=0)
+        goals[inside[-1]] = replace(goals[inside[-1]], half=2, second=1)
     elif goals and goals[0].half == 2:
         goals[0] = replace(goals[0], half=1, second=match.half_lengths_s[0])
     return tuple(goals)
+
+
+def _second_whistle(match: Match) -> int:
+    """The end of the 90 minutes."""
+    return match.start_of(2) + match.half_lengths_s[1]
 
 
 def _cut(match: Match, seconds: int) -> Match:
@@ -121,7 +130,3 @@ def _flipped(match: Match) -> Match:
 def _moved(fixture: CatalogueFixture, seconds: int) -> CatalogueFixture:
     moment = datetime.fromtimestamp(fixture.start + seconds, UTC)
     return replace(fixture, start=UnixTime(fixture.start + seconds), kickoff_utc=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-
-
-LONGEST_S = 4 * 3600 + sum(BREAKS_S)
-"""No match lasts longer from kick-off to its decision."""

@@ -7,6 +7,8 @@ SportsError
     ├── BadClockRequest    a request to the clock that says nothing usable
     ├── BadFault           a fault that names nothing that exists here
     ├── UnknownFault       a number under which no fault is on
+    ├── BadKey             a key for a provider that takes none, or that no header can carry
+    ├── UnknownPlan        a plan of limits that is not known
     ├── BadRecording       a folder of recorded bodies that cannot be served
     └── PortTaken          somebody else listens on the port
 """
@@ -14,6 +16,7 @@ SportsError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from sports.errors import SportsError
 
@@ -28,7 +31,9 @@ class UnknownMatch(ReplayError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(known)
-        super().__init__(f"no match is called {name!r}; known: {', '.join(self.known)}")
+        near = get_close_matches(name, self.known, 5, 0.0)
+        more = f" and {len(self.known) - len(near)} more" if len(self.known) > len(near) else ""
+        super().__init__(f"no match is called {name!r}; known: {', '.join(near)}{more}")
 
 
 class ClockWentBack(ReplayError):
@@ -50,6 +55,14 @@ class BadFault(ReplayError):
 
 class UnknownFault(ReplayError):
     """A number under which no fault is on."""
+
+
+class BadKey(ReplayError):
+    """A key for a provider that takes none, or that no header can carry."""
+
+
+class UnknownPlan(ReplayError):
+    """A plan of limits that is not known."""
 
 
 class BadRecording(ReplayError):

@@ -13,6 +13,7 @@
 | strange-status   | uses a status word that nobody has seen                         |                        |
 | null-score       | says finished without a score                                   |                        |
 | early-end        | says finished before the end                                    | how long before (600)  |
+| full-time-first  | says finished at the break before extra time                    | for how long (60)      |
 | flip-after-final | shows another goal some time after the end                      | how long after (1200)  |
 | goal-then-var    | shows a goal when the fault begins, then takes it back          | for how long (120)     |
 | level-shootout   | shows a shoot-out that ended level                              |                        |
@@ -58,6 +59,7 @@ BELIEFS: Mapping[str, int] = {
     "strange-status": 0,
     "null-score": 0,
     "early-end": 600,
+    "full-time-first": 60,
     "flip-after-final": 1200,
     "goal-then-var": 120,
     "level-shootout": 0,

@@ -25,7 +25,6 @@ DATA = Path(__file__).parent / "data"
 FILES = ("world_cup_2018.json", "euro_2016.json")
 BREAKS_S = (15 * 60, 5 * 60, 60, 3 * 60)
 """After each part."""
-BREAK_S = BREAKS_S[0]
 SHOOTOUT_S = 10 * 60
 _SIDES = {"home": Side.HOME, "away": Side.AWAY}
 _FULL_S = (2700, 2700, 900, 900)
@@ -140,7 +139,7 @@ class MatchState:
 
     `score` counts extra time and no kicks; `half_time`, `regulation` and `after_extra` are known once that part is
     over, the last only where extra time was played. `clock_s` counts from 0, 2700, 5400 and 6300. `taken_back` are the
-    goals that were disallowed so far.
+    goals that were disallowed so far. A provider for which the score is `unsaid` shows none.
     """
 
     phase: Phase
@@ -156,6 +155,7 @@ class MatchState:
     decision: Decision | None = None
     part: int = 0
     taken_back: tuple[Incident, ...] = ()
+    unsaid: bool = False
 
 
 _IN_PART = (Phase.FIRST_HALF, Phase.SECOND_HALF, Phase.EXTRA_FIRST, Phase.EXTRA_SECOND)

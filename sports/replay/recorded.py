@@ -2,13 +2,14 @@
 
 A folder holds a folder a provider, named like it, with its bodies inside, as `proofbook sports decide` takes it. A file
 name that begins with seconds since 1970 and an underscore or a dot was recorded then and is not shown before; any other
-was always there. A call that names a fixture, by its id anywhere in path or query, gets the newest body that holds it;
-any other call the newest body of several fixtures, or of any.
+was always there. A call gets, the first that there is: the newest body of the one fixture that it names by its id
+anywhere in path or query, of several with that one, of the day that it names, of several fixtures, of any.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sports.model import UnixTime
@@ -23,11 +24,12 @@ _DIGITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One body, with the ids of the fixtures in it and the moment from which it may be shown."""
+    """One body, with the moment from which it may be shown, and the ids and days (UTC) of the fixtures in it."""
 
     at: int
     body: bytes
     fixtures: frozenset[str]
+    days: frozenset[str]
 
 
 class Recordings:
@@ -52,8 +54,10 @@ class Recordings:
             return None
         asked = {*call.path.split("/"), *(part for value in call.query.values() for part in value.split(","))}
         naming = [recording for recording in known if recording.fixtures & asked]
+        alone = [recording for recording in naming if len(recording.fixtures) == 1]
+        dated = [recording for recording in known if recording.days & asked]
         lists = [recording for recording in known if len(recording.fixtures) > 1]
-        return Answer(200, (naming or lists or known)[-1].body).having(*site.headers(now))
+        return Answer(200, (alone or naming or dated or lists or known)[-1].body).having(*site.headers(now))
 
 
 def _recording(provider: str, file: Path) -> Recording:
@@ -61,4 +65,7 @@ def _recording(provider: str, file: Path) -> Recording:
     found = ADAPTERS[provider].parse(body, _LATER).readings
     stamp = file.name.replace(".", "_").partition("_")[0]
     timed = stamp.isascii() and stamp.isdecimal() and len(stamp) == _DIGITS
-    return Recording(int(stamp) if timed else 0, body, frozenset(one.provider_fixture_id for one in found))
+    kickoffs = [datetime.fromtimestamp(one.kickoff_utc, UTC) for one in found if one.kickoff_utc is not None]
+    days = frozenset(f"{moment:{shape}}" for moment in kickoffs for shape in ("%Y-%m-%d", "%Y%m%d"))
+    ids = frozenset(one.provider_fixture_id for one in found)
+    return Recording(int(stamp) if timed else 0, body, ids, days)

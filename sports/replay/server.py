@@ -14,6 +14,7 @@ from sports.replay.service import ReplayService
 from sports.replay.transport import Answer, Call, answer_of
 
 MAX_BODY = 4096
+MAX_DRAINED = 1 << 20
 IDLE_S = 30
 NOT_MODIFIED = 304
 
@@ -100,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(answer_of({"error": "a POST needs a Content-Length"}, 411))
         elif len(length) > 6 or int(length) > MAX_BODY:
             self.close_connection = True
+            # Closing on bytes that nobody read would reset the connection before the answer arrives.
+            self.rfile.read(min(int(length[:6]), MAX_DRAINED))
             self._send(answer_of({"error": f"a body is at most {MAX_BODY} bytes"}, 413))
         else:
             self._send(self.service.answer(self._call(self.rfile.read(int(length)))))

@@ -42,7 +42,13 @@ class View:
         found = [match for match in self.matches if match.fixture.providers.get(self.provider) == number]
         return next(iter(self._see(found)), None)
 
-    def of(self, competition: str, season: str | None = None, day: str | None = None) -> list[Seen]:
+    def of(
+        self,
+        competition: str,
+        season: str | None = None,
+        day: str | None = None,
+        where: Callable[[Match], bool] = bool,
+    ) -> list[Seen]:
         """The matches of a competition by the provider's code, of a season and of a day (YYYY-MM-DD, UTC)."""
         return self._see(
             match
@@ -50,6 +56,7 @@ class View:
             if match.fixture.competition.providers.get(self.provider) == competition
             and (season is None or str(match.fixture.competition.season) == season)
             and (day is None or match.fixture.kickoff_utc[:10] == day)
+            and where(match)
         )
 
     def between(self, first: str, last: str, competitions: frozenset[str] | None = None) -> list[Seen]:

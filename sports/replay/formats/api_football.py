@@ -58,7 +58,7 @@ def fixture_body(match: Match, state: MatchState, *, events: bool) -> dict[str, 
     long, short = _ENDED[state.decision or Decision.REGULAR] if ended else _STATUS[state.phase]
     elapsed, extra = state.minute if state.minute is not None else (None, None)
     second = match.start_of(2) if state.part >= 2 else None
-    running = state.score if begun else None
+    running = state.score if begun and not state.unsaid else None
     halves = running if state.phase is Phase.FIRST_HALF else state.half_time
     before, after = state.regulation, state.after_extra
     added = Pair(after.home - before.home, after.away - before.away) if after and before else None

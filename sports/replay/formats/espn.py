@@ -102,7 +102,7 @@ def _side(match: Match, state: MatchState, side: Side) -> dict[str, Any]:
         "order": int(side),
         "homeAway": side.name.lower(),
         "winner": state.phase is Phase.FINISHED and (state.shootout or state.score).leader is side,
-        "score": str(state.score[side]),
+        "score": "" if state.unsaid else str(state.score[side]),
         **kicks,
         "team": {"id": said.id, "abbreviation": team.code, "displayName": said.name, "name": said.name},
     }

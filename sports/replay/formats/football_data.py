@@ -69,7 +69,7 @@ def competition(match: Match) -> dict[str, Any]:
 
 
 def _score(state: MatchState) -> dict[str, Any]:
-    shown = None if state.phase is Phase.BEFORE else state.score
+    shown = None if state.phase is Phase.BEFORE or state.unsaid else state.score
     kicks = state.phase in (Phase.PENALTIES, Phase.BREAK_BEFORE_KICKS) or state.shootout is not None
     extra = state.part > 2 or state.phase is Phase.BREAK_BEFORE_ET
     full = shown.plus(state.shootout) if shown is not None and state.shootout is not None else shown

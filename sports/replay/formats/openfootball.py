@@ -44,7 +44,7 @@ def _row(match: Match, state: MatchState) -> dict[str, Any]:
         row["group"] = match.round
     if state.phase in _STATUS:
         row["status"] = _STATUS[state.phase]
-    if state.phase in (Phase.FINISHED, Phase.AWARDED):
+    if state.phase in (Phase.FINISHED, Phase.AWARDED) and not state.unsaid:
         row["score"] = _score(state)
     if state.phase is Phase.FINISHED:
         row["goals1"], row["goals2"] = _goals(state, Side.HOME), _goals(state, Side.AWAY)

@@ -31,9 +31,9 @@ def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
     results = []
     if state.shootout is not None:
         results.append(_result(number, 5, "nach Elfmeterschießen", "Ergebnis des Elfmeterschießens", state.shootout))
-    if state.part > 2:
+    if state.part > 2 and not state.unsaid:
         results.append(_result(number, 4, "nach Verlängerung", "Ergebnis nach Verlängerung", state.score))
-    if state.phase is not Phase.BEFORE:
+    if state.phase is not Phase.BEFORE and not state.unsaid:
         ended = state.regulation or state.score
         results.append(_result(number, 2, "Endergebnis", "Ergebnis nach Ende der offiziellen Spielzeit", ended))
     if state.half_time is not None:

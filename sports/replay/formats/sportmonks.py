@@ -34,6 +34,7 @@ _STATES = {
     Phase.STRANGE: (19, "AWAITING_UPDATES"),
 }
 _ENDED = {Decision.REGULAR: (5, "FT"), Decision.EXTRA_TIME: (7, "AET"), Decision.PENALTIES: (8, "FT_PEN")}
+_COUNTS_FROM = (0, 45, 90, 105)
 _PERIODS = ("1st-half", "2nd-half", "et-1st-half", "et-2nd-half")
 
 
@@ -84,7 +85,7 @@ def _participant(team: Team, state: MatchState, side: Side) -> dict[str, Any]:
 
 
 def _scores(match: Match, state: MatchState) -> list[dict[str, Any]]:
-    if state.phase is Phase.BEFORE:
+    if state.phase is Phase.BEFORE or state.unsaid:
         return []
     half, before = state.half_time, state.regulation
     second = Pair(before.home - half.home, before.away - half.away) if before and half else None
@@ -153,7 +154,8 @@ def _periods(match: Match, state: MatchState, now: int) -> list[dict[str, Any]]:
                 "started": begins,
                 "ended": begins + length if over else None,
                 "ticking": not over and state.phase in PLAYING,
-                "minutes": min(now - begins, length) // 60,
+                "counts_from": _COUNTS_FROM[part - 1],
+                "minutes": _COUNTS_FROM[part - 1] + min(now - begins, length) // 60,
                 "seconds": min(now - begins, length) % 60,
             }
         )

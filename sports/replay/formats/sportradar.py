@@ -101,7 +101,7 @@ def _state(match: Match, state: MatchState, now: int) -> dict[str, Any]:
         status = "closed" if now >= match.end + CLOSED_AFTER_S else "ended"
         phase = _ENDED[state.decision or Decision.REGULAR]
     body: dict[str, Any] = {"status": status, "match_status": phase}
-    if state.phase is Phase.BEFORE:
+    if state.phase is Phase.BEFORE or state.unsaid:
         return body
     body |= {"home_score": state.score.home, "away_score": state.score.away}
     if state.phase is Phase.AWARDED:

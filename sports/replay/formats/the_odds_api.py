@@ -30,7 +30,7 @@ def event(match: Match) -> dict[str, Any]:
 def score(match: Match, state: MatchState, now: int) -> dict[str, Any]:
     """One event of `/scores`; what the score counts is not said."""
     body = event(match)
-    shown = state.phase is not Phase.BEFORE
+    shown = state.phase is not Phase.BEFORE and not state.unsaid
     sides = ((body["home_team"], state.score.home), (body["away_team"], state.score.away))
     return body | {
         "completed": state.phase is Phase.FINISHED,

@@ -27,7 +27,7 @@ class EspnSite(Site):
         most = whole_number(call.query.get("limit", ""), 100)
         match parts:
             case ["soccer", league, "scoreboard"]:
-                seen = [one for one in view.of(league) if _on(one.match.fixture.kickoff_utc, day)]
+                seen = view.of(league, where=lambda played: _on(played.fixture.kickoff_utc, day))
                 return answer_of(espn.scoreboard([(one.match, one.state) for one in seen[:most]]))
             case ["soccer", _, "summary"]:
                 found = view.by_id(call.query.get("event", ""))

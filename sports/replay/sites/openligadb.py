@@ -30,9 +30,9 @@ class OpenLigaDBSite(Site):
             case ["getmatchdata", league, season]:
                 return answer_of([_body(seen) for seen in view.of(league, season)])
             case ["getmatchdata", league, season, number]:
-                return answer_of([_body(seen) for seen in _round(view.of(league, season), number)])
+                return answer_of([_body(seen) for seen in _round(view, league, season, number)])
             case ["getlastchangedate", league, season, number]:
-                return answer_of(_changed(_round(view.of(league, season), number)))
+                return answer_of(_changed(_round(view, league, season, number)))
         return self.missing()
 
     def missing(self) -> Answer:
@@ -40,9 +40,9 @@ class OpenLigaDBSite(Site):
         return answer_of(None, 404)
 
 
-def _round(found: list[Seen], number: str) -> list[Seen]:
+def _round(view: View, league: str, season: str, number: str) -> list[Seen]:
     """The matches of a round: the group stage is the first here, then each stage is one more."""
-    return [seen for seen in found if str(openligadb.round_of(seen.match)) == number]
+    return view.of(league, season, where=lambda match: str(openligadb.round_of(match)) == number)
 
 
 def _changed(found: list[Seen]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sports.providers.sportmonks import Sportmonks
@@ -89,8 +88,3 @@ def _leagues(call: Call) -> frozenset[str] | None:
         if name == "fixtureLeagues" and codes:
             return frozenset(codes.split(","))
     return None
-
-
-def data_of(answer: Answer) -> Any:
-    """The `data` of an answer, for tests."""
-    return json.loads(answer.body)["data"]

@@ -52,9 +52,7 @@ class TheOddsApiSite(Site):
                 ]
                 return answer_of(rows)
             case ["sports", sport, word] if view.knows(sport):
-                seen = [
-                    one for one in view.of(sport) if wanted is None or one.match.fixture.providers[self.name] in wanted
-                ]
+                seen = view.of(sport, where=lambda m: wanted is None or m.fixture.providers[self.name] in wanted)
                 if word == "events":
                     return answer_of([the_odds_api.event(o.match) for o in seen if o.state.phase is not Phase.FINISHED])
                 if word == "scores":
