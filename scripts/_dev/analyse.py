@@ -1,10 +1,10 @@
 """Runs Slither over the contracts and holds its findings against the answers in `contracts/SLITHER.md`.
 
-    python -m scripts._dev.analyse            code 1 for a finding without an answer, and for an answer without a finding
+    python -m scripts._dev.analyse            code 1 for a finding without an answer or an answer without a finding
     python -m scripts._dev.analyse --show     lists every finding by detector and place, answered or not
 
-An answer is a line ``- `Contract.function` ×2: why`` below the heading of its detector (`×1` is not written), or
-``- everywhere: why``, or ``- `Contract.*`: why``, or ``- calls of `Library.function`: why`` where the answer holds for the whole class.
+An answer is a line ``- `Contract.function` ×2: why`` below the heading of its detector (`×1` is not written); where it
+holds for a whole class, ``- everywhere: why``, ``- `Contract.*`: why`` or ``- calls of `Library.function`: why``.
 A finding in a place that has none, or one more in a place that has, is new. Places carry no line numbers.
 
 Slither reads the compiler's syntax trees from forge's build information, so no second compiler is needed; the build is
@@ -126,7 +126,15 @@ def _wider(one: Finding, known: dict[str, int]) -> list[str]:
 def _build() -> None:
     shutil.rmtree(BUILD, ignore_errors=True)
     places = ("--out", BUILD / "forge", "--cache-path", BUILD / "cache")
-    command = [ROOT / "node_modules" / ".bin" / "forge", "build", "--build-info", "--ast", "--skip", "test", *places]
+    command: list[str | Path] = [
+        ROOT / "node_modules" / ".bin" / "forge",
+        "build",
+        "--build-info",
+        "--ast",
+        "--skip",
+        "test",
+        *places,
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"forge build failed:\n{done.stdout}{done.stderr}")
@@ -134,7 +142,7 @@ def _build() -> None:
 
 def _analyse(report: Path) -> None:
     path = f"{ROOT / 'node_modules' / '.bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    command = [_SLITHER, ".", "--config-file", "slither.config.json", "--json", report]
+    command: list[str | Path] = [_SLITHER, ".", "--config-file", "slither.config.json", "--json", report]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PATH": path})
     if not report.exists():
         raise RuntimeError(f"Slither wrote no report:\n{done.stderr[-3000:]}")

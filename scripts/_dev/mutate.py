@@ -41,6 +41,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
+    parser.add_argument("--stages", type=int, default=9, help="1: only the quick tests of the libraries")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
     if options.act == "table":
@@ -58,8 +59,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _found(compiler: Compiler, only: str) -> list[Mutant]:
-    compiler.learn([*FILES])
-    return [mutant for file in FILES if only in file for mutant in compiler.sites(file)]
+    return [mutant for mutant in compiler.sites([*FILES]) if only in mutant.file]
 
 
 def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
@@ -102,8 +102,8 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             print(f"stopped by the clock with {len(chosen) - number + 1} left")
             break
         old = results.get(mutant.name)
-        if old is None or options.again or options.names:
-            verdict = run(mutant, compiler, old["killer"] if old else "")
+        if old is None or options.again or options.names or (old["outcome"] == "undecided" and options.stages > 1):
+            verdict = run(mutant, compiler, old["killer"] if old else "", options.stages)
             old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
             old["seconds"] = round(verdict.seconds, 1)
             for word in ("start", "end", "text"):
@@ -112,12 +112,9 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
         bad = old["outcome"] == "survived" and mutant.name not in EQUIVALENT
         survivors += bad
-        print(
-            f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where.rpartition('.')[2]} {mutant.kind}: "
-            f"{mutant.before} -> {mutant.after}\n    {old['outcome'].upper() if bad else old['outcome']} {old['killer']}"
-            f" ({old['seconds']} s)",
-            flush=True,
-        )
+        outcome = old["outcome"].upper() if bad else old["outcome"]
+        print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
+        print(f"    {mutant.before} -> {mutant.after}\n    {outcome} {old['killer']} ({old['seconds']} s)", flush=True)
     return 1 if survivors else 0
 
 

@@ -9,18 +9,28 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# How often each file comes up in a sample: money first. What is not named (interfaces, lens, play money) is not mutated.
+# How often each file comes up in a sample: money first. Interfaces, lens and play money are not mutated.
 FILES = {
-    "contracts/BetBook.sol": 4,
+    "contracts/BetBook.sol": 1,
+    "contracts/BookPlace.sol": 4,
+    "contracts/BookSettle.sol": 3,
+    "contracts/BookSlips.sol": 3,
+    "contracts/BookClaims.sol": 3,
+    "contracts/BookExit.sol": 1,
     "contracts/BookOffice.sol": 3,
-    "contracts/HousePool.sol": 4,
-    "contracts/FixtureOracle.sol": 4,
+    "contracts/BookShared.sol": 1,
     "contracts/BookStorage.sol": 1,
+    "contracts/HousePool.sol": 4,
+    "contracts/ClaimsBond.sol": 2,
+    "contracts/PoolFees.sol": 1,
+    "contracts/PoolRoles.sol": 1,
+    "contracts/FixtureOracle.sol": 4,
     "contracts/KycRegistry.sol": 1,
     "contracts/libraries/Reserve.sol": 2,
     "contracts/libraries/Payout.sol": 2,
     "contracts/libraries/Markets.sol": 1,
     "contracts/types/Account.sol": 1,
+    "contracts/types/Calls.sol": 1,
     "contracts/types/Desk.sol": 1,
     "contracts/types/Fixture.sol": 1,
     "contracts/types/Leg.sol": 1,
@@ -31,7 +41,7 @@ FILES = {
     "contracts/types/Voids.sol": 1,
 }
 
-DEPLOYED = ("BetBook", "BookOffice", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
+DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
 WORDS = ("tests/contracts/forge/Words.t.sol", "WordsTest")
 HARNESS = ("tests/contracts/forge/harness/PayoutHarness.sol", "PayoutHarness")
 
@@ -39,6 +49,10 @@ HARNESS = ("tests/contracts/forge/harness/PayoutHarness.sol", "PayoutHarness")
 _BOOK = ("test_book_money", "test_book_roles", "test_attacks", "test_book_place", "test_book_legs", "test_book_halves")
 _LAST = ("test_book_batch", "test_book_differential")
 _FIRST = {
+    "contracts/BookClaims.sol": ("test_book_claims",),
+    "contracts/BookExit.sol": ("test_book_exit",),
+    "contracts/ClaimsBond.sol": ("test_claims_bond", "test_book_claims"),
+    "contracts/PoolFees.sol": ("test_fees",),
     "contracts/FixtureOracle.sol": ("test_oracle_listing", "test_oracle_reports", "test_attacks"),
     "contracts/HousePool.sol": ("test_pool_rules", "test_pool_logs", "test_pool_differential", "test_book_money"),
     "contracts/KycRegistry.sol": ("test_registry",),
@@ -52,7 +66,11 @@ NO_EVIDENCE = "not gas and not test_code__"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Contracts to compile with the mutant, and the tests to run on them; the first failure ends the mutant."""
+    """Contracts to compile with the mutant, and the tests to run on them; the first failure ends the mutant.
+
+    The test contract of the words is made without optimizer (`forge`): its claims hold for the language, whatever the
+    compiler's settings, and all that is deployed gets the real settings in the stage after it.
+    """
 
     contracts: tuple[tuple[str, str], ...]
     forge: bool

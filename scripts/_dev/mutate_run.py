@@ -1,4 +1,4 @@
-"""Runs mutants: a copy of the tree, the changed contract compiled alone, its bytecode put into forge's artifacts, tests.
+"""Runs mutants: a copy of the tree, the changed contract compiled alone, its code put into forge's artifacts, tests.
 
 The copy's sources stay as they are, so forge takes its artifacts for fresh and the tests deploy the mutant without a
 full compile. After the tests the artifact is read again: if forge had replaced it, the verdict would be worth nothing.
@@ -22,7 +22,7 @@ from typing import Any
 
 from scripts._dev import mutate_plan
 from scripts._dev.mutate_plan import ROOT, Stage
-from scripts._dev.mutate_sites import Mutant, learn_state, mutants
+from scripts._dev.mutate_sites import Mutant, Node, mutants, state_variables
 from tests.anvil import tool
 
 SCRATCH = ROOT / ".build" / "mutants"
@@ -33,7 +33,7 @@ _SEED = "20221218"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a mutant: killed, survived, same code, does not compile, or time-out; by which test, in what time."""
+    """What became of a mutant (killed, survived, same code, does not compile, time-out), by which test, how fast."""
 
     outcome: str
     killer: str
@@ -45,28 +45,43 @@ class Compiler:
 
     def __init__(self) -> None:
         service = TREE / "scripts" / "_dev" / "mutate_compile.cjs"
+        self._originals: dict[tuple[str, str], str] = {}
         self._process = subprocess.Popen(["node", service], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.ask(root=str(TREE))
 
     def ask(self, **request: Any) -> dict[str, Any]:
         """Send one request and give its answer."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise RuntimeError("the compiler has no pipes")
+        into.write(json.dumps(request) + "\n")
+        into.flush()
+        answer: dict[str, Any] = json.loads(out.readline())
         return answer
 
-    def sites(self, file: str) -> list[Mutant]:
-        """Find the mutants of a file."""
-        answer = self.ask(file=file, ast=True)
+    def sites(self, files: list[str]) -> list[Mutant]:
+        """Find the mutants of the files, which must hold the parents of their contracts."""
+        answer = self.ask(trees=files)
         if answer["errors"]:
-            raise RuntimeError(f"{file} does not compile: {answer['errors'][0]}")
-        return mutants(file, (TREE / file).read_bytes(), answer["ast"])
+            raise RuntimeError(f"the contracts do not compile: {answer['errors'][0]}")
+        trees: dict[str, Node] = answer["trees"]
+        state = {one for tree in trees.values() for one in state_variables(tree)}
+        return [one for file in files for one in mutants(file, (TREE / file).read_bytes(), trees[file], state)]
 
-    def learn(self, files: list[str]) -> None:
-        """Learn the state variables of all files, parents included, before any is searched."""
-        for file in files:
-            learn_state(self.ask(file=file, ast=True)["ast"])
+    def originals(self, stage: Stage) -> dict[str, str]:
+        """Give the code of a stage's contracts without a mutant: equal code can't be told apart by any test."""
+        for one in stage.contracts:
+            if one not in self._originals:
+                answer = self.ask(want=[one], plain=stage.forge)
+                self._originals[one] = answer["code"][":".join(one)]
+                if (
+                    not stage.forge
+                    and json.loads(artifact(*one).read_text())["bytecode"]["object"][2:] != self._originals[one]
+                ):
+                    raise RuntimeError(
+                        f"{one[1]} is not the code that forge made: the settings differ from foundry.toml"
+                    )
+        return {":".join(one): self._originals[one] for one in stage.contracts}
 
     def close(self) -> None:
         """End the process."""
@@ -96,25 +111,26 @@ def prepare() -> None:
     subprocess.run([tool("forge"), "build"], cwd=TREE, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def run(mutant: Mutant, compiler: Compiler, known_killer: str = "") -> Verdict:
-    """Compile the mutant and run tests on it until one fails."""
+def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", most: int = 9) -> Verdict:
+    """Compile the mutant and run tests on it until one fails; at most so many stages, the quick ones first."""
     began = time.monotonic()
     source = (TREE / mutant.file).read_bytes()
     changed = mutant.applied(source)
     anything = False
-    for stage in mutate_plan.stages(mutant.file):
-        answer = compiler.ask(file=mutant.file, source=changed, want=stage.contracts)
+    stages = mutate_plan.stages(mutant.file)
+    for stage in stages[:most]:
+        answer = compiler.ask(file=mutant.file, source=changed, want=stage.contracts, plain=stage.forge)
         if answer["errors"]:
             return Verdict("does not compile", "", time.monotonic() - began)
-        code = {artifact(*one): "0x" + answer["code"][":".join(one)] for one in stage.contracts}
-        with _patched(code) as differs:
-            if not differs:
-                continue
-            anything = True
+        if answer["code"] == compiler.originals(stage):
+            continue
+        anything = True
+        with _patched({artifact(*one): "0x" + answer["code"][":".join(one)] for one in stage.contracts}):
             outcome, killer = _forge() if stage.forge else _pytest(stage, known_killer)
         if outcome != "survived":
             return Verdict(outcome, killer, time.monotonic() - began)
-    return Verdict("survived" if anything else "same code", "", time.monotonic() - began)
+    outcome = "undecided" if len(stages) > most else "survived" if anything else "same code"
+    return Verdict(outcome, "", time.monotonic() - began)
 
 
 def artifact(file: str, contract: str) -> Path:
@@ -123,16 +139,14 @@ def artifact(file: str, contract: str) -> Path:
 
 
 @contextmanager
-def _patched(code: dict[Path, str]) -> Iterator[bool]:
+def _patched(code: dict[Path, str]) -> Iterator[None]:
     kept = {path: path.read_text() for path in code}
-    differs = False
     try:
         for path, bytecode in code.items():
             built = json.loads(kept[path])
-            differs |= built["bytecode"]["object"] != bytecode
             built["bytecode"]["object"] = bytecode
             path.write_text(json.dumps(built))
-        yield differs
+        yield
         for path, bytecode in code.items():
             if json.loads(path.read_text())["bytecode"]["object"] != bytecode:
                 raise RuntimeError(f"{path} was compiled again while the mutant was tested: its verdict is void")

@@ -13,8 +13,9 @@
     assign      an assignment to a local variable is gone
     emit        an event is gone
 
-A mutant is named by file, function, what it changes and the how-manieth of its kind it is there, never by a line: its name holds while
-other parts of the file change. Assembly is left alone: it stands in `Wire` and `TypedData` only and is compared with Python's bytes.
+A mutant is named by file, function, what it changes and the how-manieth of its kind it is there, never by a line: its
+name holds while other parts of the file change. Assembly is left alone: it stands in `Wire`, `TypedData` and `Calls`,
+whose bytes are compared with Python's.
 """
 
 from __future__ import annotations
@@ -59,11 +60,13 @@ class Mutant:
         return (source[: self.start] + self.text.encode() + source[self.end :]).decode()
 
 
-def mutants(file: str, source: bytes, tree: Node) -> list[Mutant]:
-    """Find every mutant of a file, in the order of the text."""
+def mutants(file: str, source: bytes, tree: Node, state: set[int]) -> list[Mutant]:
+    """Find every mutant of a file, in the order of the text; `state` holds the ids of all state variables."""
     found: list[Mutant] = []
     seen: Counter[tuple[str, ...]] = Counter()
-    for where, kind, start, end, text, context in sorted(_sites(tree, source), key=lambda site: (site[2], site[1])):
+    for where, kind, start, end, text, context in sorted(
+        _walk(tree, source, state, "", None), key=lambda site: (site[2], site[1])
+    ):
         around = slice(*context)
         before = _shown(source[around])
         changed = source[around.start : start] + text.encode() + source[end : around.stop]
@@ -79,11 +82,7 @@ def mutants(file: str, source: bytes, tree: Node) -> list[Mutant]:
 _Site = tuple[str, str, int, int, str, tuple[int, int]]
 
 
-def _sites(tree: Node, source: bytes) -> Iterator[_Site]:
-    yield from _walk(tree, source, "", None)
-
-
-def _walk(node: Node, source: bytes, where: str, statement: tuple[int, int] | None) -> Iterator[_Site]:
+def _walk(node: Node, source: bytes, state: set[int], where: str, statement: tuple[int, int] | None) -> Iterator[_Site]:
     kind = node["nodeType"]
     if kind == "InlineAssembly":
         return
@@ -93,14 +92,14 @@ def _walk(node: Node, source: bytes, where: str, statement: tuple[int, int] | No
         kind.endswith("Statement") and kind not in ("IfStatement", "ForStatement", "WhileStatement")
     ) or kind == "Return":
         statement = _span(node)
-    yield from _of(node, kind, source, where, statement or _span(node))
+    yield from _of(node, kind, source, state, where, statement or _span(node))
     if kind == "VariableDeclaration" and node.get("constant"):
         return  # changed as a whole
     for child in _children(node):
-        yield from _walk(child, source, where, statement)
+        yield from _walk(child, source, state, where, statement)
 
 
-def _of(node: Node, kind: str, source: bytes, where: str, shown: tuple[int, int]) -> Iterator[_Site]:
+def _of(node: Node, kind: str, source: bytes, state: set[int], where: str, shown: tuple[int, int]) -> Iterator[_Site]:
     start, end = _span(node)
     if kind == "IfStatement":
         first, last = _span(node["condition"])
@@ -112,9 +111,9 @@ def _of(node: Node, kind: str, source: bytes, where: str, shown: tuple[int, int]
     elif kind == "EmitStatement":
         yield where, "emit", start, _after(source, end), "{}", (start, end)
     elif kind == "ExpressionStatement":
-        name = _dropped(node["expression"])
-        if name:
-            yield where, name, start, _after(source, end), "{}", (start, end)
+        dropped = _dropped(node["expression"], state)
+        if dropped:
+            yield where, dropped, start, _after(source, end), "{}", (start, end)
     elif kind == "VariableDeclaration" and node.get("constant") and node.get("value"):
         if node["typeDescriptions"]["typeString"].startswith(("uint", "int")):
             first, last = _span(node["value"])
@@ -146,37 +145,33 @@ def _swap(source: bytes, where: str, operator: str, left: int, right: int, shown
         yield where, "operator", at, at + len(operator), _OPERATORS[operator], shown
 
 
-def _dropped(expression: Node) -> str | None:
+def _dropped(expression: Node, state: set[int]) -> str | None:
     """Give the kind of mutant that an expression statement makes when it is left out."""
     kind = expression["nodeType"]
     if kind == "Assignment":
-        return _target(expression["leftHandSide"])
+        return _target(expression["leftHandSide"], state)
     if kind == "UnaryOperation" and expression["operator"] in ("++", "--", "delete"):
-        return _target(expression["subExpression"])
+        return _target(expression["subExpression"], state)
     if kind == "FunctionCall":
         return "write" if expression["expression"].get("memberName") in ("push", "pop") else "call"
     return None
 
 
-def _target(left: Node) -> str:
+def _target(left: Node, state: set[int]) -> str:
     if left["nodeType"] == "TupleExpression":
-        return "write" if any(one and _target(one) == "write" for one in left["components"]) else "assign"
+        return "write" if any(one and _target(one, state) == "write" for one in left["components"]) else "assign"
     if left["nodeType"] in ("MemberAccess", "IndexAccess"):
         return "write"
     # A state variable has no location of its own; a local reference only points.
-    outer = left.get("referencedDeclaration", 0)
-    return "write" if outer in _STATE else "assign"
+    return "write" if left.get("referencedDeclaration", 0) in state else "assign"
 
 
-_STATE: set[int] = set()
-
-
-def learn_state(tree: Node) -> None:
-    """Remember which declarations of a file are state variables; a file's parents must be learnt first or with it."""
+def state_variables(tree: Node) -> Iterator[int]:
+    """Give the ids of the state variables that a file declares."""
     for child in _children(tree):
         if child["nodeType"] == "VariableDeclaration" and child.get("stateVariable"):
-            _STATE.add(child["id"])
-        learn_state(child)
+            yield child["id"]
+        yield from state_variables(child)
 
 
 def _leaves(body: Node) -> bool:
