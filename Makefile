@@ -98,8 +98,7 @@ prove: install .tools/analysis/.installed ## Halmos: the proofs of tests/contrac
 	$(BIN)/python -m scripts._dev.prove
 
 mutants: install ## breaks the money contracts in every place and runs the tests on each (hours; goes on where it stopped)
-	$(BIN)/python -m scripts._dev.mutate run
-	$(BIN)/python -m scripts._dev.mutate table
+	$(BIN)/python -m scripts._dev.mutate run; code=$$?; $(BIN)/python -m scripts._dev.mutate table && exit $$code
 
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak

@@ -2,5 +2,5 @@
 
 EQUIVALENT: dict[str, str] = {
     "453ea0ab16": "HousePool._claimAll skips stretches without shares to save gas; `_takePocket` gives zero for them",
-    "4bbf4eacc5": "Reserve.ofPot returns early to save gas; the other fields of a head word are zero, so the rest says the same",
+    "4bbf4eacc5": "Reserve.ofPot returns early to save gas; a head word has no other fields, so the rest says the same",
 }

@@ -34,7 +34,8 @@ class Plan:
 # Yices is quick where fields are shifted and masked; Z3 where sums are compared.
 PLANS = {
     "WordProofs": Plan("yices", 30, 300),
-    "ReserveProofs": Plan("z3", 60, 1_800),
+    "SwingProofs": Plan("z3", 60, 300),
+    "ReserveProofs": Plan("z3", 60, 1_800, ("--loop", "64")),
     "PayoutProofs": Plan("z3", 60, 1_800),
     "VoidsProofs": Plan("z3", 60, 900, ("--loop", "4")),
     "QuorumProofs": Plan("z3", 60, 300),
@@ -53,7 +54,7 @@ def main(names: list[str] | None = None) -> int:
 def prove(name: str, plan: Plan) -> int:
     """Run one contract's proofs; 0 if each of them passed."""
     written = re.findall(r"function (check_\w+)\(", (ROOT / PROOFS / f"{name}.sol").read_text())
-    command = [
+    command: list[str | Path] = [
         _BIN / "halmos", "--contract", name, "--forge-build-out", BUILD, "--no-status", "--solver", plan.solver,
         "--solver-timeout-assertion", f"{plan.query_s}s", "--solver-threads", "1", *plan.options,
     ]  # fmt: skip
@@ -73,7 +74,9 @@ def prove(name: str, plan: Plan) -> int:
     times = {match[1]: match[2] for match in re.finditer(r"(check_\w+)\(.*time: ([\d.]+s)", plain)}
     for proof in written:
         print(f"{found.get(proof, 'NOT RUN'):8} {name}.{proof} {times.get(proof, '')}")
-    if all(found.get(proof) == "PASS" for proof in written):
+    # A path that the loop bound cut off was not looked at: such a pass proves nothing.
+    cut = "not been fully explored" in " ".join(plain.split())
+    if not cut and all(found.get(proof) == "PASS" for proof in written):
         return 0
     print(plain[-3_000:])
     return 1

@@ -9,8 +9,8 @@ from tests.contracts.world import World
 pytestmark = pytest.mark.anvil
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
-# The numbers of the design, as an integrator reads them from the chain. The rules behind them have their own tests; these
-# getters are a second spelling, which nothing else would hold to them.
+# The numbers of the design, as an integrator reads them from the chain. The rules behind them have tests of their own;
+# these getters are a second spelling, which nothing else would hold to them.
 CONSTANTS = {
     "book": {
         "IN_PLAY_LEAD": 30 * MINUTE,

@@ -60,7 +60,10 @@ contract ReserveProofs {
     }
 
     /// The hot path's way through `around` gives the same from the side of each selection: before a bet ...
-    function check_reserve_fromEachSelectionIsTheSame(uint8 which, uint56 s, uint56 a, uint56 b, uint56 c) external pure {
+    function check_reserve_fromEachSelectionIsTheSame(uint8 which, uint56 s, uint56 a, uint56 b, uint56 c)
+        external
+        pure
+    {
         (uint256 market, uint256 selection, bool good) = _shapeOf(which);
         // The third field of a two-way pot is zero.
         if (!good || (market == Markets.HANDICAP && c != 0)) return;
@@ -139,7 +142,11 @@ contract ReserveProofs {
         return pot.withBet(backing).withLiability(selection, pot.liability(selection) + bet.atRisk + backing);
     }
 
-    function _whole(uint256 market, uint256 selection, uint256 winner, Bet calldata bet) private pure returns (uint256) {
+    function _whole(uint256 market, uint256 selection, uint256 winner, Bet calldata bet)
+        private
+        pure
+        returns (uint256)
+    {
         bool won = market == Markets.DOUBLE_CHANCE ? selection != winner : selection == winner;
         return winner == 3 ? bet.stake : won ? uint256(bet.stake) + bet.atRisk : 0;
     }
@@ -151,7 +158,10 @@ contract ReserveProofs {
         return pot.settle(own, paid);
     }
 
-    function check_reserve_twoBetsArePaid_threeWays(uint8 which, Bet calldata first, Bet calldata second) external pure {
+    function check_reserve_twoBetsArePaid_threeWays(uint8 which, Bet calldata first, Bet calldata second)
+        external
+        pure
+    {
         _twoBets(Markets.MATCH_RESULT, which, first, second);
     }
 
@@ -159,7 +169,10 @@ contract ReserveProofs {
         _twoBets(Markets.HANDICAP, which, first, second);
     }
 
-    function check_reserve_twoBetsArePaid_doubleChance(uint8 which, Bet calldata first, Bet calldata second) external pure {
+    function check_reserve_twoBetsArePaid_doubleChance(uint8 which, Bet calldata first, Bet calldata second)
+        external
+        pure
+    {
         _twoBets(Markets.DOUBLE_CHANCE, which, first, second);
     }
 

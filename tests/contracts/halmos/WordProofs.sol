@@ -69,17 +69,16 @@ contract WordProofs {
         assert(_same(raw, AccountWord.unwrap(after_), _bits(168, 64)));
     }
 
-    function check_account_eligibleIsBothTests(uint256 raw, uint40 moment) external pure {
-        AccountWord word = AccountWord.wrap(raw);
-        bool expected = moment < word.eligibleUntil() * 3600 && moment >= word.noEntryBefore() * 86_400;
-        assert(word.eligible(moment) == expected);
-    }
-
     // ------------------------------------------------------------------------------------------------- fixture
 
-    function check_fixture_openedHoldsWhatWasGiven(uint32 start, uint8 closeUnits, uint8 sport) external pure {
-        FixtureWord word = FixtureLib.opened(start, closeUnits, sport);
+    function check_fixture_openedHoldsWhatWasGiven(uint32 start, uint8 closeUnits, uint8 sport, bool tied)
+        external
+        pure
+    {
+        if (sport > 3) return; // `_list` bounds it
+        FixtureWord word = FixtureLib.opened(start, closeUnits, sport, tied);
         assert(word.start() == start && word.sport() == sport && word.closeAt() == start + uint256(closeUnits) * 300);
+        assert(word.tied() == (tied ? 1 : 0));
         assert(word.budget() + word.reserved() + word.combined() + word.oneKey() + word.stakes() == 0);
     }
 
@@ -132,15 +131,6 @@ contract WordProofs {
         // The way back leaves all but the counters that never fall as it was.
         FixtureWord back = after_.withoutCombined(atRisk);
         assert(back.combined() == word.combined() && _same(raw, FixtureWord.unwrap(back), _bits(144, 64)));
-    }
-
-    /// What leaves the reserve of an accumulator stays in the swing, rounded up, as far as the field goes.
-    function check_fixture_keepSwingNeverLowersTheSwing(uint256 raw, uint48 units) external pure {
-        FixtureWord word = FixtureWord.wrap(raw);
-        if (units > word.combined()) return;
-        FixtureWord after_ = word.withoutCombined(units).keepSwing(units);
-        assert(_same(raw, FixtureWord.unwrap(after_), _bits(96, 48) | _bits(176, 32)));
-        assert(after_.swing() >= word.swing() || after_.stakes() == FixtureLib.STAKED_MAX);
     }
 
     // ------------------------------------------------------------------------------------------------- pot
@@ -253,6 +243,14 @@ contract WordProofs {
         assert(pin.isLarge(uint256(large) * 1e6) && (large == 0 || !pin.isLarge(uint256(large) * 1e6 - 1)));
     }
 
+    /// A tie changes its own field, is never zero, and none leaves the pin as it was.
+    function check_pin_tieChangesItself(uint256 raw, uint256 tie) external pure {
+        PinWord word = PinWord.wrap(raw & ~_bits(32, 32));
+        PinWord after_ = word.withTie(tie);
+        assert((after_.tie() == 0) == (tie == 0));
+        assert(_same(PinWord.unwrap(word), PinWord.unwrap(after_), _bits(32, 32)));
+    }
+
     function check_result_everyFieldIsReadBack(
         uint256 value,
         uint8 phase,
@@ -264,8 +262,7 @@ contract WordProofs {
         bool second
     ) external pure {
         if (value > ResultLib.VALUE_MASK || phase > 7 || fastAfter > ResultLib.NEVER) return;
-        ResultWord word =
-            ResultLib.stored(value, phase, ballot, round, signers, reportedAt, fastAfter, second);
+        ResultWord word = ResultLib.stored(value, phase, ballot, round, signers, reportedAt, fastAfter, second);
         assert(word.value() == value && word.phase() == phase && word.ballot() == ballot && word.round() == round);
         assert(word.signers() == signers && word.reportedAt() == reportedAt && word.fastAfter() == fastAfter);
         assert(word.hasSecond() == second);
