@@ -42,7 +42,10 @@ FILES = {
 }
 
 DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
-WORDS = ("tests/contracts/forge/Words.t.sol", "WordsTest")
+WORDS = (
+    ("tests/contracts/forge/Words.t.sol", "WordsTest"),
+    ("tests/contracts/forge/WordEdges.t.sol", "WordEdgesTest"),
+)
 HARNESS = ("tests/contracts/forge/harness/PayoutHarness.sol", "PayoutHarness")
 
 # Quickest first; every other test of the contracts comes behind.
@@ -83,8 +86,8 @@ def stages(file: str) -> list[Stage]:
     found = []
     if file in reached(HARNESS[0]) and not file.startswith("contracts/types/Leg"):
         found.append(Stage((HARNESS,), False, ("tests/contracts/test_payout_differential.py",)))
-    if file in reached(WORDS[0]):
-        found.append(Stage((WORDS,), True, ()))
+    if words := tuple(one for one in WORDS if file in reached(one[0])):
+        found.append(Stage(words, True, ()))
     return [*found, Stage(deployed, False, tests(file))]
 
 

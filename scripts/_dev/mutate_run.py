@@ -71,16 +71,10 @@ class Compiler:
     def originals(self, stage: Stage) -> dict[str, str]:
         """Give the code of a stage's contracts without a mutant: equal code can't be told apart by any test."""
         for one in stage.contracts:
-            if one not in self._originals:
-                answer = self.ask(want=[one], plain=stage.forge)
-                self._originals[one] = answer["code"][":".join(one)]
-                if (
-                    not stage.forge
-                    and json.loads(artifact(*one).read_text())["bytecode"]["object"][2:] != self._originals[one]
-                ):
-                    raise RuntimeError(
-                        f"{one[1]} is not the code that forge made: the settings differ from foundry.toml"
-                    )
+            if one not in self._originals and stage.forge:
+                self._originals[one] = self.ask(want=[one], plain=True)["code"][":".join(one)]
+            elif one not in self._originals:
+                self._originals[one] = json.loads(artifact(*one).read_text())["bytecode"]["object"][2:]
         return {":".join(one): self._originals[one] for one in stage.contracts}
 
     def close(self) -> None:
@@ -166,7 +160,7 @@ def _pytest(stage: Stage, known_killer: str) -> tuple[str, str]:
 
 
 def _forge() -> tuple[str, str]:
-    return _process([tool("forge"), "test", "--match-contract", "WordsTest", "--fuzz-seed", _SEED])
+    return _process([tool("forge"), "test", "--match-contract", "^Word(s|Edges)Test$", "--fuzz-seed", _SEED])
 
 
 def _process(command: list[str]) -> tuple[str, str]:

@@ -37,7 +37,7 @@ PLANS = {
     "SwingProofs": Plan("z3", 60, 300),
     "ReserveProofs": Plan("z3", 60, 1_800, ("--loop", "64")),
     "PayoutProofs": Plan("z3", 60, 1_800),
-    "VoidsProofs": Plan("z3", 60, 900, ("--loop", "4")),
+    "VoidsProofs": Plan("z3", 60, 900, ("--loop", "3")),
     "QuorumProofs": Plan("z3", 60, 300),
 }
 

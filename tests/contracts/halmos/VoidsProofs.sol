@@ -3,38 +3,37 @@ pragma solidity 0.8.37;
 
 import {VoidsLib, VoidsWord} from "../../../contracts/types/Voids.sol";
 
-/// When a bet is void by time. Bound: lists of up to three intervals; start and acceptance are any seconds of 32 bits.
+/// When a bet is void by time. Bound: lists of up to two intervals, well formed or not; start and acceptance are any seconds of
+/// 32 bits.
 contract VoidsProofs {
-    uint256 private constant THREE = (1 << 100) - 1;
-
     /// `covers` is what docs/words.md says: in an interval, or from the true kick-off on and before the listed start.
-    function check_covers_isTheRule(uint256 raw, uint32 start, uint32 acceptedAt) external pure {
-        uint256 bits = raw & THREE;
-        VoidsWord word = VoidsWord.wrap(bits);
-        if (!word.wellFormed() || start < VoidsLib.LEAD) return;
-        uint256 early = bits & 0xffff;
-        bool expected = acceptedAt < start && acceptedAt >= start - early;
-        for (uint256 i; i < 3; ++i) {
-            uint256 from = uint256(start) - VoidsLib.LEAD + ((bits >> (16 + 28 * i)) & 0xffff);
-            uint256 length = (bits >> (32 + 28 * i)) & 0xfff;
-            if (acceptedAt >= from && acceptedAt < from + length) expected = true;
-        }
-        assert(word.covers(start, acceptedAt) == expected);
+    function check_covers_isTheRule(uint16 early, uint56 list, uint32 start, uint32 acceptedAt) external pure {
+        if (start < VoidsLib.LEAD) return;
+        VoidsWord word = VoidsWord.wrap((uint256(list) << 16) | early);
+        uint256 opens = uint256(start) - VoidsLib.LEAD;
+        bool inFirst = _inside(acceptedAt, opens, list & 0xffff, (list >> 16) & 0xfff);
+        bool inSecond = _inside(acceptedAt, opens, (list >> 28) & 0xffff, (list >> 44) & 0xfff);
+        bool afterKickOff = uint256(acceptedAt) + early >= start && acceptedAt < start && early != 0;
+        assert(word.covers(start, acceptedAt) == (inFirst || inSecond || afterKickOff));
     }
 
-    /// The claim on which the reserve stands: a bet whose stake backs others (accepted before the in-play limit) is never void on
-    /// its own, whatever a committee signs that is well formed.
-    function check_covers_neverABetThatBacksOthers(uint256 raw, uint32 start, uint32 acceptedAt) external pure {
-        VoidsWord word = VoidsWord.wrap(raw & THREE);
-        if (!word.wellFormed()) return;
-        if (acceptedAt + VoidsLib.LEAD < start) assert(!word.covers(start, acceptedAt));
+    function _inside(uint256 at, uint256 opens, uint256 offset, uint256 length) private pure returns (bool) {
+        return at >= opens + offset && at < opens + offset + length;
     }
 
-    /// Void intervals are twenty minutes in all at most.
-    function check_wellFormed_isTwentyMinutesAtMost(uint256 raw) external pure {
-        uint256 bits = raw & THREE;
-        if (!VoidsWord.wrap(bits).wellFormed()) return;
-        uint256 total = ((bits >> 32) & 0xfff) + ((bits >> 60) & 0xfff) + ((bits >> 88) & 0xfff);
-        assert(total <= VoidsLib.TOTAL_MAX && bits & 0xffff <= VoidsLib.LEAD);
+    /// The claim on which the reserve stands: a bet whose stake backs others (accepted before the in-play limit) is never void
+    /// on its own, whatever intervals a committee signs. Assumes what `wellFormed` checks of `early`.
+    function check_covers_neverABetThatBacksOthers(uint16 early, uint56 list, uint32 start, uint32 acceptedAt)
+        external
+        pure
+    {
+        if (early > VoidsLib.LEAD || acceptedAt + VoidsLib.LEAD >= start) return;
+        assert(!VoidsWord.wrap((uint256(list) << 16) | early).covers(start, acceptedAt));
+    }
+
+    /// Void intervals are twenty minutes in all at most, and the kick-off thirty minutes early.
+    function check_wellFormed_isTwentyMinutesAtMost(uint16 early, uint56 list) external pure {
+        if (!VoidsWord.wrap((uint256(list) << 16) | early).wellFormed()) return;
+        assert(((list >> 16) & 0xfff) + ((list >> 44) & 0xfff) <= VoidsLib.TOTAL_MAX && early <= VoidsLib.LEAD);
     }
 }
