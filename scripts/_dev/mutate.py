@@ -41,7 +41,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
-    parser.add_argument("--stages", type=int, default=9, help="1: only the quick tests of the libraries")
+    parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
     if options.act == "table":
@@ -102,8 +102,8 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             print(f"stopped by the clock with {len(chosen) - number + 1} left")
             break
         old = results.get(mutant.name)
-        if old is None or options.again or options.names or (old["outcome"] == "undecided" and options.stages > 1):
-            verdict = run(mutant, compiler, old["killer"] if old else "", options.stages)
+        if old is None or options.again or options.names or (old["outcome"] == "undecided" and not options.quick):
+            verdict = run(mutant, compiler, old["killer"] if old else "", options.quick)
             old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
             old["seconds"] = round(verdict.seconds, 1)
             for word in ("start", "end", "text"):

@@ -49,7 +49,15 @@ WORDS = (
 HARNESS = ("tests/contracts/forge/harness/PayoutHarness.sol", "PayoutHarness")
 
 # Quickest first; every other test of the contracts comes behind.
-_BOOK = ("test_book_money", "test_book_roles", "test_attacks", "test_book_place", "test_book_legs", "test_book_halves")
+_BOOK = (
+    "test_mutation_gaps",
+    "test_book_money",
+    "test_book_roles",
+    "test_attacks",
+    "test_book_place",
+    "test_book_legs",
+    "test_book_halves",
+)
 _LAST = ("test_book_batch", "test_book_differential")
 _FIRST = {
     "contracts/BookClaims.sol": ("test_book_claims",),
@@ -84,10 +92,10 @@ def stages(file: str) -> list[Stage]:
     """Give the stages for a mutant of `file`: one test contract that holds the library, then all that is deployed."""
     deployed = tuple((f"contracts/{name}.sol", name) for name in DEPLOYED if file in reached(f"contracts/{name}.sol"))
     found = []
-    if file in reached(HARNESS[0]) and not file.startswith("contracts/types/Leg"):
-        found.append(Stage((HARNESS,), False, ("tests/contracts/test_payout_differential.py",)))
     if words := tuple(one for one in WORDS if file in reached(one[0])):
         found.append(Stage(words, True, ()))
+    if file in reached(HARNESS[0]) and not file.startswith("contracts/types/Leg"):
+        found.append(Stage((HARNESS,), False, ("tests/contracts/test_payout_differential.py",)))
     return [*found, Stage(deployed, False, tests(file))]
 
 

@@ -105,14 +105,14 @@ def prepare() -> None:
     subprocess.run([tool("forge"), "build"], cwd=TREE, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", most: int = 9) -> Verdict:
-    """Compile the mutant and run tests on it until one fails; at most so many stages, the quick ones first."""
+def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", quick: bool = False) -> Verdict:
+    """Compile the mutant and run tests on it until one fails; `quick` leaves out what is deployed."""
     began = time.monotonic()
     source = (TREE / mutant.file).read_bytes()
     changed = mutant.applied(source)
     anything = False
     stages = mutate_plan.stages(mutant.file)
-    for stage in stages[:most]:
+    for stage in stages[:-1] if quick else stages:
         answer = compiler.ask(file=mutant.file, source=changed, want=stage.contracts, plain=stage.forge)
         if answer["errors"]:
             return Verdict("does not compile", "", time.monotonic() - began)
@@ -123,7 +123,7 @@ def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", most: int = 
             outcome, killer = _forge() if stage.forge else _pytest(stage, known_killer)
         if outcome != "survived":
             return Verdict(outcome, killer, time.monotonic() - began)
-    outcome = "undecided" if len(stages) > most else "survived" if anything else "same code"
+    outcome = "undecided" if quick else "survived" if anything else "same code"
     return Verdict(outcome, "", time.monotonic() - began)
 
 

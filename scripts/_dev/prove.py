@@ -34,7 +34,6 @@ class Plan:
 # Yices is quick where fields are shifted and masked; Z3 where sums are compared.
 PLANS = {
     "WordProofs": Plan("yices", 30, 300),
-    "SwingProofs": Plan("z3", 60, 300),
     "ReserveProofs": Plan("z3", 60, 1_800, ("--loop", "64")),
     "PayoutProofs": Plan("z3", 60, 1_800),
     "VoidsProofs": Plan("z3", 60, 900, ("--loop", "3")),

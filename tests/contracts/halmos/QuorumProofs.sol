@@ -28,19 +28,4 @@ contract QuorumProofs {
             assert(_oracle.fastQuorum(n) == (k + 1 < n ? k + 1 : n));
         }
     }
-
-    /// The same on sets: two signer words of sixteen bits, each a quorum, share f + 1 members or more.
-    function check_quorum_anyTwoSignerWordsIntersect(uint16 one, uint16 two, uint8 n) external view {
-        if (n != 4 && n != 7) return;
-        uint256 k = _oracle.quorum(n);
-        if (one >> n != 0 || two >> n != 0) return;
-        if (_ones(one) < k || _ones(two) < k) return;
-        assert(_ones(one & two) >= (uint256(n) - 1) / 3 + 1);
-    }
-
-    function _ones(uint256 bits) private pure returns (uint256 sum) {
-        for (uint256 i; i < 7; ++i) {
-            sum += (bits >> i) & 1;
-        }
-    }
 }
