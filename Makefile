@@ -1,4 +1,4 @@
-# The words that stay: run, demo, test, lint, bench, soak, stop. `make` alone lists them.
+# The words that stay: run, demo, test, lint, bench, analyse, soak, stop. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 BIN := .venv/bin
 
-.PHONY: help install lock run demo test lint format bench soak stop clean bindings
+.PHONY: help install lock run demo test lint format bench analyse prove mutants soak stop clean bindings
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -45,6 +45,15 @@ install: .tools/.installed ## install everything this checkout needs (idempotent
 lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
+	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
+
+# Slither and Halmos have an environment of their own, made only when asked for: their pins are not the product's.
+ANALYSERS := slither-analyzer==0.11.6 halmos==0.3.3
+.tools/analysis/.installed: locks/analysis.txt | $(UV)
+	$(need_python)
+	@test -x .tools/analysis/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/analysis
+	$(UV) pip sync --quiet --python .tools/analysis/bin/python --require-hashes locks/analysis.txt
+	@touch $@
 
 run: install ## start the product and print its addresses
 	$(BIN)/python -m proofbook run
@@ -82,9 +91,19 @@ format: install ## write the format
 bench: install ## every benchmark, one after another
 	@shopt -s nullglob; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
+analyse: install .tools/analysis/.installed ## Slither over the contracts; fails on a finding that contracts/SLITHER.md does not answer
+	$(BIN)/python -m scripts._dev.analyse
+
+prove: install .tools/analysis/.installed ## Halmos: the proofs of tests/contracts/halmos, with time limits
+	$(BIN)/python -m scripts._dev.prove
+
+mutants: install ## breaks the money contracts in every place and runs the tests on each (hours; goes on where it stopped)
+	$(BIN)/python -m scripts._dev.mutate run; code=$$?; $(BIN)/python -m scripts._dev.mutate table && exit $$code
+
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
 	FOUNDRY_FUZZ_RUNS=200000 node_modules/.bin/forge test
+	$(MAKE) --no-print-directory analyse prove mutants
 
 clean: ## remove what was built (keeps installed tools)
 	rm -rf .build .run .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,135 @@
+"""Mutation testing of the money contracts: breaks them in one place at a time and asks whether a test fails.
+
+    python -m scripts._dev.mutate list                      how many mutants there are
+    python -m scripts._dev.mutate run --sample 120          a seeded sample, spread over the files
+    python -m scripts._dev.mutate run                       all (hours: 10 to 140 s each)
+    python -m scripts._dev.mutate run --again               those run before, each by its last killer first
+    python -m scripts._dev.mutate table                     writes docs/evidence/mutation.md
+
+A run goes on where the last one stopped; results stand in .build/mutants/results.json. The code ends with 1 if a mutant
+survives that `mutate_equivalent.py` gives no reason for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scripts._dev.mutate_equivalent import EQUIVALENT
+from scripts._dev.mutate_plan import FILES
+from scripts._dev.mutate_run import SCRATCH, Compiler, prepare, run
+from scripts._dev.mutate_sites import CORE, KINDS, Mutant
+from scripts._dev.mutate_table import write
+
+RESULTS = SCRATCH / "results.json"
+
+
+def main(words: list[str] | None = None) -> int:
+    """Do what the command line asks for; the code to exit with."""
+    parser = argparse.ArgumentParser(prog="mutate", description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("act", choices=("list", "run", "table"))
+    parser.add_argument("--only", default="", help="a part of the file's name")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
+    parser.add_argument("--seed", default="20221218")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--again", action="store_true", help="run those that have a result once more")
+    parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
+    parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
+    options = parser.parse_args(words)
+    if options.act == "table":
+        return write(_results())
+    prepare()
+    compiler = Compiler()
+    try:
+        found = _found(compiler, options.only)
+        if options.act == "list":
+            _list(found)
+            return 0
+        return _run(_chosen(found, options), compiler, options)
+    finally:
+        compiler.close()
+
+
+def _found(compiler: Compiler, only: str) -> list[Mutant]:
+    return [mutant for mutant in compiler.sites([*FILES]) if only in mutant.file]
+
+
+def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
+    if options.names:
+        return [mutant for mutant in found if mutant.name in options.names]
+    if options.again:
+        return [mutant for mutant in found if mutant.name in _results()]
+    kinds = CORE if options.sample and options.kinds == list(KINDS) else options.kinds
+    kept = [mutant for mutant in found if mutant.kind in kinds]
+    return sampled(kept, options.sample, options.seed) if options.sample else kept
+
+
+def sampled(found: list[Mutant], count: int, seed: str) -> list[Mutant]:
+    """Take turns between the files by their weight; inside a file by the hash of seed and name, kinds taking turns."""
+    queues: dict[str, list[Mutant]] = {}
+    for file in FILES:
+        kinds = defaultdict(list)
+        for mutant in sorted((one for one in found if one.file == file), key=lambda one: _draw(seed, one.name)):
+            kinds[mutant.kind].append(mutant)
+        turns = [(turn, _draw(seed, kind), one) for kind, ones in kinds.items() for turn, one in enumerate(ones)]
+        queues[file] = [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+    chosen: list[Mutant] = []
+    while any(queues.values()) and len(chosen) < count:
+        for file, weight in FILES.items():
+            chosen += queues[file][:weight]
+            del queues[file][:weight]
+    return chosen[:count]
+
+
+def _draw(seed: str, name: str) -> str:
+    return hashlib.sha256(f"{seed}|{name}".encode()).hexdigest()
+
+
+def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) -> int:
+    results = _results()
+    end = time.monotonic() + 60 * options.minutes
+    survivors = 0
+    for number, mutant in enumerate(chosen, 1):
+        if time.monotonic() > end:
+            print(f"stopped by the clock with {len(chosen) - number + 1} left")
+            break
+        old = results.get(mutant.name)
+        if old is None or options.again or options.names or (old["outcome"] == "undecided" and not options.quick):
+            verdict = run(mutant, compiler, old["killer"] if old else "", options.quick)
+            old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
+            old["seconds"] = round(verdict.seconds, 1)
+            for word in ("start", "end", "text"):
+                del old[word]
+            results[mutant.name] = old
+            RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
+        bad = old["outcome"] == "survived" and mutant.name not in EQUIVALENT
+        survivors += bad
+        outcome = old["outcome"].upper() if bad else old["outcome"]
+        print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
+        print(f"    {mutant.before} -> {mutant.after}\n    {outcome} {old['killer']} ({old['seconds']} s)", flush=True)
+    return 1 if survivors else 0
+
+
+def _list(found: list[Mutant]) -> None:
+    counts = Counter((mutant.file, mutant.kind) for mutant in found)
+    print(f"{'file':32}" + "".join(f"{kind:>9}" for kind in KINDS) + f"{'all':>9}")
+    for file in FILES:
+        row = [counts[file, kind] for kind in KINDS]
+        print(f"{file:32}" + "".join(f"{one:>9}" for one in row) + f"{sum(row):>9}")
+    print(f"{len(found)} mutants")
+
+
+def _results() -> dict[str, dict[str, Any]]:
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""Which contracts a changed file makes anew, and which tests then have the first say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# How often each file comes up in a sample: money first. Interfaces, lens and play money are not mutated.
+FILES = {
+    "contracts/BetBook.sol": 1,
+    "contracts/BookPlace.sol": 4,
+    "contracts/BookSettle.sol": 3,
+    "contracts/BookSlips.sol": 3,
+    "contracts/BookClaims.sol": 3,
+    "contracts/BookExit.sol": 1,
+    "contracts/BookOffice.sol": 3,
+    "contracts/BookShared.sol": 1,
+    "contracts/BookStorage.sol": 1,
+    "contracts/HousePool.sol": 4,
+    "contracts/ClaimsBond.sol": 2,
+    "contracts/PoolFees.sol": 1,
+    "contracts/PoolRoles.sol": 1,
+    "contracts/FixtureOracle.sol": 4,
+    "contracts/KycRegistry.sol": 1,
+    "contracts/libraries/Reserve.sol": 2,
+    "contracts/libraries/Payout.sol": 2,
+    "contracts/libraries/Markets.sol": 1,
+    "contracts/types/Account.sol": 1,
+    "contracts/types/Calls.sol": 1,
+    "contracts/types/Desk.sol": 1,
+    "contracts/types/Fixture.sol": 1,
+    "contracts/types/Leg.sol": 1,
+    "contracts/types/Limits.sol": 1,
+    "contracts/types/Pin.sol": 1,
+    "contracts/types/Pot.sol": 1,
+    "contracts/types/Result.sol": 1,
+    "contracts/types/Voids.sol": 1,
+}
+
+DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
+WORDS = (
+    ("tests/contracts/forge/Words.t.sol", "WordsTest"),
+    ("tests/contracts/forge/WordEdges.t.sol", "WordEdgesTest"),
+)
+HARNESS = ("tests/contracts/forge/harness/PayoutHarness.sol", "PayoutHarness")
+
+# Quickest first; every other test of the contracts comes behind.
+_BOOK = (
+    "test_mutation_gaps",
+    "test_book_money",
+    "test_book_roles",
+    "test_attacks",
+    "test_book_place",
+    "test_book_legs",
+    "test_book_halves",
+)
+_LAST = ("test_book_batch", "test_book_differential")
+_FIRST = {
+    "contracts/BookClaims.sol": ("test_book_claims",),
+    "contracts/BookExit.sol": ("test_book_exit",),
+    "contracts/ClaimsBond.sol": ("test_claims_bond", "test_book_claims"),
+    "contracts/PoolFees.sol": ("test_fees",),
+    "contracts/FixtureOracle.sol": ("test_oracle_listing", "test_oracle_reports", "test_attacks"),
+    "contracts/HousePool.sol": ("test_pool_rules", "test_pool_logs", "test_pool_differential", "test_book_money"),
+    "contracts/KycRegistry.sol": ("test_registry",),
+    "contracts/types/Pin.sol": ("test_oracle_listing", "test_oracle_reports"),
+    "contracts/types/Result.sol": ("test_oracle_listing", "test_oracle_reports"),
+    "contracts/types/Voids.sol": ("test_oracle_reports",),
+}
+# Tests whose verdict on a mutant would be no evidence: code size and gas change with any change.
+NO_EVIDENCE = "not gas and not test_code__"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Contracts to compile with the mutant, and the tests to run on them; the first failure ends the mutant.
+
+    The test contract of the words is made without optimizer (`forge`): its claims hold for the language, whatever the
+    compiler's settings, and all that is deployed gets the real settings in the stage after it.
+    """
+
+    contracts: tuple[tuple[str, str], ...]
+    forge: bool
+    tests: tuple[str, ...]
+
+
+def stages(file: str) -> list[Stage]:
+    """Give the stages for a mutant of `file`: one test contract that holds the library, then all that is deployed."""
+    deployed = tuple((f"contracts/{name}.sol", name) for name in DEPLOYED if file in reached(f"contracts/{name}.sol"))
+    found = []
+    if words := tuple(one for one in WORDS if file in reached(one[0])):
+        found.append(Stage(words, True, ()))
+    if file in reached(HARNESS[0]) and not file.startswith("contracts/types/Leg"):
+        found.append(Stage((HARNESS,), False, ("tests/contracts/test_payout_differential.py",)))
+    return [*found, Stage(deployed, False, tests(file))]
+
+
+def tests(file: str) -> tuple[str, ...]:
+    """Give every test file of the contracts, those of this file's own subject first and the long ones last."""
+    known = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/contracts").rglob("test_*.py"))
+             if "ape" not in path.parts}  # fmt: skip
+    first = [name for name in (*_FIRST.get(file, ()), *_BOOK) if name in known]
+    rest = [name for name in known if name not in first and name not in _LAST]
+    return tuple(known[name] for name in dict.fromkeys([*first, *rest, *_LAST]) if name in known)
+
+
+@cache
+def reached(file: str) -> frozenset[str]:
+    """Give the project's own files that a file imports, by any way, itself included."""
+    path = ROOT / file
+    if not path.exists():
+        return frozenset()
+    found = {file}
+    for name in re.findall(r'from "(\.[^"]+)"', path.read_text()):
+        found |= reached(str((path.parent / name).resolve().relative_to(ROOT)))
+    return frozenset(found)

@@ -1,0 +1,185 @@
+"""Runs mutants: a copy of the tree, the changed contract compiled alone, its code put into forge's artifacts, tests.
+
+The copy's sources stay as they are, so forge takes its artifacts for fresh and the tests deploy the mutant without a
+full compile. After the tests the artifact is read again: if forge had replaced it, the verdict would be worth nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts._dev import mutate_plan
+from scripts._dev.mutate_plan import ROOT, Stage
+from scripts._dev.mutate_sites import Mutant, Node, mutants, state_variables
+from tests.anvil import tool
+
+SCRATCH = ROOT / ".build" / "mutants"
+TREE = SCRATCH / "tree"
+_LIMIT_S = 420.0
+_SEED = "20221218"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a mutant (killed, survived, same code, does not compile, time-out), by which test, how fast."""
+
+    outcome: str
+    killer: str
+    seconds: float
+
+
+class Compiler:
+    """The compiler's process; it stays warm from one mutant to the next."""
+
+    def __init__(self) -> None:
+        service = TREE / "scripts" / "_dev" / "mutate_compile.cjs"
+        self._originals: dict[tuple[str, str], str] = {}
+        self._process = subprocess.Popen(["node", service], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.ask(root=str(TREE))
+
+    def ask(self, **request: Any) -> dict[str, Any]:
+        """Send one request and give its answer."""
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise RuntimeError("the compiler has no pipes")
+        into.write(json.dumps(request) + "\n")
+        into.flush()
+        answer: dict[str, Any] = json.loads(out.readline())
+        return answer
+
+    def sites(self, files: list[str]) -> list[Mutant]:
+        """Find the mutants of the files, which must hold the parents of their contracts."""
+        answer = self.ask(trees=files)
+        if answer["errors"]:
+            raise RuntimeError(f"the contracts do not compile: {answer['errors'][0]}")
+        trees: dict[str, Node] = answer["trees"]
+        state = {one for tree in trees.values() for one in state_variables(tree)}
+        return [one for file in files for one in mutants(file, (TREE / file).read_bytes(), trees[file], state)]
+
+    def originals(self, stage: Stage) -> dict[str, str]:
+        """Give the code of a stage's contracts without a mutant: equal code can't be told apart by any test."""
+        for one in stage.contracts:
+            if one not in self._originals and stage.forge:
+                self._originals[one] = self.ask(want=[one], plain=True)["code"][":".join(one)]
+            elif one not in self._originals:
+                self._originals[one] = json.loads(artifact(*one).read_text())["bytecode"]["object"][2:]
+        return {":".join(one): self._originals[one] for one in stage.contracts}
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def prepare() -> None:
+    """Copy the tree and build it; what is there already and equal stays."""
+    names = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    TREE.mkdir(parents=True, exist_ok=True)
+    wanted = {name for name in names if name and (ROOT / name).is_file() and not (ROOT / name).is_symlink()}
+    for folder in ("contracts", "tests"):  # what was renamed or deleted must not stay behind
+        for path in (TREE / folder).rglob("*"):
+            if path.is_file() and str(path.relative_to(TREE)) not in wanted and path.suffix in (".sol", ".py"):
+                path.unlink()
+    for name in wanted:
+        target = TREE / name
+        if not target.exists() or target.read_bytes() != (ROOT / name).read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+    for name in ("node_modules", ".venv", ".tools"):
+        if not (TREE / name).exists():
+            (TREE / name).symlink_to((ROOT / name).resolve())
+    subprocess.run([tool("forge"), "build"], cwd=TREE, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", quick: bool = False) -> Verdict:
+    """Compile the mutant and run tests on it until one fails; `quick` leaves out what is deployed."""
+    began = time.monotonic()
+    source = (TREE / mutant.file).read_bytes()
+    changed = mutant.applied(source)
+    anything = False
+    stages = mutate_plan.stages(mutant.file)
+    for stage in stages[:-1] if quick else stages:
+        answer = compiler.ask(file=mutant.file, source=changed, want=stage.contracts, plain=stage.forge)
+        if answer["errors"]:
+            return Verdict("does not compile", "", time.monotonic() - began)
+        if answer["code"] == compiler.originals(stage):
+            continue
+        anything = True
+        with _patched({artifact(*one): "0x" + answer["code"][":".join(one)] for one in stage.contracts}):
+            outcome, killer = _forge() if stage.forge else _pytest(stage, known_killer)
+        if outcome != "survived":
+            return Verdict(outcome, killer, time.monotonic() - began)
+    outcome = "undecided" if quick else "survived" if anything else "same code"
+    return Verdict(outcome, "", time.monotonic() - began)
+
+
+def artifact(file: str, contract: str) -> Path:
+    """Give the place of a contract's artifact in the copy."""
+    return TREE / ".build" / "forge" / Path(file).name / f"{contract}.json"
+
+
+@contextmanager
+def _patched(code: dict[Path, str]) -> Iterator[None]:
+    kept = {path: path.read_text() for path in code}
+    try:
+        for path, bytecode in code.items():
+            built = json.loads(kept[path])
+            built["bytecode"]["object"] = bytecode
+            path.write_text(json.dumps(built))
+        yield
+        for path, bytecode in code.items():
+            if json.loads(path.read_text())["bytecode"]["object"] != bytecode:
+                raise RuntimeError(f"{path} was compiled again while the mutant was tested: its verdict is void")
+    finally:
+        for path, text in kept.items():
+            path.write_text(text)
+
+
+def _pytest(stage: Stage, known_killer: str) -> tuple[str, str]:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
+    command += ["-k", mutate_plan.NO_EVIDENCE, "--hypothesis-seed=0"]
+    if known_killer.startswith("tests/") and known_killer.split("::")[0] in stage.tests:
+        outcome, killer = _process([*command, known_killer])
+        if outcome == "killed":
+            return outcome, killer
+    return _process([*command, *stage.tests])
+
+
+def _forge() -> tuple[str, str]:
+    return _process([tool("forge"), "test", "--match-contract", "^Word(s|Edges)Test$", "--fuzz-seed", _SEED])
+
+
+def _process(command: list[str]) -> tuple[str, str]:
+    environment = {**os.environ, "PROOFBOOK_TEST_SEED": _SEED, "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        command, cwd=TREE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        out, _ = process.communicate(timeout=_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return "time-out", ""
+    if process.returncode == 0:
+        return "survived", ""
+    found = re.search(r"^(?:FAILED|ERROR) (tests/\S+)", out, re.MULTILINE) or re.search(
+        r"^\[FAIL.*\] (\w+)\(", out, re.MULTILINE
+    )
+    if process.returncode != 1 or found is None:
+        raise RuntimeError(f"the tests did not run: code {process.returncode}\n{out[-2000:]}")
+    return "killed", found[1]

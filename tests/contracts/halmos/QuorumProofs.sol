@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {FixtureOracle} from "../../../contracts/FixtureOracle.sol";
+
+/// Agreement's arithmetic on the deployed code, for every committee size that the contract admits (4 to 16), one by one.
+contract QuorumProofs {
+    FixtureOracle private immutable _oracle;
+
+    constructor() {
+        address[] memory members = new address[](4);
+        for (uint256 i; i < 4; ++i) {
+            members[i] = address(uint160(i + 1));
+        }
+        _oracle = new FixtureOracle(address(1), address(2), address(3), address(4), members);
+    }
+
+    /// Two quorums share more members than can lie (2k − n ≥ f + 1), the honest ones alone are a quorum (n − f ≥ k), and the
+    /// fast lane asks for a quorum and one more, if there are so many.
+    function check_quorum_twoShareAnHonestMember() external view {
+        uint256 least = _oracle.COMMITTEE_MIN();
+        uint256 most = _oracle.COMMITTEE_MAX();
+        assert(least == 4 && most == 16);
+        for (uint256 n = least; n <= most; ++n) {
+            uint256 f = (n - 1) / 3;
+            uint256 k = _oracle.quorum(n);
+            assert(2 * k >= n + f + 1 && n >= f + k);
+            assert(_oracle.fastQuorum(n) == (k + 1 < n ? k + 1 : n));
+        }
+    }
+}
