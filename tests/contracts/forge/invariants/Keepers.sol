@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BookOffice} from "../../../../contracts/BookOffice.sol";
+import {KycRegistry} from "../../../../contracts/KycRegistry.sol";
+import {Code} from "../../../../contracts/interfaces/IBetBook.sol";
+import {AccountWord} from "../../../../contracts/types/Account.sol";
+import {Committee} from "./Committee.sol";
+import {vm} from "./Vm.sol";
+
+/// Guardian, owner, the registry's issuer, and a griefer who tries what is not his.
+abstract contract Keepers is Committee {
+    /// Highest bar that was ever written for a wallet, days.
+    mapping(address wallet => uint256) internal _barred;
+    KycRegistry.Grant private _oldGrant;
+    bytes private _oldSignature;
+
+    // ------------------------------------------------------------------------------------------------- guardian
+
+    function pause(uint256 seed) external act(seed) {
+        vm.prank(GUARDIAN);
+        if (_chance(50)) office.pauseNewRisk();
+        else office.resumeNewRisk();
+    }
+
+    /// Every ticket that is not placed yet dies; the stage signs the next ones for the new epoch.
+    function bumpEpoch(uint256 seed) external act(seed) {
+        Item[] memory items = _one(_single(_bettor(), _liveGame(), BOTH));
+        bytes memory data = _packPlace(items, BOTH, false);
+        vm.prank(GUARDIAN);
+        office.bumpDeskEpoch();
+        (bool ok,) = address(book).call(abi.encodeCall(book.place, (data)));
+        if (ok) _found("I7: a ticket of an earlier desk epoch is placed");
+    }
+
+    function setTerms(uint256 seed) external act(seed) {
+        vm.prank(OWNER);
+        oracle.setTerms(_between(1, 7200), _between(1, 20 hours), _between(0, 10_000), _between(0, 2500));
+    }
+
+    // ------------------------------------------------------------------------------------------------- issuer
+
+    function _wallet() internal returns (address) {
+        uint256 who = _next(BETTORS + PROVIDERS);
+        return who < BETTORS ? bettors[who] : providers[who - BETTORS];
+    }
+
+    function _admit(address wallet, uint256 until, uint256 day) internal {
+        (KycRegistry.Grant memory given, bytes memory signature) = _grantOf(wallet, until, day, ++_seq[wallet]);
+        registry.grant(given, signature);
+        if (day > _barred[wallet]) _barred[wallet] = day;
+        (_oldGrant, _oldSignature) = (given, signature);
+    }
+
+    function admit(uint256 seed) external act(seed) {
+        _admit(_wallet(), clock / 1 hours + 24 * _between(1, 100), _chance(90) ? 0 : clock / DAY + 1);
+    }
+
+    /// Exclusion; deposits and bets end at once.
+    function bar(uint256 seed) external act(seed) {
+        address[] memory wallets = new address[](1);
+        wallets[0] = _wallet();
+        uint256 day = clock / DAY + _next(3);
+        vm.prank(GUARDIAN);
+        registry.bar(wallets, day);
+        ++_seq[wallets[0]];
+        if (day > _barred[wallets[0]]) _barred[wallets[0]] = day;
+        _mark("wallet barred");
+    }
+
+    /// A grant that was brought before, or is older than what was.
+    function bringOldGrant(uint256 seed) external act(seed) {
+        KycRegistry.Grant memory given = _oldGrant;
+        bytes memory signature = _oldSignature;
+        if (_chance(50)) {
+            address wallet = _wallet();
+            uint256 stored = registry.sequence(wallet);
+            (given, signature) = _grantOf(wallet, clock / 1 hours + 10_000, 0, _between(0, stored));
+        }
+        AccountWord before = office.accounts(given.wallet);
+        (bool ok,) = address(registry).call(abi.encodeCall(registry.grant, (given, signature)));
+        if (ok || AccountWord.unwrap(before) != AccountWord.unwrap(office.accounts(given.wallet))) {
+            _found("I27: an older grant changes an account");
+        }
+        _mark("old grant refused");
+    }
+
+    /// A barred wallet tries to come in.
+    function comeInBarred(uint256 seed) external act(seed) {
+        uint256 who = _next(BETTORS);
+        address wallet = bettors[who];
+        AccountWord word = office.accounts(wallet);
+        bool may = clock / 1 hours < word.eligibleUntil() && clock / DAY >= _barred[wallet];
+        _mint(wallet, EURO);
+        vm.prank(wallet);
+        token.approve(address(book), EURO);
+        vm.prank(wallet);
+        (bool ok,) = address(book).call(abi.encodeCall(book.deposit, (EURO)));
+        if (ok != may) _found("I14: a deposit and eligibility disagree");
+        if (ok) _balance[who] += EURO;
+        else _mark("barred wallet kept out");
+        if (_balance[who] < EURO) return;
+        Item[] memory items = _one(_order(who, _single(who, _liveGame(), BOTH).legs, 100_000));
+        vm.prank(RELAYER);
+        bytes memory codes = book.placeMany(_packPlace(items, BOTH, false));
+        if (uint8(codes[0]) == Code.OK && !may) _found("I14: a barred wallet bets");
+        if (uint8(codes[0]) == Code.NOT_ELIGIBLE && may) _found("I14: an admitted wallet is refused");
+        _noteBatch(items, codes, BOTH);
+    }
+
+    // ------------------------------------------------------------------------------------------------- griefer
+
+    /// What was placed once, again: as it was, or with one byte changed.
+    function replay(uint256 seed) external act(seed) {
+        bytes memory data = _lastBatch;
+        if (data.length == 0) return;
+        if (_chance(60)) {
+            uint256 at = _next(data.length);
+            data[at] = bytes1(uint8(data[at]) ^ uint8(1 << _next(8)));
+        }
+        vm.prank(GRIEFER);
+        (bool ok, bytes memory result) = address(book).call(abi.encodeCall(book.placeMany, (data)));
+        _mark(ok ? bytes32("replay without a bet") : bytes32("replay refused"));
+        if (!ok) return;
+        bytes memory codes = abi.decode(result, (bytes));
+        for (uint256 i; i < codes.length; ++i) {
+            if (uint8(codes[i]) == Code.OK) _found("I7: a ticket is placed again, or changed");
+        }
+    }
+
+    function settleAgain(uint256 seed) external act(seed) {
+        if (_bets.length == 0) return;
+        uint256 bet = _next(_bets.length);
+        if (_bets[bet].state == OPEN) return;
+        vm.prank(GRIEFER);
+        bytes memory codes = book.settleMany(_packSettle(bet));
+        if (uint8(codes[0]) == Code.OK) _found("I4: a settled bet settles again");
+        _mark("settled again refused");
+    }
+
+    /// Calls that belong to pool, book, registry, owner or guardian.
+    function trespass(uint256 seed) external act(seed) {
+        address target = address(book);
+        bytes memory call;
+        uint256 kind = _next(16);
+        uint128 fixture = _games[_next(_games.length)].id;
+        address wallet = _wallet();
+        if (kind == 0) call = abi.encodeCall(office.pay, (GRIEFER, 1));
+        if (kind == 1) call = abi.encodeCall(office.pull, (wallet, 1));
+        if (kind == 2) call = abi.encodeCall(office.addBudget, (fixture, 1));
+        if (kind == 3) call = abi.encodeCall(office.setEntry, (GRIEFER, type(uint32).max, 0, 1, UNLIMITED, UNLIMITED));
+        if (kind == 4) call = abi.encodeCall(office.barEntry, (wallet, 1 << 20));
+        if (kind == 5) call = abi.encodeCall(office.initialize, (GRIEFER, GRIEFER, GRIEFER, wallet, 1));
+        if (kind == 6) call = abi.encodeCall(office.switchDeskKey, (0, address(0)));
+        if (kind == 7) call = abi.encodeCall(office.pauseNewRisk, ());
+        if (kind == 8) call = abi.encodeCall(office.setStandbyKey, (0, GRIEFER));
+        if (kind == 9) call = abi.encodeCall(office.setMinimumStake, (1));
+        if (kind == 10) (target, call) = (address(pool), abi.encodeCall(pool.book, (clock / EPOCH, 1, 0)));
+        if (kind == 11) (target, call) = (address(pool), abi.encodeCall(pool.giveBack, (clock / EPOCH, 0)));
+        if (kind == 12) (target, call) = (address(pool), abi.encodeCall(pool.reclaimBond, (_firstEpoch)));
+        if (kind == 13) (target, call) = (address(pool), abi.encodeCall(pool.setAllocator, (GRIEFER)));
+        if (kind == 14) {
+            (target, call) = (address(oracle), abi.encodeCall(oracle.setTerms, (15 minutes, 2 hours, 9, 500)));
+        }
+        if (kind == 15) (target, call) = (address(registry), abi.encodeCall(registry.setIssuer, (GRIEFER, true)));
+        vm.prank(GRIEFER);
+        (bool ok,) = target.call(call);
+        if (ok) _found("a stranger's call is allowed");
+        // The office at its own address is nobody's either.
+        BookOffice bare = BookOffice(office.office());
+        vm.prank(GRIEFER);
+        (ok,) = address(bare).call(abi.encodeCall(bare.initialize, (GRIEFER, GRIEFER, GRIEFER, wallet, 1)));
+        if (ok) _found("the office's own storage is taken");
+    }
+
+    /// Tokens that nobody asked for change no price (I12).
+    function donate(uint256 seed) external act(seed) {
+        uint256 units = _between(1, 1000 * EURO);
+        uint256 price = pool.pricePerShare();
+        _mint(address(book), units);
+        _donated += units;
+        if (pool.pricePerShare() != price) _found("I12: a transfer changes the price");
+    }
+}
