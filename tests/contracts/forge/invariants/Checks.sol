@@ -62,6 +62,7 @@ abstract contract Checks is Ledger {
             _same("I8: balance of bettor", who, _balance[who], word.balance());
             _same("I8: open payout of bettor", who, _openPayout[who], word.openPayout());
             sum += word.balance();
+            if (who != acts % BETTORS) continue; // the slots of one of them, by turns
             for (uint256 slot; slot < 64; ++slot) {
                 uint256 bet = _slotBet[who][slot];
                 if (bet == 0) continue;
@@ -202,5 +203,18 @@ abstract contract Checks is Ledger {
             _same("I10: value of final fixture", i, game.value, word & ((1 << 165) - 1));
             _same("I10: voids of final fixture", i, game.voids, voids);
         }
+    }
+
+    /// Parameters stay inside the constants, whatever an owner tried (I15).
+    function checkBounds() public view {
+        uint256 terms = oracle.terms();
+        (uint256 fast, uint256 slow, uint256 bond) = (uint16(terms), uint16(terms >> 16), uint16(terms >> 64));
+        _holds("I15: fast window", 0, 15 minutes, fast);
+        _holds("I15: fast window above the slow one", 0, fast, slow);
+        _holds("I15: slow window", 0, 2 hours, slow);
+        _holds("I15: slow window", 1, slow, 18 hours);
+        _holds("I15: bond", 0, 500, bond);
+        _holds("I15: bond", 1, bond, 2000);
+        _holds("I12: outstanding above four fifths when funded", 0, _mostPlaced, 8000);
     }
 }

@@ -27,9 +27,11 @@ abstract contract Committee is Customers {
 
     /// Void time around a bet that is open on this fixture, so that it is hit.
     function _aimedVoids(uint256 game) internal returns (uint256 word) {
+        bool combos = _chance(60);
         for (uint256 i; i < _openBets.length; ++i) {
             uint256 bet = _openBets[i];
             uint256[] storage legs = _legsOf[bet];
+            if (combos && legs.length == 1) continue;
             for (uint256 j; j < legs.length; ++j) {
                 if (uint128(legs[j] >> 128) != _games[game].id) continue;
                 uint256 at = _bets[bet].acceptedAt;
@@ -120,8 +122,16 @@ abstract contract Committee is Customers {
         _mark("signature added");
     }
 
-    /// Another value of the same ballot, or too few signatures, or of strangers: no state may change.
     function lie(uint256 seed) external act(seed) {
+        _lie();
+    }
+
+    function lieAgain(uint256 seed) external act(seed) {
+        _lie();
+    }
+
+    /// Another value of the same ballot, or too few signatures, or of strangers: no state may change.
+    function _lie() private {
         uint256 game = _next(_games.length);
         (, uint256 before, uint256 voids,, bool isFinal) = oracle.stateOf(_games[game].id);
         bool fresh = ResultWord.wrap(before).phase() == ResultLib.OPEN;
@@ -200,5 +210,25 @@ abstract contract Committee is Customers {
             if (!isFinal || game.ended) continue;
             (game.ended, game.value, game.voids) = (true, ResultWord.wrap(word).value(), voids);
         }
+    }
+
+    /// A bet on a fixture that is over, has a report and whose markets are still open (I23).
+    function betOnReported(uint256 seed) external act(seed) {
+        uint256 game = _games.length;
+        for (uint256 i; i < _games.length; ++i) {
+            if (_games[i].closeAt <= clock || !_takesBets(i)) continue;
+            if (game == _games.length || _games[i].start < _games[game].start) game = i;
+        }
+        if (game == _games.length) game = _liveGame();
+        Item memory early = _single(_bettor(), game, BOTH);
+        _go(_games[game].earliest + _next(20 minutes));
+        early.acceptedAt = clock;
+        (early.life, early.validUntil) = (60, clock + 60);
+        bytes memory data = _packPlace(_one(early), BOTH, false);
+        _report(game, _valueAt(_next(RESULTS)), 0, _quorum());
+        vm.prank(RELAYER);
+        bytes memory codes = book.placeMany(data);
+        if (uint8(codes[0]) == 0) _found("I23: a bet after the start and a report");
+        _mark(uint8(codes[0]) == 6 ? bytes32("bet after report refused") : bytes32("bet after close refused"));
     }
 }

@@ -103,8 +103,7 @@ abstract contract Customers is House {
             game = (from + i) % _games.length;
             if (_takesBets(game)) return game;
         }
-        game = _addGame(clock + _between(600, 7200));
-        _fund(game, 100);
+        game = _newGame();
     }
 
     function _takesBets(uint256 game) internal view returns (bool) {
@@ -129,23 +128,35 @@ abstract contract Customers is House {
         item.minPayout = _chance(50) ? 0 : _payoutOf(stake, legs);
     }
 
-    /// A stake for a bet on these legs. Mostly one that balance, budgets and the one-key quarter allow.
-    function _stake(uint256 who, uint256[] memory legs, uint256 keys) internal returns (uint256) {
-        uint256 most = 300 * EURO;
-        uint256 gain = _payoutOf(1e12, legs) - 1e12;
-        for (uint256 i; i < legs.length && !_chance(4); ++i) {
+    /// What budgets, the accumulators' half and the one-key quarter still let a bet on these legs put at risk.
+    function _room(uint256[] memory legs, uint256 keys) internal view returns (uint256 most) {
+        most = type(uint256).max;
+        for (uint256 i; i < legs.length; ++i) {
             FixtureWord word = office.fixtures(Leg.wrap(legs[i]).fixture());
-            uint256 room = word.free();
             uint256 half = word.budget() / 2;
-            if (legs.length > 1) room = _least(room, half > word.combined() ? half - word.combined() : 0);
             uint256 quarter = word.budget() / 4;
             uint256 used = (word.oneKey() + 1) * EURO;
-            if (keys != BOTH) room = _least(room, quarter > used ? quarter - used : 0);
-            most = _least(most, room * 1e12 / gain);
+            most = _least(most, word.free());
+            if (legs.length > 1) most = _least(most, half > word.combined() ? half - word.combined() : 0);
+            if (keys != BOTH) most = _least(most, quarter > used ? quarter - used : 0);
+        }
+    }
+
+    /// A stake for a bet on these legs: mostly one that fits. Where nothing would, the odds fall.
+    function _stake(uint256 who, uint256[] memory legs, uint256 keys) internal returns (uint256) {
+        uint256 most = 300 * EURO;
+        if (!_chance(5)) {
+            uint256 room = _room(legs, keys);
+            if (_payoutOf(110_000, legs) > 110_000 + room) {
+                for (uint256 i; i < legs.length; ++i) {
+                    legs[i] = (legs[i] & ~LEG_ODDS) | ((PPM + 10_000) << 32);
+                }
+            }
+            most = _least(most, room * 1e12 / (_payoutOf(1e12, legs) - 1e12));
         }
         if (_balance[who] < most) most = _balance[who];
         uint256 kind = _next(4);
-        return kind == 0 ? 100_001 : kind == 1 ? _between(100_000, most) : _between(100_000, most / 10);
+        return kind == 0 ? 100_001 : _between(100_000, kind == 1 ? most : most / 10);
     }
 
     function _least(uint256 one, uint256 two) internal pure returns (uint256) {
@@ -157,7 +168,7 @@ abstract contract Customers is House {
         uint256 from = _next(BETTORS);
         for (uint256 i; i < BETTORS; ++i) {
             who = (from + i) % BETTORS;
-            if (_balance[who] >= EURO) return who;
+            if (_balance[who] >= EURO && office.eligible(bettors[who])) return who;
         }
         _deposit(who, 500 * EURO);
     }
@@ -177,8 +188,7 @@ abstract contract Customers is House {
             if (_takesBets(game)) legs[found++] = _leg(game, _between(PPM + 1, 3 * PPM));
         }
         for (; found < 2; ++found) {
-            uint256 game = _addGame(clock + _between(600, 7200));
-            _fund(game, 50);
+            uint256 game = _newGame();
             legs[found] = _leg(game, _between(PPM + 1, 3 * PPM));
         }
         uint256[] memory sorted = new uint256[](found);
@@ -213,6 +223,11 @@ abstract contract Customers is House {
 
     function betAccumulator(uint256 seed) external act(seed) {
         uint256 keys = _keys();
+        if (_chance(40)) {
+            // Shortly before a start, so that a leg can be void by time.
+            uint256 start = _games[_liveGame()].start;
+            if (start < clock + DAY) _go(start - 900);
+        }
         _place(_one(_combo(_bettor(), 2 + _next(3), keys)), keys);
     }
 
@@ -275,9 +290,9 @@ abstract contract Customers is House {
         uint256[] memory legs = new uint256[](1);
         uint256[3] memory odds = [3 * PPM, 50 * PPM, 1000 * PPM];
         legs[0] = _leg(_liveGame(), odds[_next(3)]);
-        if (_balance[3] < EURO) _deposit(3, 100 * EURO);
+        uint256 thief = _bettor();
         uint256 key = _next(2);
-        _place(_one(_order(3, legs, _stake(3, legs, key))), key);
+        _place(_one(_order(thief, legs, _stake(thief, legs, key))), key);
         _mark("stolen key used");
     }
 
@@ -340,7 +355,7 @@ abstract contract Customers is House {
         _settleThese(chosen, count);
     }
 
-    function _settleThese(uint256[] memory chosen, uint256 count) internal {
+    function _settleThese(uint256[] memory chosen, uint256 count) internal returns (bytes memory codes) {
         bytes memory data;
         uint256[BETTORS] memory before;
         for (uint256 i; i < count; ++i) {
@@ -350,7 +365,7 @@ abstract contract Customers is House {
             before[who] = office.accounts(bettors[who]).balance();
         }
         vm.prank(GRIEFER);
-        bytes memory codes = book.settleMany(data);
+        codes = book.settleMany(data);
         for (uint256 i; i < count; ++i) {
             (bool open, uint256 due) = _evaluate(chosen[i]);
             if (uint8(codes[i]) == Code.OK) {

@@ -9,7 +9,7 @@ import {vm} from "./Vm.sol";
 
 /// Whoever gives money to the house: providers, the allocator, the owner of the desk's bond; and time.
 abstract contract House is Checks {
-    uint256 internal constant GAMES_MAX = 16;
+    uint256 internal constant GAMES_MAX = 20;
 
     mapping(uint256 who => uint256) internal _brought;
     mapping(uint256 who => uint256) internal _taken;
@@ -44,9 +44,23 @@ abstract contract House is Checks {
 
     /// Into the next epoch, or the one after it.
     function waitForEpoch(uint256 seed) external act(seed) {
-        if (_chance(60)) return;
+        if (_chance(40)) _turnEpoch();
+    }
+
+    function waitForEpochAgain(uint256 seed) external act(seed) {
+        _turnEpoch();
+    }
+
+    function _turnEpoch() private {
         _go((clock / EPOCH + 1) * EPOCH + _next(2) * _next(EPOCH));
         if (_chance(50)) pool.close(1 + _next(3));
+        uint256 current = pool.current();
+        for (uint256 epoch = current - 1; epoch >= _firstEpoch && epoch + 3 > current; --epoch) {
+            IHousePool.Epoch memory record = pool.epochAt(epoch);
+            if (record.outstanding != 0) _mark("pocket at a close");
+            if (record.exitLeft != 0) _mark("exit filled in part");
+            if (record.lapsed) _mark("share series lapsed");
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- fixtures
@@ -54,7 +68,7 @@ abstract contract House is Checks {
     function listAndFund(uint256 seed) external act(seed) {
         uint256[6] memory ahead = [uint256(600), 3600, 20_000, DAY, 3 * DAY, EPOCH];
         uint256 game = _addGame(clock + ahead[_next(6)] + _next(600));
-        _fund(game, 100);
+        _fund(game, _between(20, 50));
     }
 
     function fundMore(uint256 seed) external act(seed) {
@@ -62,10 +76,38 @@ abstract contract House is Checks {
         for (uint256 i; i < _games.length; ++i) {
             uint256 game = (from + i) % _games.length;
             if (_games[game].closeAt <= clock || oracle.reported(_games[game].id)) continue;
-            _fund(game, _between(1, 100));
+            _fund(game, _between(1, 50));
             return;
         }
-        revert("nothing to fund");
+        _fund(_newGame(), 40);
+    }
+
+    /// A fixture that starts soon and has a budget: tomorrow, if today's tenth is used up.
+    function _newGame() internal returns (uint256 game) {
+        (uint256 day, uint256 spent) = pool.funded();
+        if (day == clock / DAY && 100 * spent > 9 * pool.nav()) _go((day + 1) * DAY);
+        game = _addGame(clock + _between(600, 7200));
+        _fund(game, 50);
+    }
+
+    /// Day after day all that the rule allows, to a fixture of the epoch after the next: so little is left free that
+    /// not everybody can leave.
+    function fundFar(uint256 seed) external act(seed) {
+        uint256 epoch = clock / EPOCH;
+        uint256 game = _addGame((epoch + 2) * EPOCH + EPOCH / 2 + _next(600));
+        for (; clock + DAY < (epoch + 1) * EPOCH; _go(clock + DAY)) {
+            _fund(game, 100);
+        }
+    }
+
+    function leaveAll(uint256 seed) external act(seed) {
+        for (uint256 i; i < PROVIDERS; ++i) {
+            pool.sync(providers[i], type(uint256).max);
+            uint256 shares = pool.providerOf(providers[i]).shares;
+            if (shares == 0) continue;
+            vm.prank(providers[i]);
+            pool.requestExit(shares);
+        }
     }
 
     function _addGame(uint256 start) internal returns (uint256 game) {
@@ -97,6 +139,8 @@ abstract contract House is Checks {
         if (amounts[0] == 0) return;
         vm.prank(ALLOCATOR);
         pool.fund(fixtures, amounts);
+        uint256 share = pool.placed() * 10_000 / pool.nav();
+        if (share > _mostPlaced) _mostPlaced = share;
     }
 
     /// The budget that backs nothing goes home, from final fixtures alone.
@@ -122,6 +166,10 @@ abstract contract House is Checks {
         _enter(_next(PROVIDERS), _between(EURO, 5000 * EURO));
     }
 
+    function enterAgain(uint256 seed) external act(seed) {
+        _enter(_next(PROVIDERS), _between(EURO, 50 * EURO));
+    }
+
     function _enter(uint256 who, uint256 units) internal {
         _mint(providers[who], units);
         vm.prank(providers[who]);
@@ -132,6 +180,14 @@ abstract contract House is Checks {
     }
 
     function leave(uint256 seed) external act(seed) {
+        _leave();
+    }
+
+    function leaveAgain(uint256 seed) external act(seed) {
+        _leave();
+    }
+
+    function _leave() private {
         uint256 from = _next(PROVIDERS);
         for (uint256 i; i < PROVIDERS; ++i) {
             address who = providers[(from + i) % PROVIDERS];

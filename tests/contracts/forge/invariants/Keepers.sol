@@ -14,12 +14,13 @@ abstract contract Keepers is Committee {
     mapping(address wallet => uint256) internal _barred;
     KycRegistry.Grant private _oldGrant;
     bytes private _oldSignature;
+    uint256 private _committees;
 
     // ------------------------------------------------------------------------------------------------- guardian
 
     function pause(uint256 seed) external act(seed) {
         vm.prank(GUARDIAN);
-        if (_chance(50)) office.pauseNewRisk();
+        if (_chance(25)) office.pauseNewRisk();
         else office.resumeNewRisk();
     }
 
@@ -33,9 +34,99 @@ abstract contract Keepers is Committee {
         if (ok) _found("I7: a ticket of an earlier desk epoch is placed");
     }
 
-    function setTerms(uint256 seed) external act(seed) {
+    /// Owner's parameters: in bounds for the most part, and refused beyond them.
+    function setParameters(uint256 seed) external act(seed) {
+        uint256 kind = _next(4);
+        if (kind == 0) {
+            address[] memory members = new address[](4 + _next(3));
+            for (uint256 i; i < members.length; ++i) {
+                members[i] = address(uint160(clock + 1 + i));
+            }
+            vm.prank(OWNER);
+            oracle.addCommittee(++_committees, members);
+            vm.prank(OWNER);
+            if (_chance(50)) oracle.retireCommittee(_committees);
+            else office.setGuardian(GUARDIAN);
+        } else if (kind == 1) {
+            vm.prank(OWNER);
+            office.setMinimumStake(_between(1, 10));
+        } else {
+            uint256 slow = _between(2 hours, 18 hours);
+            bool wild = _chance(30);
+            uint256 fast = wild ? _between(1, 20 hours) : _between(15 minutes, slow);
+            vm.prank(OWNER);
+            oracle.setTerms(
+                fast,
+                wild ? _between(1, 20 hours) : slow,
+                _between(1, 10_000),
+                wild ? _between(1, 3000) : _between(500, 2000)
+            );
+        }
+    }
+
+    /// The guardian replaces a desk key by its standby; what the old one signed is worth nothing any more.
+    function switchKey(uint256 seed) external act(seed) {
+        uint256 position = _next(2);
+        Item[] memory items = _one(_single(_bettor(), _liveGame(), BOTH));
+        bytes memory data = _packPlace(items, BOTH, false);
+        uint256 next = uint256(keccak256(abi.encode(seed, clock))) >> 8;
         vm.prank(OWNER);
-        oracle.setTerms(_between(1, 7200), _between(1, 20 hours), _between(0, 10_000), _between(0, 2500));
+        office.setStandbyKey(position, vm.addr(next));
+        vm.prank(GUARDIAN);
+        office.switchDeskKey(position, vm.addr(next));
+        (bool ok,) = address(book).call(abi.encodeCall(book.place, (data)));
+        if (ok) _found("I25: a ticket of a removed key is placed");
+        // Signed by the old key for the new epoch.
+        data = _packPlace(items, BOTH, false);
+        _desk[position] = next;
+        (ok,) = address(book).call(abi.encodeCall(book.place, (data)));
+        if (ok) _found("I25: a removed key signs");
+        _mark("desk key switched");
+    }
+
+    /// A pause blocks placing and funding, and nothing on the way out (I13).
+    function leaveWhilePaused(uint256 seed) external act(seed) {
+        Item[] memory items = _one(_single(_bettor(), _liveGame(), BOTH));
+        bytes memory data = _packPlace(items, BOTH, false);
+        vm.prank(GUARDIAN);
+        office.pauseNewRisk();
+        (bool ok,) = address(book).call(abi.encodeCall(book.place, (data)));
+        if (ok) _found("I13: a bet while paused");
+        uint256 who = _next(BETTORS);
+        if (_balance[who] != 0) {
+            vm.prank(bettors[who]);
+            (ok,) = address(book).call(abi.encodeCall(office.requestWithdraw, (_between(1, _balance[who]))));
+            if (!ok) _found("I13: a pause blocks a withdrawal request");
+            (uint256 asked, uint256 due) = office.pendingWithdrawal(bettors[who]);
+            _go(due);
+            (ok,) = address(book).call(abi.encodeCall(book.withdraw, (bettors[who])));
+            if (!ok) _found("I13: a pause blocks a withdrawal");
+            else _balance[who] -= asked;
+        }
+        uint256 game = _unreported(_next(_games.length));
+        if (game != _games.length && _games[game].deadline <= clock) {
+            (ok,) = address(oracle).call(abi.encodeCall(oracle.voidStale, (_games[game].id)));
+            if (!ok) _found("I13: a pause blocks a void by time");
+        }
+        game = _next(_games.length);
+        (bool isFinal,,) = _isFinal(game);
+        (ok,) = address(book).call(abi.encodeCall(office.release, (_games[game].id)));
+        if (ok != isFinal) _found("I13: a release and finality disagree");
+        if (_openBets.length != 0) {
+            (bool found, uint256 bet) = _settleable(_next(_openBets.length));
+            if (found) {
+                uint256[] memory chosen = new uint256[](1);
+                chosen[0] = bet;
+                _settleThese(chosen, 1);
+                _mark("settled while paused");
+            }
+        }
+        who = _next(PROVIDERS);
+        uint256 units = pool.claimFor(providers[who]);
+        _taken[who] += units;
+        vm.prank(GUARDIAN);
+        if (_chance(90)) office.resumeNewRisk();
+        else office.pauseNewRisk();
     }
 
     // ------------------------------------------------------------------------------------------------- issuer
@@ -180,5 +271,14 @@ abstract contract Keepers is Committee {
         _mint(address(book), units);
         _donated += units;
         if (pool.pricePerShare() != price) _found("I12: a transfer changes the price");
+    }
+
+    /// A bar is never lowered, by grant or by time (I27).
+    function checkEntry() external view {
+        for (uint256 i; i < BETTORS + PROVIDERS; ++i) {
+            address wallet = i < BETTORS ? bettors[i] : providers[i - BETTORS];
+            _same("I27: no entry before, of wallet", i, _barred[wallet], office.accounts(wallet).noEntryBefore());
+            _same("I27: sequence of wallet", i, _seq[wallet], registry.sequence(wallet));
+        }
     }
 }

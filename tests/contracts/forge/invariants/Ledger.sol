@@ -77,6 +77,7 @@ abstract contract Ledger is Stage {
     mapping(uint256 epoch => int256) internal _net;
     uint256 internal _firstEpoch;
     uint256 internal _donated;
+    uint256 internal _mostPlaced; // budgets outstanding at a funding, hundredths of a percent of NAV
 
     /// Acts that changed something.
     uint256 public acts;

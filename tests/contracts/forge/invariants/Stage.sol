@@ -62,6 +62,7 @@ abstract contract Stage {
         uint256 nonce;
         uint256 acceptedAt;
         uint256 life;
+        bool forged; // signed by a stranger
     }
 
     PlayEuro public token;
@@ -80,6 +81,8 @@ abstract contract Stage {
     address[] internal _memberAt;
     mapping(address wallet => uint256) internal _seq;
     uint256 internal _specs;
+    /// The desk's two keys now.
+    uint256[2] internal _desk = [DESK, SECOND_DESK];
 
     bytes32 private _bookDomain;
     bytes32 private _oracleDomain;
@@ -212,14 +215,14 @@ abstract contract Stage {
                     abi.encodePacked(
                         uint32(item.validUntil), uint32(item.nonce), uint32(item.acceptedAt), uint16(item.life)
                     ),
-                    own ? bytes("") : _sign(BETTOR + item.who, _orderDigest(item))
+                    own ? bytes("") : _sign(item.forged ? STRANGER : BETTOR + item.who, _orderDigest(item))
                 );
             }
         }
         bytes32 digest =
             TypedData.digest(_bookDomain, TypedData.list(TypedData.BATCH, keccak256(abi.encodePacked(tickets))));
-        bytes memory signatures = _sign(keys == SECOND ? SECOND_DESK : DESK, digest);
-        if (keys == BOTH) signatures = bytes.concat(signatures, _sign(SECOND_DESK, digest));
+        bytes memory signatures = _sign(_desk[keys == SECOND ? 1 : 0], digest);
+        if (keys == BOTH) signatures = bytes.concat(signatures, _sign(_desk[1], digest));
         return bytes.concat(bytes1(uint8((keys == BOTH ? 1 : 0) | (own ? 2 : 0))), signatures, body);
     }
 

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IHousePool} from "../../../../contracts/interfaces/IHousePool.sol";
-import {Keepers} from "./Keepers.sol";
+import {Twins} from "./Twins.sol";
 import {vm} from "./Vm.sol";
 
 /// Every actor on one stage, set up; and the end of a history, when everybody takes everything.
-contract World is Keepers {
+contract World is Twins {
     /// What dead shares and rounding may leave in the book, units.
     uint256 internal constant DUST = 10_000;
 
@@ -140,10 +140,103 @@ contract World is Keepers {
         }
     }
 
-    /// What each provider has taken out in all.
-    function taken() external view returns (uint256[PROVIDERS] memory units) {
+    // ------------------------------------------------------------------------------------------------- orders (I22)
+
+    error Wealth(uint256[PROVIDERS] taken);
+
+    /// Fixtures, bets and results such that only the order of settling is open. With `moving`, one epoch, at whose close
+    /// one provider leaves in part and another enters; else several epochs in which nobody moves.
+    function scene(uint256 seed, bool moving) external act(seed) {
+        uint256 first = _games.length;
+        uint256 epoch = clock / EPOCH + 1;
+        for (uint256 i; i < 4; ++i) {
+            uint256 begin = (epoch + (moving || i < 2 ? 0 : _next(3))) * EPOCH;
+            _fund(_addGame(begin + _between(3600, EPOCH - 12 hours)), 100);
+            _go(clock + DAY);
+        }
+        for (uint256 i; i < 24; ++i) {
+            uint256 keys = _keys();
+            try this.bet(_bettor(), first, keys, 1 + _next(3)) {} catch {}
+        }
+        if (moving) {
+            pool.sync(providers[0], 99);
+            uint256 shares = pool.providerOf(providers[0]).shares / _between(2, 9);
+            vm.prank(providers[0]);
+            pool.requestExit(shares);
+            _enter(2, 2000 * EURO);
+        }
+        require(clock / EPOCH + 1 == epoch, "the scene took too long");
+    }
+
+    /// One bet on the fixtures from `first` on.
+    function bet(uint256 who, uint256 first, uint256 keys, uint256 count) external {
+        uint256[] memory legs = new uint256[](count);
+        uint256 from = _next(4);
+        for (uint256 i; i < count; ++i) {
+            uint256 leg = _leg(first + (from + i) % 4, _odds());
+            uint256 at = i;
+            for (; at != 0 && legs[at - 1] > leg; --at) {
+                legs[at] = legs[at - 1];
+            }
+            legs[at] = leg;
+        }
+        _place(_one(_order(who, legs, _stake(who, legs, keys))), keys);
+    }
+
+    /// Plays the scene to its end and reverts with what each provider then has taken in all. Results and times are the
+    /// same in every order; `lot` chooses what is settled and released before each close, and in which order.
+    function ending(uint256 lot) external {
+        vm.warp(clock);
+        uint256 epoch = clock / EPOCH + 1;
+        for (uint256 round; round < 4; ++round) {
+            uint256 close = (epoch + round + 1) * EPOCH;
+            for (uint256 i; i < _games.length; ++i) {
+                if (_games[i].start >= close || oracle.reported(_games[i].id)) continue;
+                if (_games[i].earliest > clock) _go(_games[i].earliest);
+                uint256 chosen = uint256(keccak256(abi.encode("result", _games[i].id))) % (RESULTS - 1);
+                _report(i, _valueAt(chosen), 0, ALL);
+            }
+            _go(close - 1);
+            if (lot != 0) _settleSome(lot + round);
+            _go(close + lot % 5000);
+        }
+        _settleAll();
+        for (uint256 i; i < PROVIDERS; ++i) {
+            _taken[i] = 0;
+        }
+        _leaveAll();
+        uint256[PROVIDERS] memory units;
         for (uint256 i; i < PROVIDERS; ++i) {
             units[i] = _taken[i];
+        }
+        revert Wealth(units);
+    }
+
+    function _settleSome(uint256 lot) private {
+        uint256 from = lot % 1000;
+        for (uint256 i; i < 12 && _openBets.length != 0; ++i) {
+            (bool found, uint256 one) = _settleable((from + 7 * i) % _openBets.length);
+            if (found && uint256(keccak256(abi.encode(lot, i))) % 3 != 0) _settle(one);
+        }
+        for (uint256 i; i < _games.length; ++i) {
+            (bool isFinal,,) = _isFinal(i);
+            if (isFinal && uint256(keccak256(abi.encode(lot, i, "free"))) % 2 == 0) office.release(_games[i].id);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- providers
+
+    /// In a history without bets nobody takes more than he brought, and nobody loses more than rounding and the dead
+    /// shares cost, however often and in whatever order providers moved (I12).
+    function checkNoGain() external view {
+        for (uint256 i; i < PROVIDERS; ++i) {
+            _holds("I12: taken by provider", i, _taken[i], _brought[i] + acts + 10);
+        }
+    }
+
+    function checkNoLoss() external view {
+        for (uint256 i; i < PROVIDERS; ++i) {
+            _holds("I12: brought by provider", i, _brought[i], _taken[i] + DUST);
         }
     }
 }
