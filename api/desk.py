@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chain.signers import Signer
-from chain.typed_data import Batch, Domain, Order, Ticket
+from chain.typed_data import Batch, Domain, Order, SameGame, Ticket
 from chain.wire import Accepted, Terms, with_odds
 
 TICKET_LIFE_S: Final = 600
@@ -24,9 +24,14 @@ def ticket_for(
     return Ticket(order.digest(domain), tuple(odds), payout, accepted_at, accepted_at + life_s, epoch)
 
 
-def sign_batch(tickets: Sequence[Ticket], keys: Sequence[Signer], domain: Domain) -> list[bytes]:
-    """One signature a desk key over the list of tickets, in the order of the batch."""
-    digest = Batch(tuple(tickets)).digest(domain)
+def sign_batch(
+    tickets: Sequence[Ticket], keys: Sequence[Signer], domain: Domain, *, same_game: bool = False
+) -> list[bytes]:
+    """One signature a desk key over the list of tickets, in the order of the batch.
+
+    `same_game` allows legs of one match or one tie in an accumulator: only for odds made for such legs together.
+    """
+    digest = (SameGame if same_game else Batch)(tuple(tickets)).digest(domain)
     return [key.sign(digest) for key in keys]
 
 

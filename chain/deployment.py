@@ -18,7 +18,7 @@ from web3.utils.address import get_create_address
 from chain.errors import AddressesMissing, AddressesUnusable
 from chain.typed_data import Domain
 
-CONTRACTS: Final = ("BookOffice", "BetBook", "HousePool", "FixtureOracle", "KycRegistry", "BookLens")
+CONTRACTS: Final = ("BookCashier", "BookOffice", "BetBook", "HousePool", "FixtureOracle", "KycRegistry", "BookLens")
 """In the order of their deployment; the asset comes first where the plan makes one."""
 
 
@@ -38,8 +38,10 @@ class Roles:
     listing_allocator: str
     listing_desk: str
     issuer: str
+    fee_recipient: str
     committee: tuple[str, ...]
     minimum_stake_cents: int = 10
+    fee_ppm: int = 0
     sandbox: bool = False
     asset: str = ""
 
@@ -129,7 +131,8 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
     book = at["BetBook"]
     arguments: dict[str, tuple[Any, ...]] = {
         "PlayEuro": (),
-        "BookOffice": (links,),
+        "BookCashier": (links,),
+        "BookOffice": (links, at["BookCashier"]),
         "BetBook": (
             links,
             at["BookOffice"],
@@ -139,7 +142,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int) -> tuple[list[S
             roles.second_desk,
             roles.minimum_stake_cents,
         ),
-        "HousePool": (book, roles.owner, roles.allocator, roles.bond_owner),
+        "HousePool": (book, roles.owner, roles.allocator, roles.bond_owner, roles.fee_recipient, roles.fee_ppm),
         "FixtureOracle": (book, roles.owner, roles.listing_allocator, roles.listing_desk, list(committee)),
         "KycRegistry": (book, roles.owner, roles.guardian, roles.issuer, roles.sandbox),
         "BookLens": (book,),

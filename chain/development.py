@@ -30,6 +30,7 @@ ROLES: Final = {
     "reporter_3": 15,
     "listing_allocator": 16,
     "listing_desk": 17,
+    "fee_recipient": 18,
 }
 """Account number of each part played on a local chain."""
 REPORTERS: Final = ("reporter_0", "reporter_1", "reporter_2", "reporter_3")
@@ -53,6 +54,7 @@ def roles() -> Roles:
         listing_allocator=key("listing_allocator").address,
         listing_desk=key("listing_desk").address,
         issuer=key("issuer").address,
+        fee_recipient=key("fee_recipient").address,
         committee=tuple(key(reporter).address for reporter in REPORTERS),
         sandbox=True,
     )

@@ -191,12 +191,21 @@ def _roles(w3: Web3, one: Deployment, roles: Roles) -> Iterator[Finding]:
         ("book", one.book, "secondDeskKey", roles.second_desk),
         ("pool", one.pool, "allocator", roles.allocator),
         ("pool", one.pool, "bondOwner", roles.bond_owner),
+        ("pool", one.pool, "feeRecipient", roles.fee_recipient),
         ("oracle", one.oracle, "allocatorKey", roles.listing_allocator),
         ("oracle", one.oracle, "deskKey", roles.listing_desk),
         ("registry", one.registry, "guardian", roles.guardian),
     )
     for holder, at, name, expected in held:
         yield from _address(w3, holder, at, name, expected, remedy)
+    # Nothing is booked yet, so the first epoch shows the rate of the plan.
+    first = _ask(w3, one.pool, "current()(uint256)")
+    yield from _expect(
+        "pool.feeOf(current)",
+        lambda: _ask(w3, one.pool, "feeOf(uint256)(uint256,uint256)", first),
+        (roles.fee_ppm, 0),
+        remedy,
+    )
     desk = int(roles.desk, 16) | 1 << 160 | roles.minimum_stake_cents << 232
     yield from _expect("book.desk()", lambda: _ask(w3, one.book, "desk()(uint256)"), desk, remedy)
     issuer = to_checksum_address(roles.issuer)

@@ -1,9 +1,10 @@
 """Who may do what in a new set, from a TOML file; every problem is named with its key, all at once.
 
     key                  value                                              also
-    owner ... issuer     an address                                         all different from each other
+    owner ... fee_rec…   an address                                         all different from each other
     committee            4 to 16 addresses                                  different from each other and the roles
     minimum_stake_cents  1 to 16,777,215                                    24 bits in the desk word
+    fee_ppm              0 to 100,000                                       millionths; the pool's constant
     sandbox              true or false                                      true on test chains only
     asset                an address, or "" for play money                   "" on test chains only
 
@@ -38,10 +39,12 @@ _ADDRESSES: Final = (
     "listing_allocator",
     "listing_desk",
     "issuer",
+    "fee_recipient",
 )
-_KEYS: Final = (*_ADDRESSES, "committee", "minimum_stake_cents", "sandbox", "asset")
+_KEYS: Final = (*_ADDRESSES, "committee", "minimum_stake_cents", "fee_ppm", "sandbox", "asset")
 _COMMITTEE: Final = (4, 16)
 _MOST_STAKE_CENTS: Final = (1 << 24) - 1
+_MOST_FEE_PPM: Final = 100_000
 _ZERO: Final = "0x" + "00" * 20
 
 Problem = tuple[str, str]
@@ -70,6 +73,7 @@ def load_roles(path: Path, chain_id: int) -> Roles:
         **{key: to_checksum_address(content[key]) for key in _ADDRESSES},
         committee=tuple(to_checksum_address(member) for member in content["committee"]),
         minimum_stake_cents=content["minimum_stake_cents"],
+        fee_ppm=content["fee_ppm"],
         sandbox=content["sandbox"],
         asset=to_checksum_address(content["asset"]) if content["asset"] else "",
     )
@@ -92,6 +96,10 @@ def _problems(content: Mapping[str, Any], chain_id: int) -> Iterator[Problem]:
         cents = content["minimum_stake_cents"]
         if type(cents) is not int or not 1 <= cents <= _MOST_STAKE_CENTS:
             yield "minimum_stake_cents", f"is {cents!r}, wanted a whole number from 1 to {_MOST_STAKE_CENTS:,}"
+    if "fee_ppm" in content:
+        ppm = content["fee_ppm"]
+        if type(ppm) is not int or not 0 <= ppm <= _MOST_FEE_PPM:
+            yield "fee_ppm", f"is {ppm!r}, wanted a whole number from 0 to {_MOST_FEE_PPM:,}"
     if "sandbox" in content:
         yield from _sandbox(content["sandbox"], chain_id)
     if "asset" in content:

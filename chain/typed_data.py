@@ -31,6 +31,7 @@ TYPES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("deskEpoch", "uint256"),
     ),
     "Batch": (("tickets", "Ticket[]"),),
+    "SameGame": (("tickets", "Ticket[]"),),
     "Cancel": (("bettor", "address"), ("nonce", "uint256"), ("validUntil", "uint256")),
     "CashOutRequest": (
         ("order", "bytes32"),
@@ -176,6 +177,26 @@ class Batch(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class SameGame(Typed):
+    """A `Batch` whose accumulators may have legs of one match or one tie: the odds were made for them together."""
+
+    TYPE: ClassVar[str] = "SameGame"
+    tickets: tuple[Ticket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTo(Typed):
+    """A wallet's word, after the sunset, to pay `units` of its balance to another address; times are seconds."""
+
+    TYPE: ClassVar[str] = "WithdrawTo"
+    wallet: str
+    to: str
+    units: int
+    nonce: int
+    valid_until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fixture(Typed):
     """A fixture's specification; times are seconds. The first 16 bytes of its struct hash are the fixture's id."""
 
@@ -284,7 +305,9 @@ __all__ = [
     "Order",
     "Report",
     "Reports",
+    "SameGame",
     "Ticket",
     "Typed",
+    "WithdrawTo",
     "type_hash",
 ]

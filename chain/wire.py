@@ -21,6 +21,7 @@ _ODDS_SHIFT: Final = 32
 _ODDS_MASK: Final = 0xFFFFFFFF << _ODDS_SHIFT
 _TWO_KEYS: Final = 1
 _OWN: Final = 2
+_SAME_GAME: Final = 4
 _HAS_VOIDS: Final = 1 << 167
 _MOST_ITEMS: Final = 255
 
@@ -53,6 +54,8 @@ class Code(IntEnum):
     TERMS = 22
     LEGS_NOT_ASCENDING = 23
     ACCUMULATOR_CAP = 24
+    LEGS_TIED = 25
+    CLAIMED = 30
 
 
 class ReportCode(IntEnum):
@@ -140,14 +143,16 @@ class SettledItem:
     payout: int
 
 
-def encode_place(bets: Sequence[Accepted], desk: Sequence[bytes], *, own: bool = False) -> bytes:
+def encode_place(
+    bets: Sequence[Accepted], desk: Sequence[bytes], *, own: bool = False, same_game: bool = False
+) -> bytes:
     """Calldata of `place` and `placeMany`. `desk` holds one or two signatures over the batch in this order.
 
     Bets keep their order, so sort by legs before signing where cheap grouping matters. `own` leaves the bettors'
-    signatures out; every bettor must then be the caller.
+    signatures out; every bettor must then be the caller. `same_game` says that the desk signed a `SameGame`.
     """
     _size("desk signatures", len(desk), 1, 2)
-    out = bytearray([(_TWO_KEYS if len(desk) == 2 else 0) | (_OWN if own else 0)])
+    out = bytearray([(_TWO_KEYS if len(desk) == 2 else 0) | (_OWN if own else 0) | (_SAME_GAME if same_game else 0)])
     for signature in desk:
         out += _exactly("desk signature", signature, 64)
     for legs, group in _groups([(bet.legs, bet) for bet in bets]):

@@ -59,6 +59,7 @@ class FixtureWord:
     start: int
     close_at: int
     sport: int
+    tied: bool
 
     @classmethod
     def unpack(cls, word: int) -> Self:
@@ -72,7 +73,8 @@ class FixtureWord:
             stakes=_bits(word, 176, 32) * _UNIT,
             start=start,
             close_at=start + _bits(word, 240, 8) * _FIVE_MINUTES_S,
-            sport=_bits(word, 248, 8),
+            sport=_bits(word, 248, 7),
+            tied=bool(word >> 255),
         )
 
 
@@ -98,7 +100,7 @@ class PotWord:
 
 @dataclass(frozen=True, slots=True)
 class DeskWord:
-    """The desk: first key, epoch of its tickets, end of a pause (0: none) and the smallest stake in units."""
+    """The desk: first key, its tickets' epoch, end of the last pause (0: none yet) and the smallest stake in units."""
 
     key: str
     epoch: int

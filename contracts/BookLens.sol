@@ -119,21 +119,22 @@ contract BookLens {
 
     /// @notice The EIP-712 type hashes that the contracts use, in the order of `TypedData`.
     function typeHashes() external pure returns (string[] memory names, bytes32[] memory hashes) {
-        names = new string[](14);
-        hashes = new bytes32[](14);
+        names = new string[](15);
+        hashes = new bytes32[](15);
         (names[0], hashes[0]) = ("Order", TypedData.ORDER);
         (names[1], hashes[1]) = ("Ticket", TypedData.TICKET);
         (names[2], hashes[2]) = ("Batch", TypedData.BATCH);
-        (names[3], hashes[3]) = ("Cancel", TypedData.CANCEL);
-        (names[4], hashes[4]) = ("CashOutRequest", TypedData.CASH_OUT_REQUEST);
-        (names[5], hashes[5]) = ("CashOutOffer", TypedData.CASH_OUT_OFFER);
-        (names[6], hashes[6]) = ("BettingKey", TypedData.BETTING_KEY);
-        (names[7], hashes[7]) = ("WithdrawTo", TypedData.WITHDRAW_TO);
-        (names[8], hashes[8]) = ("Fixture", TypedData.FIXTURE);
-        (names[9], hashes[9]) = ("Report", TypedData.REPORT);
-        (names[10], hashes[10]) = ("Reports", TypedData.REPORTS);
-        (names[11], hashes[11]) = ("Vote", TypedData.VOTE);
-        (names[12], hashes[12]) = ("Ruling", TypedData.RULING);
-        (names[13], hashes[13]) = ("Grant", TypedData.GRANT);
+        (names[3], hashes[3]) = ("SameGame", TypedData.SAME_GAME);
+        (names[4], hashes[4]) = ("Cancel", TypedData.CANCEL);
+        (names[5], hashes[5]) = ("CashOutRequest", TypedData.CASH_OUT_REQUEST);
+        (names[6], hashes[6]) = ("CashOutOffer", TypedData.CASH_OUT_OFFER);
+        (names[7], hashes[7]) = ("BettingKey", TypedData.BETTING_KEY);
+        (names[8], hashes[8]) = ("WithdrawTo", TypedData.WITHDRAW_TO);
+        (names[9], hashes[9]) = ("Fixture", TypedData.FIXTURE);
+        (names[10], hashes[10]) = ("Report", TypedData.REPORT);
+        (names[11], hashes[11]) = ("Reports", TypedData.REPORTS);
+        (names[12], hashes[12]) = ("Vote", TypedData.VOTE);
+        (names[13], hashes[13]) = ("Ruling", TypedData.RULING);
+        (names[14], hashes[14]) = ("Grant", TypedData.GRANT);
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {Ownable} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import {BookExit} from "./BookExit.sol";
 import {BookRules, BookStorage} from "./BookStorage.sol";
 import {Code} from "./interfaces/IBetBook.sol";
 import {IBookOffice} from "./interfaces/IBookOffice.sol";
@@ -28,7 +30,7 @@ import {LimitsLib, LimitsWord} from "./types/Limits.sol";
 /// @notice Runs only inside `BetBook`, by delegatecall. At its own address there is no account, no pool that could call,
 /// and an owner that nobody is. `BookStorage` comes first, so both halves agree on its slots; what follows it in storage
 /// is the office's alone.
-contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVault {
+contract BookOffice is BookExit, IBookOffice, IBookVault {
     using SafeERC20 for IERC20;
     using Wire for bytes;
 
@@ -45,7 +47,23 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     address public guardian;
     address[2] public standbyKeys;
 
-    constructor(Links memory links) BookStorage(links) EIP712(TypedData.NAME, TypedData.VERSION) Ownable(address(1)) {}
+    /// Code of claims and cash-outs.
+    address private immutable _cashier;
+
+    constructor(Links memory links, address cashier)
+        BookStorage(links)
+        EIP712(TypedData.NAME, TypedData.VERSION)
+        Ownable(address(1))
+    {
+        _cashier = cashier;
+    }
+
+    /// What is not below runs in the cashier, on the book's storage as this does.
+    fallback(bytes calldata call) external returns (bytes memory) {
+        (bool ok, bytes memory result) = _cashier.delegatecall(call);
+        if (!ok) LowLevelCall.bubbleRevert(result);
+        return result;
+    }
 
     /// @inheritdoc IBookOffice
     function initialize(
@@ -121,16 +139,21 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice Stops placing, funding and opening for fourteen days; settling and withdrawing go on. Renewable.
     function pauseNewRisk() external onlyGuardian {
+        _requireDay();
         _desk = _desk.withPausedUntil(block.timestamp + PAUSE);
         emit NewRiskPaused(block.timestamp + PAUSE, msg.sender);
     }
 
     function resumeNewRisk() external onlyGuardian {
-        _desk = _desk.withPausedUntil(0);
+        _requireDay();
+        // The end stays: a ticket that lived through it may be claimed for.
+        if (block.timestamp < _desk.pausedUntil()) _desk = _desk.withPausedUntil(block.timestamp);
         emit NewRiskPaused(0, msg.sender);
     }
 
+    /// A ticket of the epoch that ends may still be claimed for, so its keys are kept.
     function _bumpEpoch() private {
+        _formerDesks[_desk.epoch()] = FormerDesk(_desk.key(), uint40(block.timestamp), _secondDeskKey);
         _desk = _desk.withEpoch(_desk.epoch() + 1);
         emit DeskEpochBumped(_desk.epoch(), msg.sender);
     }
@@ -167,7 +190,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @inheritdoc IEligibility
     function eligible(address account) external view returns (bool) {
-        return _accounts[account].word.eligible(block.timestamp);
+        return _sunsetAt == 0 && _accounts[account].word.eligible(block.timestamp);
     }
 
     // ------------------------------------------------------------------------------------------------- withdrawal
@@ -199,7 +222,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @inheritdoc IBookVault
     function pay(address to, uint256 units) external onlyPool nonReentrant {
-        uint256 house = _vault >> 128;
+        uint256 house = (_vault & ~SUNSET) >> 128;
         if (units > house) revert HouseShort(house, units);
         _vault -= units << 128;
         emit HousePaid(to, units);
@@ -220,7 +243,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         if (word.start() == 0) {
             (uint256 start, uint256 closeUnits, uint256 sport) = _oracle.listed(fixture);
             if (start == 0) revert FixtureUnknown(fixture);
-            word = FixtureLib.opened(start, closeUnits, sport);
+            word = FixtureLib.opened(start, closeUnits, sport, _oracle.tieOf(fixture) != 0);
             emit FixtureOpened(fixture, start, closeUnits, sport);
         }
         if (block.timestamp >= word.closeAt()) revert MarketClosed(fixture, word.closeAt());
@@ -245,7 +268,9 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
     }
 
     function _requireNotPaused(DeskWord word) private view {
-        if (block.timestamp < word.pausedUntil()) revert Paused(word.pausedUntil());
+        if (block.timestamp >= word.pausedUntil()) return;
+        _requireDay(); // its own error
+        revert Paused(word.pausedUntil());
     }
 
     // ------------------------------------------------------------------------------------------------- refusals
@@ -296,6 +321,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
             );
         }
         if (code == Code.LEGS_NOT_ASCENDING) revert LegsNotAscending(Leg.unwrap(leg));
+        if (code == Code.LEGS_TIED) _refuseTied(data, group);
         if (code == Code.ACCUMULATOR_CAP) {
             revert AccumulatorCap(fixture, word.combined() + payout - stake, word.budget());
         }
@@ -323,13 +349,24 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
         uint256 atRisk = stake * product / Payout.ONE;
         // Odds of nothing pay less than the stake; they are refused before anything is at risk.
         atRisk = atRisk > stake ? atRisk - stake : 0;
-        uint128 last;
+        bool same = data.read(0, 1) & SAME_GAME != 0;
         for (uint256 i; i < count; ++i) {
             leg = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32);
-            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && i != 0 && leg.fixture() <= last)) {
-                break;
+            bool ascends = i == 0 || (same ? legs[i] > legs[i - 1] : legs[i] >> 128 > legs[i - 1] >> 128);
+            if (_blamed(code, leg, atRisk) || (code == Code.LEGS_NOT_ASCENDING && !ascends)) break;
+        }
+    }
+
+    /// Names the first leg whose tie an earlier one has.
+    function _refuseTied(bytes calldata data, uint256 group) private view {
+        uint256 count = data.read(group, 1);
+        for (uint256 i = 1; i < count; ++i) {
+            uint128 fixture = Leg.wrap(data.read(group + 1 + LEG * i, LEG) << 32).fixture();
+            uint32 tie = _oracle.tieOf(fixture);
+            for (uint256 j; j < i && tie != 0; ++j) {
+                uint128 before = Leg.wrap(data.read(group + 1 + LEG * j, LEG) << 32).fixture();
+                if (_oracle.tieOf(before) == tie) revert LegsTied(before, fixture, tie);
             }
-            last = leg.fixture();
         }
     }
 
@@ -420,7 +457,7 @@ contract BookOffice is BookStorage, EIP712, Ownable2Step, IBookOffice, IBookVaul
 
     /// @notice Units held for customers and for the house.
     function vault() external view returns (uint256 customers, uint256 house) {
-        return (uint128(_vault), _vault >> 128);
+        return (uint128(_vault), (_vault & ~SUNSET) >> 128);
     }
 
     /// @notice The word of a bet's slot: terms hash 216, nonce 32, tag 8 (1 open, 3 settled).

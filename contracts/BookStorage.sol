@@ -57,24 +57,35 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         uint256 word;
     }
 
+    /// The desk's keys up to the end of an epoch.
+    struct FormerDesk {
+        address first;
+        uint40 endedAt;
+        address second;
+    }
+
     // ------------------------------------------------------------------------------------------------- constants
 
     uint256 internal constant PPM = 1e6;
     uint256 internal constant EPOCH = 7 days;
     uint256 internal constant CENT = 1e4;
 
+    /// See `_vault`.
+    uint256 internal constant SUNSET = 1 << 255;
+
     // Packed input: flags of a batch, and bytes of a group's head (legs 1, leg 28, items 1); of each leg more.
     uint256 internal constant TWO_KEYS = 1;
     uint256 internal constant OWN = 2;
+    uint256 internal constant SAME_GAME = 4;
     uint256 internal constant GROUP_HEAD = 30;
     uint256 internal constant LEG = 28;
 
     // Tags of a bet's slot. A terminal tag leaves only to a higher nonce of the same bettor.
     uint256 internal constant OPEN = 1;
-    uint256 internal constant CASHED = 2; // cashed out, a gain waits for finality
     uint256 internal constant SETTLED = 3;
     uint256 internal constant CANCELLED = 4;
     uint256 internal constant CLAIMED = 5;
+    uint256 internal constant CASHED = 6; // nothing of the bet is left; a gain waits on its own, in `_gains`
     uint256 internal constant FIRST_TERMINAL = SETTLED;
 
     // ------------------------------------------------------------------------------------------------- immutables
@@ -91,7 +102,8 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     address internal _secondDeskKey;
 
     /// Units held for customers (balances, stakes, pots' cash) in the low half, for the house in the high half.
-    /// Together they never exceed the book's token balance.
+    /// Together they never exceed the book's token balance. The top bit says that the sun has set: it stands here because
+    /// a deposit reads this word anyway. No counter comes near it, so sums and differences leave it as it is.
     uint256 internal _vault;
 
     mapping(address account => AccountCell) internal _accounts;
@@ -107,6 +119,13 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
     mapping(uint256 slot => uint256) internal _cancellations;
     /// Gain that waits for finality, and what the cash-out was, by order digest.
     mapping(bytes32 order => uint256) internal _gains;
+
+    /// Time of the sunset, or zero.
+    uint256 internal _sunsetAt;
+    /// Keys of the desk's epochs that are over.
+    mapping(uint256 epoch => FormerDesk) internal _formerDesks;
+    /// Time of a wallet's last claim.
+    mapping(address wallet => uint256) internal _claimedAt;
 
     // ------------------------------------------------------------------------------------------------- constructor
 

@@ -241,8 +241,8 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
         _bound("away", spec.away, 1, type(uint64).max);
         if (spec.home == spec.away) revert OutOfBounds("away", spec.away, 1, type(uint64).max);
         PinWord pin = PinLib.pack(
-            spec.start, spec.earliest, spec.deadline, closeUnits, spec.committee, spec.sport, spec.rules, terms
-        );
+                spec.start, spec.earliest, spec.deadline, closeUnits, spec.committee, spec.sport, spec.rules, terms
+            ).withTie(spec.tie);
         _pins[fixture] = pin;
         // Fills the slot now, when there is time, so that a report rewrites a word: 17,100 gas less where it is urgent.
         _results[fixture] = ResultLib.LISTED;
@@ -465,6 +465,11 @@ contract FixtureOracle is IFixtureOracle, EIP712, Ownable2Step {
     function listed(uint128 fixture) external view returns (uint256 start, uint256 closeUnits, uint256 sport) {
         PinWord pin = _pins[fixture];
         return (pin.start(), pin.closeUnits(), pin.sport());
+    }
+
+    /// @inheritdoc IFixtureOracle
+    function tieOf(uint128 fixture) external view returns (uint32) {
+        return _pins[fixture].tie();
     }
 
     /// @inheritdoc IFixtureOracle

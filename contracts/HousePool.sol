@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {ClaimsBond} from "./ClaimsBond.sol";
+import {PoolFees} from "./PoolFees.sol";
+import {PoolRoles} from "./PoolRoles.sol";
 import {IBookVault} from "./interfaces/IBookVault.sol";
 import {IHousePool} from "./interfaces/IHousePool.sol";
 
@@ -16,14 +17,13 @@ import {IHousePool} from "./interfaces/IHousePool.sol";
 ///      in a close or a booking. A product of two such amounts fits 256 bits. Plain narrowing casts stand only where the
 ///      value has just been bounded by one of the narrow type; every other one goes through `SafeCast`.
 // forge-lint: disable-start(unsafe-typecast)
-contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
+contract HousePool is ClaimsBond, PoolFees {
     using SafeCast for uint256;
     using SafeCast for int256;
 
     // ------------------------------------------------------------------ constants
 
     uint256 public constant DAY = 1 days;
-    uint256 public constant EPOCH = 7 days;
     /// @notice Funding: a tenth of NAV a day, four fifths of it outstanding in all.
     uint256 public constant FUND_PER_DAY_PPM = 100_000;
     uint256 public constant OUTSTANDING_PPM = 800_000;
@@ -41,11 +41,6 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
 
     uint256 private constant PPM = 1_000_000;
     uint256 private constant WAD = 1e18;
-
-    // ------------------------------------------------------------------ immutables
-
-    /// @inheritdoc IHousePool
-    IBookVault public immutable BOOK;
 
     // ------------------------------------------------------------------ storage
 
@@ -77,11 +72,6 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     Register private _register;
     Funding private _funding;
 
-    /// @inheritdoc IHousePool
-    address public allocator;
-    /// @inheritdoc IHousePool
-    address public bondOwner;
-
     mapping(uint256 epoch => Epoch) private _epochs;
     /// One more than the epoch at whose close the series ended; zero while it runs.
     mapping(uint256 series => uint256) private _seriesEnd;
@@ -92,38 +82,17 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     // ------------------------------------------------------------------ construction
 
     /// @param vault The book, which names this pool as its only one.
-    /// @param owner_ Names the two roles; a timelock in production.
-    constructor(IBookVault vault, address owner_, address allocator_, address bondOwner_) Ownable(owner_) {
-        BOOK = vault;
+    /// @param owner_ Names the roles and the fee's rate; a timelock in production.
+    /// @param feePpm Rate of the performance fee from the current epoch on.
+    constructor(
+        IBookVault vault,
+        address owner_,
+        address allocator_,
+        address bondOwner_,
+        address feeRecipient_,
+        uint256 feePpm
+    ) PoolRoles(vault, owner_, allocator_, bondOwner_) PoolFees(feeRecipient_, feePpm) {
         _money.current = (block.timestamp / EPOCH).toUint32();
-        allocator = allocator_;
-        bondOwner = bondOwner_;
-        emit AllocatorChanged(address(0), allocator_);
-        emit BondOwnerChanged(address(0), bondOwner_);
-    }
-
-    modifier onlyBook() {
-        if (msg.sender != address(BOOK)) revert NotBook(msg.sender);
-        _;
-    }
-
-    modifier onlyBondOwner() {
-        if (msg.sender != bondOwner) revert NotBondOwner(msg.sender);
-        _;
-    }
-
-    // ------------------------------------------------------------------ owner
-
-    /// @inheritdoc IHousePool
-    function setAllocator(address next) external onlyOwner {
-        emit AllocatorChanged(allocator, next);
-        allocator = next;
-    }
-
-    /// @inheritdoc IHousePool
-    function setBondOwner(address next) external onlyOwner {
-        emit BondOwnerChanged(bondOwner, next);
-        bondOwner = next;
     }
 
     // ------------------------------------------------------------------ book
@@ -133,15 +102,19 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
         Money memory money = _open();
         Epoch storage record = _epochs[epoch];
         // Read the first word whole, write it whole: the compiler then loads and stores it once.
-        (uint256 outstanding, int256 net, bool bonded) = (record.outstanding, record.net, record.bonded);
+        (uint256 outstanding, int256 before, uint256 ppm, bool rated, bool bonded) =
+            (record.outstanding, record.net, record.feePpm, record.rated, record.bonded);
         if (losses > outstanding) revert BudgetsExceeded(epoch, losses, outstanding);
-        net = net + gains.toInt256() - losses.toInt256();
-        (record.outstanding, record.net) = (uint112(outstanding - losses), net.toInt120());
+        if (!rated) ppm = _scheduledFee(epoch); // MAX_FEE_PPM at most
+        int256 net = before + gains.toInt256() - losses.toInt256();
+        (record.outstanding, record.net, record.feePpm, record.rated) =
+        (uint96(outstanding - losses), net.toInt112(), uint24(ppm), true);
 
-        // The bond follows the epoch's net loss, so that order does not matter and a profit repays it first. `covered`
-        // falls by no more than the gains, so the difference below is never negative.
+        // Bond and fee follow the epoch's net result, so that order does not matter: a profit repays the bond first, a
+        // loss takes its part of the fee back. Neither `covered` falls nor the fee rises by more than its own share of
+        // the gains, the one below and the other above a net of zero, so the difference below is never negative.
         uint256 covered;
-        uint256 units = gains;
+        uint256 units = gains + _feeOn(before, ppm) - _feeOn(net, ppm);
         if (bonded) {
             covered = Math.min(record.tranche, net < 0 ? uint256(-net) : 0);
             units = units + covered - record.covered;
@@ -151,13 +124,20 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
         emit Booked(epoch, gains, losses, covered);
     }
 
+    /// The fee on a net result; down, for the holders.
+    function _feeOn(int256 net, uint256 ppm) private pure returns (uint256) {
+        unchecked {
+            return net > 0 ? uint256(net) * ppm / PPM : 0; // 111 and 24 bits
+        }
+    }
+
     /// @inheritdoc IHousePool
     function giveBack(uint256 epoch, uint256 units) external onlyBook {
         Money memory money = _open();
         Epoch storage record = _epochs[epoch];
         uint256 outstanding = record.outstanding;
         if (units > outstanding) revert BudgetsExceeded(epoch, units, outstanding);
-        record.outstanding = uint112(outstanding - units);
+        record.outstanding = uint96(outstanding - units);
         _receive(money, record, epoch, units, units);
         emit GivenBack(epoch, units);
     }
@@ -263,6 +243,7 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
 
     /// @inheritdoc IHousePool
     function requestEntry(uint256 units) external nonReentrant {
+        _requireDay();
         Money memory money = _open();
         if (units < MIN_ENTRY) revert EntryTooSmall(units, MIN_ENTRY);
         if (!BOOK.eligible(msg.sender)) revert NotEligible(msg.sender);
@@ -291,6 +272,31 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
         _providers[msg.sender] = provider;
         _epochs[epoch].exits += uint128(units);
         emit ExitRequested(msg.sender, epoch, units);
+    }
+
+    /// @inheritdoc IHousePool
+    /// @dev After the sunset no budget can be added, and without a budget nothing can be lost. So once none of the
+    ///      current and later epochs is out the price can only rise, and who leaves takes nothing from who stays.
+    function leaveAfterSunset(uint256 units) external nonReentrant returns (uint256 paid) {
+        if (BOOK.sunsetAt() == 0) revert BeforeSunset();
+        Money memory money = _open();
+        if (money.placed != 0) revert BudgetsOut(money.placed);
+        Provider memory provider = _synced(msg.sender, money.current);
+        if (units == 0) revert ZeroAmount();
+        if (units > provider.shares) revert SharesTooMany(units, provider.shares);
+        uint256 supply = _register.shares;
+        paid = units * money.free / supply; // down, for those who stay
+        provider.shares -= uint128(units);
+        _providers[msg.sender] = provider;
+        _register.shares = uint128(supply - units);
+        _money.free = uint112(money.free - paid);
+        emit LeftAfterSunset(msg.sender, money.current, units, paid);
+        BOOK.pay(msg.sender, paid);
+    }
+
+    function _requireDay() private view {
+        uint256 at = BOOK.sunsetAt();
+        if (at != 0) revert AfterSunset(at);
     }
 
     /// @inheritdoc IHousePool
@@ -443,6 +449,7 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
     function fund(uint128[] calldata fixtures, uint256[] calldata amounts) external nonReentrant {
         if (msg.sender != allocator) revert NotAllocator(msg.sender);
         if (fixtures.length != amounts.length) revert LengthMismatch(fixtures.length, amounts.length);
+        _requireDay();
         Money memory money = _open();
         uint256 value = uint256(money.free) + money.placed; // funding does not change it
         uint256 perDay = value * FUND_PER_DAY_PPM / PPM; // down: nothing above the tenth
@@ -461,7 +468,7 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
             spent += units;
             money.free -= uint112(units);
             money.placed += uint112(units);
-            _epochs[epoch].outstanding += uint112(units);
+            _epochs[epoch].outstanding += units.toUint96();
             emit Funded(fixtures[i], epoch, units);
         }
         _money = money;
@@ -499,7 +506,31 @@ contract HousePool is IHousePool, Ownable2Step, ReentrancyGuardTransient {
         }
     }
 
+    // ------------------------------------------------------------------ fee
+
+    /// @inheritdoc IHousePool
+    /// @dev Nothing of a closed epoch can be lost without a budget, so what is paid here is never owed back.
+    function takeFees(uint256 epoch) external nonReentrant returns (uint256 units) {
+        if (msg.sender != feeRecipient) revert NotFeeRecipient(msg.sender);
+        Money memory money = _open();
+        Epoch storage record = _epochs[epoch];
+        if (epoch >= money.current || record.outstanding != 0) revert EpochAtRisk(epoch, record.outstanding);
+        units = _feeOn(record.net, record.feePpm) - record.feesTaken;
+        if (units != 0) {
+            record.feesTaken += uint128(units);
+            emit FeesTaken(epoch, msg.sender, units);
+            BOOK.pay(msg.sender, units);
+        }
+    }
+
     // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IHousePool
+    function feeOf(uint256 epoch) external view returns (uint256 ppm, uint256 units) {
+        Epoch storage record = _epochs[epoch];
+        ppm = record.rated ? record.feePpm : _scheduledFee(epoch);
+        units = _feeOn(record.net, ppm) - record.feesTaken;
+    }
 
     /// @inheritdoc IHousePool
     function free() external view returns (uint256) {

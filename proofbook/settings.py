@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -26,17 +26,13 @@ from proofbook.errors import SettingsError
 from proofbook.logging import Format, Level
 from proofbook.redaction import HIDDEN, is_secret_name, redact
 from proofbook.secrets import read_secret
+from proofbook.settings_section import Section
+from proofbook.settings_sports import SportsSettings
 from proofbook.toolchain import ROOT
 
 PREFIX = "PROOFBOOK_"
 Problem = tuple[str, str, str]
 Profile = Literal["development", "test", "production"]
-
-
-class Section(BaseModel):
-    """A group of settings; unknown keys are refused, so a misspelt one is found."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RpcEndpoint(Section):
@@ -131,6 +127,7 @@ class Settings(BaseSettings):
     logging: LoggingSettings = LoggingSettings()
     database: DatabaseSettings = DatabaseSettings()
     metrics: MetricsSettings = MetricsSettings()
+    sports: SportsSettings = SportsSettings()
 
     @classmethod
     def settings_customise_sources(

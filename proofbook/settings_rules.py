@@ -43,6 +43,10 @@ def secret_files(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Path
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from secret_files(item, f"{prefix}{name}.{index}.")
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, BaseModel):
+                    yield from secret_files(item, f"{prefix}{name}.{key}.")
         elif name.endswith("_file") and value is not None:
             yield f"{prefix}{name}", value
 

@@ -4,6 +4,7 @@
     PROVISIONAL  at least two groups say the same and none says that the match is off or stopped
     FINAL        q of the *configured* groups say the same, nobody says otherwise, and it held for the settle delay
     VOID         two groups say that the match is off, the window to play it has passed, and nobody saw it played
+    ABANDONED    the same, where two say that it was broken off and agree on the half-time score: that one stands
     DISPUTED     votes for different results; never an average, never the newest
 
 With G configured groups q = max(2, floor(G / 2) + 1): a group that is silent counts against, never for. A group has one
@@ -37,6 +38,7 @@ class State(Enum):
     PROVISIONAL = "PROVISIONAL"
     FINAL = "FINAL"
     VOID = "VOID"
+    ABANDONED = "ABANDONED"
     DISPUTED = "DISPUTED"
 
 
@@ -128,9 +130,11 @@ def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:
         first.scores.after_extra_time,
         first.scores.shootout,
         quarters[0] if len(quarters) >= 2 else None,
+        first.scores.sets,
     )
     order = orders[0] if len(orders) >= 2 and len(set(orders)) == 1 else None
-    return MatchValue(first.decision, scores, advancing(scores, rule.two_legged), order, rule.sport)
+    won = first.advancing if rule.sport is Sport.TENNIS else advancing(scores, rule.two_legged)
+    return MatchValue(first.decision, scores, won, order, rule.sport)
 
 
 def advancing(scores: Scores, two_legged: bool = False) -> Side | None:
@@ -159,6 +163,11 @@ def _off(
         return _answer(State.PENDING, None, ballots, silent, rule, reason)
     supporters = tuple(stand.group for stand in off)
     rest = tuple((stand.group, stand.reason) for stand in silent if stand.group not in supporters)
+    halves = [stand.half_time for stand in off if stand.half_time is not None]
+    if len(halves) >= 2 and len(set(halves)) == 1:
+        value = MatchValue(Decision.ABANDONED, Scores(halves[0]), None, None, rule.sport)
+        reason = f"broken off and not resumed in time: {words}; the first half stands"
+        return SourceDecision(State.ABANDONED, value, supporters, (), rest, reason, rule_id=rule.rule_id)
     return SourceDecision(State.VOID, None, supporters, (), rest, f"not played in time: {words}", rule_id=rule.rule_id)
 
 

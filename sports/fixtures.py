@@ -7,7 +7,8 @@ on their sides, kick-off close by), so that a replaced or swapped fixture is not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,11 @@ class Team:
     code: str
     providers: Mapping[ProviderName, TeamName]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is known."""
+        return frozenset({self.name, *(said.name for said in self.providers.values())})
+
 
 @dataclass(frozen=True, slots=True)
 class Competition:
@@ -87,7 +93,10 @@ class Competition:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFixture:
-    """One fixture with its ids at each provider."""
+    """One fixture with its ids at each provider; on `neutral` ground home and away are mere names.
+
+    `swapped` are the providers that list the sides the other way round, by the word of a person or of two groups.
+    """
 
     id: int
     key: str
@@ -97,6 +106,9 @@ class CatalogueFixture:
     home: Team
     away: Team
     providers: Mapping[ProviderName, str]
+    sport: Sport = Sport.FOOTBALL
+    neutral: bool = False
+    swapped: frozenset[ProviderName] = frozenset()
 
     def ref(self, provider: ProviderName) -> FixtureRef:
         """How to ask one provider for this fixture."""
@@ -126,7 +138,7 @@ class CatalogueFixture:
     ) -> FixtureSpec:
         """The specification, with times counted from the start."""
         return FixtureSpec(
-            Sport.FOOTBALL,
+            self.sport,
             self.competition.id,
             self.competition.season,
             self.home.id,
@@ -140,11 +152,13 @@ class CatalogueFixture:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every fixture known, by key."""
 
-    fixtures: Mapping[str, CatalogueFixture]
+    def __init__(self, fixtures: Mapping[str, CatalogueFixture]) -> None:
+        self.fixtures = fixtures
+        self._by_id = {(name, number): f for f in fixtures.values() for name, number in f.providers.items()}
+        self._by_start = sorted(fixtures.values(), key=lambda fixture: (fixture.start, fixture.key))
 
     def fixture(self, key: str) -> CatalogueFixture:
         """One fixture, or `CatalogueError` listing the nearest keys."""
@@ -156,17 +170,68 @@ class Catalogue:
 
     def bound(self, provider: ProviderName, fixture_id: str) -> CatalogueFixture | None:
         """The fixture that a provider's id is bound to."""
-        return next((f for f in self.fixtures.values() if f.providers.get(provider) == fixture_id), None)
+        return self._by_id.get((provider, fixture_id))
+
+    def around(self, moment: UnixTime, within_s: int) -> Sequence[CatalogueFixture]:
+        """The fixtures that start within so many seconds of a moment, in the order of their start."""
+        low = bisect_left(self._by_start, moment - within_s, key=lambda fixture: fixture.start)
+        high = bisect_right(self._by_start, moment + within_s, key=lambda fixture: fixture.start)
+        return self._by_start[low:high]
 
 
 def load_catalogue(path: Path) -> Catalogue:
     """Read a catalogue file; raises `CatalogueError` naming the file and what is missing."""
     try:
-        return _catalogue(json.loads(path.read_text(encoding="utf-8")))
+        return catalogue_from(json.loads(path.read_text(encoding="utf-8")), str(path))
     except OSError as error:
         raise CatalogueError(f"cannot read the catalogue {path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise CatalogueError(f"{path} is not a catalogue: {error!r}") from error
+
+
+def catalogue_from(content: Any, name: str) -> Catalogue:
+    """A catalogue out of the content of its file; raises `CatalogueError` naming the file and what is missing."""
+    try:
+        return _catalogue(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CatalogueError(f"{name} is not a catalogue: {error!r}") from error
+
+
+def content_of(catalogue: Catalogue) -> dict[str, Any]:
+    """The content of a catalogue's file; `catalogue_from` reads it back."""
+    fixtures = catalogue.fixtures.values()
+    competitions = {fixture.competition.key: fixture.competition for fixture in fixtures}
+    teams = {team.id: team for fixture in fixtures for team in (fixture.home, fixture.away)}
+    return {
+        "competitions": [
+            {"id": c.id, "key": c.key, "name": c.name, "season": c.season, "providers": dict(c.providers)}
+            for _, c in sorted(competitions.items())
+        ],
+        "teams": [
+            {
+                "id": team.id,
+                "name": team.name,
+                "code": team.code,
+                "providers": {name: {"id": said.id, "name": said.name} for name, said in team.providers.items()},
+            }
+            for _, team in sorted(teams.items())
+        ],
+        "fixtures": [
+            {
+                "id": fixture.id,
+                "key": fixture.key,
+                "sport": int(fixture.sport),
+                "competition": fixture.competition.key,
+                "kickoff_utc": fixture.kickoff_utc,
+                "home": fixture.home.id,
+                "away": fixture.away.id,
+                "neutral": fixture.neutral,
+                "swapped": sorted(fixture.swapped),
+                "providers": dict(fixture.providers),
+            }
+            for fixture in sorted(fixtures, key=lambda fixture: fixture.id)
+        ],
+    }
 
 
 def _catalogue(content: dict[str, Any]) -> Catalogue:
@@ -199,6 +264,9 @@ def _catalogue(content: dict[str, Any]) -> Catalogue:
             teams[row["home"]],
             teams[row["away"]],
             {ProviderName(name): fixture_id for name, fixture_id in row["providers"].items()},
+            Sport(row.get("sport", Sport.FOOTBALL)),
+            row.get("neutral", False) is True,
+            frozenset(map(ProviderName, row.get("swapped", ()))),
         )
         for row in content["fixtures"]
     }

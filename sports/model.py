@@ -10,6 +10,9 @@ called final. Absent is `None`, never zero.
 
 Basketball reads the same names: half_time is the first two quarters, regulation all four, after_extra_time everything
 with all overtimes (absent when none was played), and `quarters` the points of each quarter alone.
+
+Tennis reads two: `sets` are the games of each complete set, and regulation the sets won by both sides in a match that
+was played out. Who won stands in `Reading.advancing`, as a retirement is decided by no score.
 """
 
 from __future__ import annotations
@@ -127,6 +130,8 @@ class Decision(Enum):
     RETIREMENT = "RETIREMENT"
     WALKOVER = "WALKOVER"
     AWARD = "AWARD"
+    ABANDONED = "ABANDONED"
+    """Broken off and not resumed in time: no reading says it, a decision does. What was complete before stands."""
 
 
 class Pair(Score):
@@ -157,13 +162,14 @@ class Pair(Score):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The four scores of a match, each known or absent; `quarters` are the four of a basketball game."""
+    """The four scores of a match, each known or absent; `quarters` are of basketball, `sets` of tennis."""
 
     half_time: Pair | None = None
     regulation: Pair | None = None
     after_extra_time: Pair | None = None
     shootout: Pair | None = None
     quarters: tuple[Pair, ...] | None = None
+    sets: tuple[Pair, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +230,8 @@ class Reading:
 
     `running` never settles anything: it is the score shown while the match is played, or after its end that of a
     provider which doesn't say how it came about. `goals` is None where the
-    provider gave no usable list; an empty tuple says that no goal fell. `body_sha256` is the hash of the raw body.
+    provider gave no usable list; an empty tuple says that no goal fell. `advancing` is said in tennis alone.
+    `body_sha256` is the hash of the raw body.
     """
 
     provider: ProviderName
@@ -245,6 +252,7 @@ class Reading:
     goals: tuple[Goal, ...] | None = None
     flags: tuple[Flag, ...] = ()
     sport: Sport = Sport.FOOTBALL
+    advancing: Side | None = None
 
     @property
     def ended(self) -> bool:

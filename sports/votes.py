@@ -15,7 +15,6 @@ from sports.model import (
     Decision,
     FixtureStatus,
     GroupName,
-    Pair,
     ProviderName,
     Reading,
     Scores,
@@ -48,6 +47,7 @@ class SourceRule:
     void_window_s: int = 48 * HOUR
     rule_id: str = "football-1"
     sport: Sport = Sport.FOOTBALL
+    frozen_s: int = 20 * MINUTE
 
     def __post_init__(self) -> None:
         if len(self.groups) < 2:
@@ -65,7 +65,12 @@ class SourceRule:
 
 
 def rule_of(sport: Sport, groups: frozenset[GroupName], start: UnixTime) -> SourceRule:
-    """The usual rule of a sport. A basketball game of 40 minutes takes at least 75 with its breaks."""
+    """The usual rule of a sport.
+
+    A basketball game of 40 minutes takes at least 75 with its breaks, two sets of tennis 20.
+    """
+    if sport is Sport.TENNIS:
+        return SourceRule(groups, start, shortest_s=20 * MINUTE, rule_id="tennis-1", sport=sport)
     if sport is Sport.BASKETBALL:
         return SourceRule(groups, start, shortest_s=75 * MINUTE, rule_id="basketball-1", sport=sport)
     return SourceRule(groups, start)
@@ -78,11 +83,14 @@ class Vote:
     decision: Decision
     scores: Scores
     order: tuple[Side, ...] | None
+    advancing: Side | None = None
 
     @property
-    def core(self) -> tuple[Decision, Pair | None, Pair | None, Pair | None]:
-        """What every vote states: how it was decided, and the three scores from the 90 minutes on."""
-        return self.decision, self.scores.regulation, self.scores.after_extra_time, self.scores.shootout
+    def core(self) -> tuple[object, ...]:
+        """What every vote states: how it was decided, the three scores from the 90 minutes on, in tennis the sets."""
+        scores = self.scores
+        parts = scores.regulation, scores.after_extra_time, scores.shootout
+        return (self.decision, *parts, scores.sets, self.advancing)
 
     def contradicts(self, other: Vote) -> bool:
         """Whether the two cannot both be true."""
@@ -111,6 +119,8 @@ class Silence:
     off: FixtureStatus | None = None
     playing: bool = False
     stopped: bool = False
+    half_time: Pair | None = None
+    """of an abandoned match: the half-time score that the group showed once that half was over"""
 
 
 def stand_of(
@@ -153,7 +163,9 @@ def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now
     stated = moments[-1][1]
     vote = vote_of(stated, rule)
     if vote is None or stated is None:
-        return _silence(group, newest, rule)
+        if newest.status is FixtureStatus.ABANDONED:
+            return Silence(group, "says ABANDONED", off=newest.status, half_time=_half_time(moments))
+        return _silence(group, newest, rule, last - _same_body_since(moments))
     since = last
     for moment, reading in reversed(moments):
         if vote_of(reading, rule) != vote:
@@ -174,7 +186,38 @@ def _moments(readings: Sequence[Reading], rule: SourceRule) -> list[tuple[int, R
     return found
 
 
-def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> Silence:
+def _half_time(moments: Sequence[tuple[int, Reading | None]]) -> Pair | None:
+    """The half-time score that every reading after that half showed alike; a provider may run it during the half."""
+    shown = {
+        reading.scores.half_time
+        for _, reading in moments
+        if reading is not None and reading.status in _HALF_OVER and not any(flag.takes_vote for flag in reading.flags)
+    }
+    return shown.pop() if len(shown) == 1 else None
+
+
+_HALF_OVER = frozenset(
+    {
+        FixtureStatus.HALF_TIME,
+        FixtureStatus.LIVE_SECOND_HALF,
+        FixtureStatus.BREAK_BEFORE_ET,
+        FixtureStatus.LIVE_EXTRA_TIME,
+        FixtureStatus.LIVE_PENALTIES,
+    }
+)
+
+
+def _same_body_since(moments: Sequence[tuple[int, Reading | None]]) -> int:
+    """Since when the newest body came again and again."""
+    since, newest = moments[-1]
+    for moment, reading in reversed(moments):
+        if reading is None or newest is None or reading.body_sha256 != newest.body_sha256:
+            break
+        since = moment
+    return since
+
+
+def _silence(group: GroupName, newest: Reading, rule: SourceRule, unchanged_s: int) -> Silence:
     status = newest.status
     if status.group is StatusGroup.OFF:
         return Silence(group, f"says {status.value}", off=status)
@@ -183,6 +226,9 @@ def _silence(group: GroupName, newest: Reading, rule: SourceRule) -> Silence:
         return Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)
     stopped = status.group is StatusGroup.STOPPED
     playing = stopped or status.group is StatusGroup.LIVE
+    if status.group is StatusGroup.LIVE and unchanged_s >= rule.frozen_s:
+        # Still no vote, and still a sign that the match is not off; only the reason is another.
+        return Silence(group, f"frozen: says {status.value} with one body for {unchanged_s} s", playing=True)
     return Silence(group, f"says {status.value}", playing=playing, stopped=stopped)
 
 
@@ -195,6 +241,8 @@ def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
     """The vote of one reading by itself, or None."""
     if reading is None or reading.sport is not rule.sport:
         return None
+    if rule.sport is Sport.TENNIS:
+        return _tennis_vote(reading, rule)
     regulation = reading.scores.regulation
     if reading.status is not FixtureStatus.FINISHED or reading.decision is None or regulation is None:
         return None
@@ -206,3 +254,15 @@ def vote_of(reading: Reading | None, rule: SourceRule) -> Vote | None:
         if len(order) != regulation.total:
             order = None
     return Vote(reading.decision, reading.scores, order)
+
+
+def _tennis_vote(reading: Reading, rule: SourceRule) -> Vote | None:
+    """The vote in tennis: every set and who won; after a retirement the complete sets and who goes on."""
+    decided = {FixtureStatus.FINISHED: Decision.REGULAR, FixtureStatus.RETIRED: Decision.RETIREMENT}
+    if reading.decision is None or decided.get(reading.status) is not reading.decision:
+        return None
+    if reading.scores.sets is None or reading.advancing is None:
+        return None
+    if any(_counts(reading, rule, flag.name) for flag in reading.flags):
+        return None
+    return Vote(reading.decision, reading.scores, None, reading.advancing)

@@ -31,6 +31,14 @@ class Eip712DomainResult(NamedTuple):
     extensions: tuple[int, ...]
 
 
+class FormerDeskResult(NamedTuple):
+    """What `formerDesk` returns, in order."""
+
+    first: ChecksumAddress
+    second: ChecksumAddress
+    ended_at: int
+
+
 class PendingWithdrawalResult(NamedTuple):
     """What `pendingWithdrawal` returns, in order."""
 
@@ -68,6 +76,32 @@ class BudgetReleased(Event):
 
 _EVENT_BUDGET_RELEASED: Final = EventType(
     "BudgetReleased", BudgetReleased, ("fixture", integer("uint128"), True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Event):
+    """A ticket that the house kept from being placed: `paid` units of the desk's claims bond went to the bettor,
+    and the order can never be placed. `code` says what stood in the way: CLAIMED (the desk's epoch had ended,
+    new risk was paused, the market closed or was reported while the ticket lived), BUDGET, ONE_KEY or
+    ACCUMULATOR_CAP.
+    """
+
+    bettor: ChecksumAddress
+    nonce: int
+    stake: int
+    code: int
+    paid: int
+
+
+_EVENT_CLAIMED: Final = EventType(
+    "Claimed",
+    Claimed,
+    ("bettor", ADDRESS, True),
+    ("nonce", UINT256, False),
+    ("stake", UINT256, False),
+    ("code", UINT256, False),
+    ("paid", UINT256, False),
 )
 
 
@@ -304,6 +338,16 @@ _EVENT_STANDBY_KEY_SET: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class SunsetBegan(Event):
+    """Event `SunsetBegan(uint256)`."""
+
+    sunset_at: int
+
+
+_EVENT_SUNSET_BEGAN: Final = EventType("SunsetBegan", SunsetBegan, ("sunsetAt", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalRequested(Event):
     """Event `WithdrawalRequested(address,uint256,uint256)`."""
 
@@ -321,7 +365,30 @@ _EVENT_WITHDRAWAL_REQUESTED: Final = EventType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawnTo(Event):
+    """Event `WithdrawnTo(address,address,uint256,uint256)`."""
+
+    wallet: ChecksumAddress
+    to: ChecksumAddress
+    units: int
+    nonce: int
+
+
+_EVENT_WITHDRAWN_TO: Final = EventType(
+    "WithdrawnTo",
+    WithdrawnTo,
+    ("wallet", ADDRESS, True),
+    ("to", ADDRESS, True),
+    ("units", UINT256, False),
+    ("nonce", UINT256, False),
+)
+
+
 _CALL_ACCOUNT_CAP: Final = Function("ACCOUNT_CAP", (), one(UINT256))
+_CALL_CLAIM_EVERY: Final = Function("CLAIM_EVERY", (), one(UINT256))
+_CALL_CLAIM_SHARE: Final = Function("CLAIM_SHARE", (), one(UINT256))
+_CALL_CLAIM_WINDOW: Final = Function("CLAIM_WINDOW", (), one(UINT256))
 _CALL_IN_PLAY_LEAD: Final = Function("IN_PLAY_LEAD", (), one(UINT256))
 _CALL_PAUSE: Final = Function("PAUSE", (), one(UINT256))
 _CALL_TICKET_LIFE: Final = Function("TICKET_LIFE", (), one(UINT256))
@@ -334,6 +401,7 @@ _CALL_ASSET: Final = Function("asset", (), one(ADDRESS))
 _CALL_BAR_ENTRY: Final = Function("barEntry", (("account", ADDRESS), ("noEntryBefore", UINT256)), NOTHING)
 _CALL_BET_SLOT: Final = Function("betSlot", (("bettor", ADDRESS), ("nonce", UINT256)), one(UINT256))
 _CALL_BUMP_DESK_EPOCH: Final = Function("bumpDeskEpoch", (), NOTHING)
+_CALL_CLAIMS_AGAIN: Final = Function("claimsAgain", (("wallet", ADDRESS),), one(UINT256))
 _CALL_DEPOSIT: Final = Function("deposit", (("units", UINT256),), NOTHING)
 _CALL_DEPOSIT_WITH_PERMIT: Final = Function(
     "depositWithPermit",
@@ -357,6 +425,9 @@ _CALL_EIP712_DOMAIN: Final = Function(
 _CALL_ELIGIBLE: Final = Function("eligible", (("account", ADDRESS),), one(BOOL))
 _CALL_FIXTURE_START: Final = Function("fixtureStart", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_FIXTURES: Final = Function("fixtures", (("fixture", integer("uint128")),), one(UINT256))
+_CALL_FORMER_DESK: Final = Function(
+    "formerDesk", (("epoch", UINT256),), many(FormerDeskResult, ADDRESS, ADDRESS, UINT256)
+)
 _CALL_GUARDIAN: Final = Function("guardian", (), one(ADDRESS))
 _CALL_INITIALIZE: Final = Function(
     "initialize",
@@ -381,6 +452,7 @@ _CALL_PENDING_WITHDRAWAL: Final = Function(
 )
 _CALL_PLACE: Final = Function("place", (("data", BYTES),), NOTHING)
 _CALL_PLACE_MANY: Final = Function("placeMany", (("data", BYTES),), one(BYTES))
+_CALL_PLACE_OR_CLAIM: Final = Function("placeOrClaim", (("data", BYTES), ("deskEpoch", UINT256)), one(UINT256))
 _CALL_POOL: Final = Function("pool", (), one(ADDRESS))
 _CALL_POTS: Final = Function("pots", (("pot", UINT256),), one(UINT256))
 _CALL_PULL: Final = Function("pull", (("from", ADDRESS), ("units", UINT256)), NOTHING)
@@ -423,11 +495,26 @@ _CALL_SET_STANDBY_KEY: Final = Function("setStandbyKey", (("position", UINT256),
 _CALL_SETTLE: Final = Function("settle", (("data", BYTES),), NOTHING)
 _CALL_SETTLE_MANY: Final = Function("settleMany", (("data", BYTES),), one(BYTES))
 _CALL_STANDBY_KEYS: Final = Function("standbyKeys", (("arg0", UINT256),), one(ADDRESS))
+_CALL_SUNSET: Final = Function("sunset", (), NOTHING)
+_CALL_SUNSET_AT: Final = Function("sunsetAt", (), one(UINT256))
 _CALL_SWING: Final = Function("swing", (("fixture", integer("uint128")),), one(UINT256))
 _CALL_SWITCH_DESK_KEY: Final = Function("switchDeskKey", (("position", UINT256), ("key", ADDRESS)), NOTHING)
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
 _CALL_VAULT: Final = Function("vault", (), many(VaultResult, UINT256, UINT256))
 _CALL_WITHDRAW: Final = Function("withdraw", (("account", ADDRESS),), one(UINT256))
+_CALL_WITHDRAW_NONCE: Final = Function("withdrawNonce", (("wallet", ADDRESS),), one(UINT256))
+_CALL_WITHDRAW_TO: Final = Function(
+    "withdrawTo",
+    (
+        ("wallet", ADDRESS),
+        ("to", ADDRESS),
+        ("units", UINT256),
+        ("nonce", UINT256),
+        ("validUntil", UINT256),
+        ("signature", BYTES),
+    ),
+    NOTHING,
+)
 
 
 class BetBookEvents(Events):
@@ -436,6 +523,7 @@ class BetBookEvents(Events):
     TYPES: ClassVar[Mapping[bytes, EventType[Any]]] = by_topic(
         _EVENT_BUDGET_ADDED,
         _EVENT_BUDGET_RELEASED,
+        _EVENT_CLAIMED,
         _EVENT_DEPOSITED,
         _EVENT_DESK_EPOCH_BUMPED,
         _EVENT_DESK_KEY_SET,
@@ -454,7 +542,9 @@ class BetBookEvents(Events):
         _EVENT_POT_BOOKED,
         _EVENT_SETTLED,
         _EVENT_STANDBY_KEY_SET,
+        _EVENT_SUNSET_BEGAN,
         _EVENT_WITHDRAWAL_REQUESTED,
+        _EVENT_WITHDRAWN_TO,
     )
 
     def budget_added(
@@ -468,6 +558,12 @@ class BetBookEvents(Events):
     ) -> tuple[BudgetReleased, ...]:
         """Every `BudgetReleased` from one block to another, both included."""
         return self._find(_EVENT_BUDGET_RELEASED, from_block, to_block, fixture)
+
+    def claimed(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, bettor: str | None = None
+    ) -> tuple[Claimed, ...]:
+        """Every `Claimed` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMED, from_block, to_block, bettor)
 
     def deposited(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, account: str | None = None
@@ -581,16 +677,31 @@ class BetBookEvents(Events):
         """Every `StandbyKeySet` from one block to another, both included."""
         return self._find(_EVENT_STANDBY_KEY_SET, from_block, to_block, position)
 
+    def sunset_began(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[SunsetBegan, ...]:
+        """Every `SunsetBegan` from one block to another, both included."""
+        return self._find(_EVENT_SUNSET_BEGAN, from_block, to_block)
+
     def withdrawal_requested(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, account: str | None = None
     ) -> tuple[WithdrawalRequested, ...]:
         """Every `WithdrawalRequested` from one block to another, both included."""
         return self._find(_EVENT_WITHDRAWAL_REQUESTED, from_block, to_block, account)
 
+    def withdrawn_to(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        wallet: str | None = None,
+        to: str | None = None,
+    ) -> tuple[WithdrawnTo, ...]:
+        """Every `WithdrawnTo` from one block to another, both included."""
+        return self._find(_EVENT_WITHDRAWN_TO, from_block, to_block, wallet, to)
+
 
 class BetBook(Contract):
-    """Accounts, budgets, pots and bets: all customers' money, and the hot path. Answers for BookOffice too, at the
-    same address.
+    """Accounts, budgets, pots and bets: all customers' money, and the hot path. Answers for BookOffice, BookCashier
+    too, at the same address.
     """
 
     NAME: ClassVar[str] = "BetBook"
@@ -604,6 +715,18 @@ class BetBook(Contract):
     def account_cap(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `ACCOUNT_CAP()`."""
         return self._read(_CALL_ACCOUNT_CAP, (), block)
+
+    def claim_every(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Of one wallet."""
+        return self._read(_CALL_CLAIM_EVERY, (), block)
+
+    def claim_share(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Parts of the stake."""
+        return self._read(_CALL_CLAIM_SHARE, (), block)
+
+    def claim_window(self, *, block: BlockIdentifier = LATEST) -> int:
+        """From `includeBy` on."""
+        return self._read(_CALL_CLAIM_WINDOW, (), block)
 
     def in_play_lead(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `IN_PLAY_LEAD()`."""
@@ -653,6 +776,10 @@ class BetBook(Contract):
         """Kills every ticket that is not placed yet."""
         return self._prepare(_CALL_BUMP_DESK_EPOCH, ())
 
+    def claims_again(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Time from which a wallet may claim again; zero if it never has."""
+        return self._read(_CALL_CLAIMS_AGAIN, (wallet,), block)
+
     def deposit(self, units: int) -> Call[None]:
         """Prepares `deposit(uint256)`."""
         return self._prepare(_CALL_DEPOSIT, (units,))
@@ -676,7 +803,7 @@ class BetBook(Contract):
         return self._read(_CALL_EIP712_DOMAIN, (), block)
 
     def eligible(self, account: str, *, block: BlockIdentifier = LATEST) -> bool:
-        """Whether `account` may enter now."""
+        """Whether `account` may enter now; nobody may after the sunset."""
         return self._read(_CALL_ELIGIBLE, (account,), block)
 
     def fixture_start(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
@@ -686,6 +813,10 @@ class BetBook(Contract):
     def fixtures(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
         """The word of `types/Fixture.sol`."""
         return self._read(_CALL_FIXTURES, (fixture,), block)
+
+    def former_desk(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FormerDeskResult:
+        """The desk's keys up to the end of an epoch that is over."""
+        return self._read(_CALL_FORMER_DESK, (epoch,), block)
 
     def guardian(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `guardian()`."""
@@ -736,6 +867,18 @@ class BetBook(Contract):
     def place_many(self, data: bytes) -> Call[bytes]:
         """Places what can be placed; one code an item in `Placed`, and returned in order."""
         return self._prepare(_CALL_PLACE_MANY, (data,))
+
+    def place_or_claim(self, data: bytes, desk_epoch: int) -> Call[int]:
+        """Places one accepted bet whose `includeBy` has passed if it still can be; only if the house alone is in
+        the way pays a tenth of its stake instead, at most what the claims bond holds, once a day and wallet.
+        Anyone may bring it, in the two minutes from `includeBy` on. Placed: within ten minutes of acceptance,
+        and within sixty seconds if a fixture of the bet has started. Paid: if order, signature, balance,
+        eligibility, limits and nonce are as they must be, and - the desk's epoch of the ticket has ended, or new
+        risk is paused, or - a market of the bet closed, or its fixture was reported, after acceptance and by
+        `includeBy`, or - a budget, the accumulators' half or the one-key quarter is full, or - the ticket is too
+        old to be placed and new risk was paused at some time since its acceptance.
+        """
+        return self._prepare(_CALL_PLACE_OR_CLAIM, (data, desk_epoch))
 
     def pool(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Reads `pool()`."""
@@ -818,6 +961,16 @@ class BetBook(Contract):
         """Reads `standbyKeys(uint256)`."""
         return self._read(_CALL_STANDBY_KEYS, (arg0,), block)
 
+    def sunset(self) -> Call[None]:
+        """Ends new money and new risk for good: no deposit, no entry of providers, no funding, no placing, no end
+        of the pause. Only the owner, once.
+        """
+        return self._prepare(_CALL_SUNSET, ())
+
+    def sunset_at(self, *, block: BlockIdentifier = LATEST) -> int:
+        """The time of the sunset in seconds, or zero before it. Once set it never changes."""
+        return self._read(_CALL_SUNSET_AT, (), block)
+
     def swing(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
         """Upper bound of what a wrong result could move, in asset units."""
         return self._read(_CALL_SWING, (fixture,), block)
@@ -846,3 +999,16 @@ class BetBook(Contract):
         the deposit's exact delta.
         """
         return self._prepare(_CALL_WITHDRAW, (account,))
+
+    def withdraw_nonce(self, wallet: str, *, block: BlockIdentifier = LATEST) -> int:
+        """Nonce of the wallet's next `WithdrawTo`."""
+        return self._read(_CALL_WITHDRAW_NONCE, (wallet,), block)
+
+    def withdraw_to(
+        self, wallet: str, to: str, units: int, nonce: int, valid_until: int, signature: bytes
+    ) -> Call[None]:
+        """Pays `units` of a wallet's balance to `to` on the word of the wallet, which anyone may bring; only after
+        the sunset. Before it an address other than one's own would let a stolen signature carry money away, and
+        money that leaves at once would be a way to take back a bet that is accepted and not placed yet.
+        """
+        return self._prepare(_CALL_WITHDRAW_TO, (wallet, to, units, nonce, valid_until, signature))

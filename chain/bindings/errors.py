@@ -15,6 +15,16 @@ from chain.errors import ContractError
 from chain.revert import ErrorTable
 
 
+class AcceptedAfterEpoch(ContractError):
+    """`AcceptedAfterEpoch(uint256,uint256)` of BetBook."""
+
+    name = "AcceptedAfterEpoch"
+    selector = bytes.fromhex("2b7c8bc3")
+    parameters = (("acceptedAt", "accepted_at", UINT256), ("endedAt", "ended_at", UINT256))
+    accepted_at: int
+    ended_at: int
+
+
 class AcceptedInTheFuture(ContractError):
     """`AcceptedInTheFuture(uint256,uint256)` of BetBook."""
 
@@ -57,6 +67,15 @@ class AddressEmptyCode(ContractError):
     selector = bytes.fromhex("9996b315")
     parameters = (("target", "target", ADDRESS),)
     target: ChecksumAddress
+
+
+class AfterSunset(ContractError):
+    """`AfterSunset(uint256)` of BetBook, HousePool."""
+
+    name = "AfterSunset"
+    selector = bytes.fromhex("e55ebe48")
+    parameters = (("sunsetAt", "sunset_at", UINT256),)
+    sunset_at: int
 
 
 class AlreadyListed(ContractError):
@@ -118,6 +137,15 @@ class BadListingSignature(ContractError):
     expected: ChecksumAddress
 
 
+class BadWalletSignature(ContractError):
+    """`BadWalletSignature(address)` of BetBook."""
+
+    name = "BadWalletSignature"
+    selector = bytes.fromhex("dd7a58b6")
+    parameters = (("wallet", "wallet", ADDRESS),)
+    wallet: ChecksumAddress
+
+
 class BalanceTooLarge(ContractError):
     """`BalanceTooLarge(uint256)` of BetBook."""
 
@@ -125,6 +153,13 @@ class BalanceTooLarge(ContractError):
     selector = bytes.fromhex("0ca33c75")
     parameters = (("balance", "balance", UINT256),)
     balance: int
+
+
+class BeforeSunset(ContractError):
+    """`BeforeSunset()` of BetBook, HousePool."""
+
+    name = "BeforeSunset"
+    selector = bytes.fromhex("7d147171")
 
 
 class BudgetExceeded(ContractError):
@@ -162,6 +197,83 @@ class BudgetsExceeded(ContractError):
     epoch: int
     units: int
     outstanding: int
+
+
+class BudgetsOut(ContractError):
+    """Budgets of `placed` units can still lose: exits wait for their epochs' closes. `BudgetsOut(uint256)` of
+    HousePool.
+    """
+
+    name = "BudgetsOut"
+    selector = bytes.fromhex("1f35120e")
+    parameters = (("placed", "placed", UINT256),)
+    placed: int
+
+
+class CheckpointUnorderedInsertion(ContractError):
+    """A value was attempted to be inserted on a past checkpoint. `CheckpointUnorderedInsertion()` of HousePool."""
+
+    name = "CheckpointUnorderedInsertion"
+    selector = bytes.fromhex("2520601d")
+
+
+class ClaimTooEarly(ContractError):
+    """`ClaimTooEarly(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooEarly"
+    selector = bytes.fromhex("ea0bffc2")
+    parameters = (("includeBy", "include_by", UINT256), ("now_", "now", UINT256))
+    include_by: int
+    now: int
+
+
+class ClaimTooLate(ContractError):
+    """`ClaimTooLate(uint256,uint256)` of BetBook."""
+
+    name = "ClaimTooLate"
+    selector = bytes.fromhex("d10070ad")
+    parameters = (("until", "until", UINT256), ("now_", "now", UINT256))
+    until: int
+    now: int
+
+
+class ClaimedBefore(ContractError):
+    """`ClaimedBefore(address,uint256)` of BetBook."""
+
+    name = "ClaimedBefore"
+    selector = bytes.fromhex("8f4d4a3e")
+    parameters = (("bettor", "bettor", ADDRESS), ("again", "again", UINT256))
+    bettor: ChecksumAddress
+    again: int
+
+
+class ClaimsBondEmpty(ContractError):
+    """`ClaimsBondEmpty()` of BetBook."""
+
+    name = "ClaimsBondEmpty"
+    selector = bytes.fromhex("4b4fb9f2")
+
+
+class ClaimsBondShort(ContractError):
+    """The claims bond holds `bond` units. `ClaimsBondShort(uint256,uint256)` of HousePool."""
+
+    name = "ClaimsBondShort"
+    selector = bytes.fromhex("2d11ca18")
+    parameters = (("units", "units", UINT256), ("bond", "bond", UINT256))
+    units: int
+    bond: int
+
+
+class ClaimsBondWaits(ContractError):
+    """What was asked back of the claims bond leaves at `leavesAt`, seconds. `ClaimsBondWaits(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "ClaimsBondWaits"
+    selector = bytes.fromhex("f3543949")
+    parameters = (("leavesAt", "leaves_at", UINT256), ("time", "time", UINT256))
+    leaves_at: int
+    time: int
 
 
 class CommitteeExists(ContractError):
@@ -229,6 +341,15 @@ class DepositLimit(ContractError):
     parameters = (("account", "account", ADDRESS), ("depositCap", "deposit_cap", UINT256))
     account: ChecksumAddress
     deposit_cap: int
+
+
+class DeskEpochUnknown(ContractError):
+    """`DeskEpochUnknown(uint256)` of BetBook."""
+
+    name = "DeskEpochUnknown"
+    selector = bytes.fromhex("28837f94")
+    parameters = (("epoch", "epoch", UINT256),)
+    epoch: int
 
 
 class DeskField(ContractError):
@@ -432,6 +553,18 @@ class FaucetLimit(ContractError):
     most: int
 
 
+class FeeTooHigh(ContractError):
+    """A fee of `ppm` millionths is above `maximum`, which is a constant. `FeeTooHigh(uint256,uint256)` of
+    HousePool.
+    """
+
+    name = "FeeTooHigh"
+    selector = bytes.fromhex("e757126a")
+    parameters = (("ppm", "ppm", UINT256), ("maximum", "maximum", UINT256))
+    ppm: int
+    maximum: int
+
+
 class FieldTooLarge(ContractError):
     """`FieldTooLarge(bytes32,uint256,uint256)` of KycRegistry."""
 
@@ -595,6 +728,21 @@ class LegsNotAscending(ContractError):
     leg: int
 
 
+class LegsTied(ContractError):
+    """`LegsTied(uint128,uint128,uint32)` of BetBook."""
+
+    name = "LegsTied"
+    selector = bytes.fromhex("81e04158")
+    parameters = (
+        ("first", "first", integer("uint128")),
+        ("second", "second", integer("uint128")),
+        ("tie", "tie", integer("uint32")),
+    )
+    first: int
+    second: int
+    tie: int
+
+
 class LengthMismatch(ContractError):
     """Fixtures and amounts must be of one length. `LengthMismatch(uint256,uint256)` of HousePool."""
 
@@ -725,6 +873,15 @@ class BetBookNotEligible(NotEligible):
     account: ChecksumAddress
     eligible_until: int
     no_entry_before: int
+
+
+class NotFeeRecipient(ContractError):
+    """Only the fee's recipient may call. `NotFeeRecipient(address)` of HousePool."""
+
+    name = "NotFeeRecipient"
+    selector = bytes.fromhex("6b6cc4ff")
+    parameters = (("caller", "caller", ADDRESS),)
+    caller: ChecksumAddress
 
 
 class NotFinal(ContractError):
@@ -883,6 +1040,13 @@ class OwnableUnauthorizedAccount(ContractError):
     selector = bytes.fromhex("118cdaa7")
     parameters = (("account", "account", ADDRESS),)
     account: ChecksumAddress
+
+
+class PaidToTheBook(ContractError):
+    """`PaidToTheBook()` of BetBook."""
+
+    name = "PaidToTheBook"
+    selector = bytes.fromhex("eb028a43")
 
 
 class Paused(ContractError):
@@ -1094,6 +1258,16 @@ class TicketExpired(ContractError):
     now: int
 
 
+class TicketLife(ContractError):
+    """`TicketLife(uint256,uint256)` of BetBook."""
+
+    name = "TicketLife"
+    selector = bytes.fromhex("8d4c7bf5")
+    parameters = (("life", "life", UINT256), ("longest", "longest", UINT256))
+    life: int
+    longest: int
+
+
 class TooEarly(ContractError):
     """`TooEarly(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1148,6 +1322,27 @@ class WireTooShort(ContractError):
     needed: int
 
 
+class WithdrawalExpired(ContractError):
+    """`WithdrawalExpired(uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalExpired"
+    selector = bytes.fromhex("235e700c")
+    parameters = (("validUntil", "valid_until", UINT256), ("now_", "now", UINT256))
+    valid_until: int
+    now: int
+
+
+class WithdrawalNonce(ContractError):
+    """`WithdrawalNonce(address,uint256,uint256)` of BetBook."""
+
+    name = "WithdrawalNonce"
+    selector = bytes.fromhex("7389ecbe")
+    parameters = (("wallet", "wallet", ADDRESS), ("nonce", "nonce", UINT256), ("expected", "expected", UINT256))
+    wallet: ChecksumAddress
+    nonce: int
+    expected: int
+
+
 class WithdrawalWaits(ContractError):
     """`WithdrawalWaits(uint256,uint256)` of BetBook."""
 
@@ -1167,26 +1362,39 @@ class ZeroAmount(ContractError):
 
 BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
     {
+        AcceptedAfterEpoch.selector: AcceptedAfterEpoch,
         AcceptedInTheFuture.selector: AcceptedInTheFuture,
         AccountCap.selector: AccountCap,
         AccumulatorCap.selector: AccumulatorCap,
         AddressEmptyCode.selector: AddressEmptyCode,
+        AfterSunset.selector: AfterSunset,
         AlreadyListed.selector: AlreadyListed,
         AssetDelta.selector: AssetDelta,
         BadBettorSignature.selector: BadBettorSignature,
         BadDeskSignature.selector: BadDeskSignature,
         BadIssuerSignature.selector: BadIssuerSignature,
         BadListingSignature.selector: BadListingSignature,
+        BadWalletSignature.selector: BadWalletSignature,
         BalanceTooLarge.selector: BalanceTooLarge,
+        BeforeSunset.selector: BeforeSunset,
         BudgetExceeded.selector: BudgetExceeded,
         BudgetTooLarge.selector: BudgetTooLarge,
         BudgetsExceeded.selector: BudgetsExceeded,
+        BudgetsOut.selector: BudgetsOut,
+        CheckpointUnorderedInsertion.selector: CheckpointUnorderedInsertion,
+        ClaimTooEarly.selector: ClaimTooEarly,
+        ClaimTooLate.selector: ClaimTooLate,
+        ClaimedBefore.selector: ClaimedBefore,
+        ClaimsBondEmpty.selector: ClaimsBondEmpty,
+        ClaimsBondShort.selector: ClaimsBondShort,
+        ClaimsBondWaits.selector: ClaimsBondWaits,
         CommitteeExists.selector: CommitteeExists,
         CommitteeMismatch.selector: CommitteeMismatch,
         CommitteeSize.selector: CommitteeSize,
         CommitteeUnknown.selector: CommitteeUnknown,
         Conflict.selector: Conflict,
         DepositLimit.selector: DepositLimit,
+        DeskEpochUnknown.selector: DeskEpochUnknown,
         DeskField.selector: DeskField,
         ECDSAInvalidSignature.selector: ECDSAInvalidSignature,
         ECDSAInvalidSignatureLength.selector: ECDSAInvalidSignatureLength,
@@ -1207,6 +1415,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         EpochsBehind.selector: EpochsBehind,
         FailedCall.selector: FailedCall,
         FaucetLimit.selector: FaucetLimit,
+        FeeTooHigh.selector: FeeTooHigh,
         FieldTooLarge.selector: FieldTooLarge,
         FinalAlready.selector: FinalAlready,
         FixtureReported.selector: FixtureReported,
@@ -1224,6 +1433,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         KeyNotRegistered.selector: KeyNotRegistered,
         LegCount.selector: LegCount,
         LegsNotAscending.selector: LegsNotAscending,
+        LegsTied.selector: LegsTied,
         LengthMismatch.selector: LengthMismatch,
         MalformedResult.selector: MalformedResult,
         MarketClosed.selector: MarketClosed,
@@ -1237,6 +1447,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NotBook.selector: NotBook,
         HousePoolNotEligible.selector: HousePoolNotEligible,
         BetBookNotEligible.selector: BetBookNotEligible,
+        NotFeeRecipient.selector: NotFeeRecipient,
         NotFinal.selector: NotFinal,
         NotListed.selector: NotListed,
         NotStale.selector: NotStale,
@@ -1251,6 +1462,7 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         OutstandingLimit.selector: OutstandingLimit,
         OwnableInvalidOwner.selector: OwnableInvalidOwner,
         OwnableUnauthorizedAccount.selector: OwnableUnauthorizedAccount,
+        PaidToTheBook.selector: PaidToTheBook,
         Paused.selector: Paused,
         PayoutBelowMinimum.selector: PayoutBelowMinimum,
         PermitRefused.selector: PermitRefused,
@@ -1273,11 +1485,14 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         TermsMismatch.selector: TermsMismatch,
         TestChainsOnly.selector: TestChainsOnly,
         TicketExpired.selector: TicketExpired,
+        TicketLife.selector: TicketLife,
         TooEarly.selector: TooEarly,
         TooFewSignatures.selector: TooFewSignatures,
         UnknownMarket.selector: UnknownMarket,
         WireTooLong.selector: WireTooLong,
         WireTooShort.selector: WireTooShort,
+        WithdrawalExpired.selector: WithdrawalExpired,
+        WithdrawalNonce.selector: WithdrawalNonce,
         WithdrawalWaits.selector: WithdrawalWaits,
         ZeroAmount.selector: ZeroAmount,
     }

@@ -283,6 +283,7 @@ _CALL_STATE_OF: Final = Function(
     "stateOf", (("fixture", integer("uint128")),), many(StateOfResult, UINT256, UINT256, UINT256, UINT256, BOOL)
 )
 _CALL_TERMS: Final = Function("terms", (), one(UINT256))
+_CALL_TIE_OF: Final = Function("tieOf", (("fixture", integer("uint128")),), one(integer("uint32")))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
 _CALL_VOID_STALE: Final = Function("voidStale", (("fixture", integer("uint128")),), NOTHING)
 
@@ -583,6 +584,12 @@ class FixtureOracle(Contract):
     def terms(self, *, block: BlockIdentifier = LATEST) -> int:
         """Windows, large swing and bond for fixtures listed from now on (PinLib.packTerms)."""
         return self._read(_CALL_TERMS, (), block)
+
+    def tie_of(self, fixture: int, *, block: BlockIdentifier = LATEST) -> int:
+        """32 bits of the hash of the fixture's tie; zero if it belongs to none or is not listed. Fixtures of one
+        tie (first and second leg, an outright and its matches) may not meet in an accumulator.
+        """
+        return self._read(_CALL_TIE_OF, (fixture,), block)
 
     def transfer_ownership(self, new_owner: str) -> Call[None]:
         """Starts the ownership transfer of the contract to a new account. Replaces the pending transfer if there is

@@ -19,12 +19,21 @@ from chain.events import Event, Events, EventType, by_topic
 from chain.revert import ErrorTable
 
 
+class ClaimsBondExitResult(NamedTuple):
+    """What `claimsBondExit` returns, in order."""
+
+    units: int
+    leaves_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Epoch:
     """Struct `IHousePool.Epoch`."""
 
     outstanding: int
     net: int
+    fee_ppm: int
+    rated: bool
     bonded: bool
     lapsed: bool
     returned: int
@@ -38,12 +47,15 @@ class Epoch:
     mint_units: int
     exit_paid: int
     exit_left: int
+    fees_taken: int
 
 
 _EPOCH: Final = struct(
     Epoch,
-    integer("uint112"),
-    integer("int120"),
+    integer("uint96"),
+    integer("int112"),
+    integer("uint24"),
+    BOOL,
     BOOL,
     BOOL,
     integer("uint128"),
@@ -51,6 +63,7 @@ _EPOCH: Final = struct(
     integer("uint80"),
     integer("uint80"),
     integer("uint80"),
+    integer("uint128"),
     integer("uint128"),
     integer("uint128"),
     integer("uint128"),
@@ -58,6 +71,13 @@ _EPOCH: Final = struct(
     integer("uint128"),
     integer("uint128"),
 )
+
+
+class FeeOfResult(NamedTuple):
+    """What `feeOf` returns, in order."""
+
+    ppm: int
+    units: int
 
 
 class FundedResult(NamedTuple):
@@ -169,6 +189,17 @@ _EVENT_BOOKED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimPaid(Event):
+    """Of a claim of `units`, `paid` went from the claims bond to the customer."""
+
+    units: int
+    paid: int
+
+
+_EVENT_CLAIM_PAID: Final = EventType("ClaimPaid", ClaimPaid, ("units", UINT256, False), ("paid", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed(Event):
     """`units` paid in all, of which `cash` for filled exits and the rest out of pockets."""
 
@@ -179,6 +210,50 @@ class Claimed(Event):
 
 _EVENT_CLAIMED: Final = EventType(
     "Claimed", Claimed, ("provider", ADDRESS, True), ("units", UINT256, False), ("cash", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondExitRequested(Event):
+    """Replaces an earlier request; `units` zero takes it back."""
+
+    by: ChecksumAddress
+    units: int
+    leaves_at: int
+
+
+_EVENT_CLAIMS_BOND_EXIT_REQUESTED: Final = EventType(
+    "ClaimsBondExitRequested",
+    ClaimsBondExitRequested,
+    ("by", ADDRESS, True),
+    ("units", UINT256, False),
+    ("leavesAt", UINT256, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondPosted(Event):
+    """Event `ClaimsBondPosted(address,uint256)`."""
+
+    from_: ChecksumAddress
+    units: int
+
+
+_EVENT_CLAIMS_BOND_POSTED: Final = EventType(
+    "ClaimsBondPosted", ClaimsBondPosted, ("from", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsBondWithdrawn(Event):
+    """Event `ClaimsBondWithdrawn(address,uint256)`."""
+
+    to: ChecksumAddress
+    units: int
+
+
+_EVENT_CLAIMS_BOND_WITHDRAWN: Final = EventType(
+    "ClaimsBondWithdrawn", ClaimsBondWithdrawn, ("to", ADDRESS, True), ("units", UINT256, False)
 )
 
 
@@ -239,6 +314,46 @@ _EVENT_EXIT_REQUESTED: Final = EventType(
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRecipientChanged(Event):
+    """Event `FeeRecipientChanged(address,address)`."""
+
+    previous: ChecksumAddress
+    next_: ChecksumAddress
+
+
+_EVENT_FEE_RECIPIENT_CHANGED: Final = EventType(
+    "FeeRecipientChanged", FeeRecipientChanged, ("previous", ADDRESS, True), ("next", ADDRESS, True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSet(Event):
+    """From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps the
+    rate of its first booking.
+    """
+
+    epoch: int
+    ppm: int
+
+
+_EVENT_FEE_SET: Final = EventType("FeeSet", FeeSet, ("epoch", UINT256, True), ("ppm", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
+class FeesTaken(Event):
+    """Event `FeesTaken(uint256,address,uint256)`."""
+
+    epoch: int
+    to: ChecksumAddress
+    units: int
+
+
+_EVENT_FEES_TAKEN: Final = EventType(
+    "FeesTaken", FeesTaken, ("epoch", UINT256, True), ("to", ADDRESS, True), ("units", UINT256, False)
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Funded(Event):
     """Event `Funded(uint128,uint256,uint256)`."""
 
@@ -261,6 +376,26 @@ class GivenBack(Event):
 
 
 _EVENT_GIVEN_BACK: Final = EventType("GivenBack", GivenBack, ("epoch", UINT256, True), ("units", UINT256, False))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAfterSunset(Event):
+    """`shares` left at once for `units`, as nothing of this or a later epoch could be lost any more."""
+
+    provider: ChecksumAddress
+    epoch: int
+    shares: int
+    units: int
+
+
+_EVENT_LEFT_AFTER_SUNSET: Final = EventType(
+    "LeftAfterSunset",
+    LeftAfterSunset,
+    ("provider", ADDRESS, True),
+    ("epoch", UINT256, True),
+    ("shares", UINT256, False),
+    ("units", UINT256, False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +459,7 @@ _EVENT_SYNCED: Final = EventType(
 
 
 _CALL_BOOK_: Final = Function("BOOK", (), one(ADDRESS))
+_CALL_CLAIMS_BOND_DELAY: Final = Function("CLAIMS_BOND_DELAY", (), one(UINT256))
 _CALL_DAY: Final = Function("DAY", (), one(UINT256))
 _CALL_DEAD_SHARES: Final = Function("DEAD_SHARES", (), one(UINT256))
 _CALL_EPOCH: Final = Function("EPOCH", (), one(UINT256))
@@ -331,6 +467,7 @@ _CALL_FUND_PER_DAY_PPM: Final = Function("FUND_PER_DAY_PPM", (), one(UINT256))
 _CALL_LAPSE: Final = Function("LAPSE", (), one(UINT256))
 _CALL_MAX_BOND_AHEAD: Final = Function("MAX_BOND_AHEAD", (), one(UINT256))
 _CALL_MAX_CLOSES: Final = Function("MAX_CLOSES", (), one(UINT256))
+_CALL_MAX_FEE_PPM: Final = Function("MAX_FEE_PPM", (), one(UINT256))
 _CALL_MAX_UNITS: Final = Function("MAX_UNITS", (), one(UINT256))
 _CALL_MIN_ENTRY: Final = Function("MIN_ENTRY", (), one(UINT256))
 _CALL_OUTSTANDING_PPM: Final = Function("OUTSTANDING_PPM", (), one(UINT256))
@@ -342,32 +479,45 @@ _CALL_CLAIM: Final = Function("claim", (), one(UINT256))
 _CALL_CLAIM_FOR: Final = Function("claimFor", (("account", ADDRESS),), one(UINT256))
 _CALL_CLAIM_POCKETS: Final = Function("claimPockets", (("account", ADDRESS), ("epochs", array(UINT256))), one(UINT256))
 _CALL_CLAIMED_OF: Final = Function("claimedOf", (("account", ADDRESS), ("epoch", UINT256)), one(UINT256))
+_CALL_CLAIMS_BOND: Final = Function("claimsBond", (), one(UINT256))
+_CALL_CLAIMS_BOND_EXIT: Final = Function("claimsBondExit", (), many(ClaimsBondExitResult, UINT256, UINT256))
+_CALL_CLAIMS_BOND_UNTIL: Final = Function("claimsBondUntil", (("time", UINT256),), one(UINT256))
 _CALL_CLOSE: Final = Function("close", (("maxEpochs", UINT256),), one(UINT256))
 _CALL_CURRENT: Final = Function("current", (), one(UINT256))
 _CALL_EPOCH_AT: Final = Function("epochAt", (("epoch", UINT256),), one(_EPOCH))
+_CALL_FEE_OF: Final = Function("feeOf", (("epoch", UINT256),), many(FeeOfResult, UINT256, UINT256))
+_CALL_FEE_RECIPIENT: Final = Function("feeRecipient", (), one(ADDRESS))
 _CALL_FREE: Final = Function("free", (), one(UINT256))
 _CALL_FUND: Final = Function("fund", (("fixtures", array(integer("uint128"))), ("amounts", array(UINT256))), NOTHING)
 _CALL_FUNDED: Final = Function("funded", (), many(FundedResult, UINT256, UINT256))
 _CALL_GIVE_BACK: Final = Function("giveBack", (("epoch", UINT256), ("units", UINT256)), NOTHING)
 _CALL_HELD_OF: Final = Function("heldOf", (("account", ADDRESS), ("epoch", UINT256)), one(UINT256))
+_CALL_LEAVE_AFTER_SUNSET: Final = Function("leaveAfterSunset", (("units", UINT256),), one(UINT256))
 _CALL_NAV: Final = Function("nav", (), one(UINT256))
 _CALL_OWED: Final = Function("owed", (), one(UINT256))
 _CALL_OWNER: Final = Function("owner", (), one(ADDRESS))
+_CALL_PAY_CLAIM: Final = Function("payClaim", (("units", UINT256),), one(UINT256))
 _CALL_PENDING_OWNER: Final = Function("pendingOwner", (), one(ADDRESS))
 _CALL_PLACED: Final = Function("placed", (), one(UINT256))
 _CALL_POST_BOND: Final = Function("postBond", (("epoch", UINT256), ("units", UINT256)), NOTHING)
+_CALL_POST_CLAIMS_BOND: Final = Function("postClaimsBond", (("units", UINT256),), NOTHING)
 _CALL_PRICE_PER_SHARE: Final = Function("pricePerShare", (), one(UINT256))
 _CALL_PROVIDER_OF: Final = Function("providerOf", (("account", ADDRESS),), one(_PROVIDER))
 _CALL_RECLAIM_BOND: Final = Function("reclaimBond", (("epoch", UINT256),), one(UINT256))
 _CALL_RENOUNCE_OWNERSHIP: Final = Function("renounceOwnership", (), NOTHING)
+_CALL_REQUEST_CLAIMS_BOND_EXIT: Final = Function("requestClaimsBondExit", (("units", UINT256),), NOTHING)
 _CALL_REQUEST_ENTRY: Final = Function("requestEntry", (("units", UINT256),), NOTHING)
 _CALL_REQUEST_EXIT: Final = Function("requestExit", (("units", UINT256),), NOTHING)
 _CALL_SERIES: Final = Function("series", (), one(UINT256))
 _CALL_SET_ALLOCATOR: Final = Function("setAllocator", (("next", ADDRESS),), NOTHING)
 _CALL_SET_BOND_OWNER: Final = Function("setBondOwner", (("next", ADDRESS),), NOTHING)
+_CALL_SET_FEE: Final = Function("setFee", (("ppm", UINT256),), NOTHING)
+_CALL_SET_FEE_RECIPIENT: Final = Function("setFeeRecipient", (("next", ADDRESS),), NOTHING)
 _CALL_SHARES: Final = Function("shares", (), one(UINT256))
 _CALL_SYNC: Final = Function("sync", (("account", ADDRESS), ("maxEpochs", UINT256)), one(UINT256))
+_CALL_TAKE_FEES: Final = Function("takeFees", (("epoch", UINT256),), one(UINT256))
 _CALL_TRANSFER_OWNERSHIP: Final = Function("transferOwnership", (("newOwner", ADDRESS),), NOTHING)
+_CALL_WITHDRAW_CLAIMS_BOND: Final = Function("withdrawClaimsBond", (), one(UINT256))
 
 
 class HousePoolEvents(Events):
@@ -379,12 +529,20 @@ class HousePoolEvents(Events):
         _EVENT_BOND_POSTED,
         _EVENT_BOND_RECLAIMED,
         _EVENT_BOOKED,
+        _EVENT_CLAIM_PAID,
         _EVENT_CLAIMED,
+        _EVENT_CLAIMS_BOND_EXIT_REQUESTED,
+        _EVENT_CLAIMS_BOND_POSTED,
+        _EVENT_CLAIMS_BOND_WITHDRAWN,
         _EVENT_ENTRY_REQUESTED,
         _EVENT_EPOCH_ENDED,
         _EVENT_EXIT_REQUESTED,
+        _EVENT_FEE_RECIPIENT_CHANGED,
+        _EVENT_FEE_SET,
+        _EVENT_FEES_TAKEN,
         _EVENT_FUNDED,
         _EVENT_GIVEN_BACK,
+        _EVENT_LEFT_AFTER_SUNSET,
         _EVENT_OWNERSHIP_TRANSFER_STARTED,
         _EVENT_OWNERSHIP_TRANSFERRED,
         _EVENT_POCKET_CLAIMED,
@@ -441,11 +599,33 @@ class HousePoolEvents(Events):
         """Every `Booked` from one block to another, both included."""
         return self._find(_EVENT_BOOKED, from_block, to_block, epoch)
 
+    def claim_paid(self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST) -> tuple[ClaimPaid, ...]:
+        """Every `ClaimPaid` from one block to another, both included."""
+        return self._find(_EVENT_CLAIM_PAID, from_block, to_block)
+
     def claimed(
         self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, provider: str | None = None
     ) -> tuple[Claimed, ...]:
         """Every `Claimed` from one block to another, both included."""
         return self._find(_EVENT_CLAIMED, from_block, to_block, provider)
+
+    def claims_bond_exit_requested(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, by: str | None = None
+    ) -> tuple[ClaimsBondExitRequested, ...]:
+        """Every `ClaimsBondExitRequested` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_EXIT_REQUESTED, from_block, to_block, by)
+
+    def claims_bond_posted(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, from_: str | None = None
+    ) -> tuple[ClaimsBondPosted, ...]:
+        """Every `ClaimsBondPosted` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_POSTED, from_block, to_block, from_)
+
+    def claims_bond_withdrawn(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, to: str | None = None
+    ) -> tuple[ClaimsBondWithdrawn, ...]:
+        """Every `ClaimsBondWithdrawn` from one block to another, both included."""
+        return self._find(_EVENT_CLAIMS_BOND_WITHDRAWN, from_block, to_block, to)
 
     def entry_requested(
         self,
@@ -475,6 +655,34 @@ class HousePoolEvents(Events):
         """Every `ExitRequested` from one block to another, both included."""
         return self._find(_EVENT_EXIT_REQUESTED, from_block, to_block, provider, epoch)
 
+    def fee_recipient_changed(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        previous: str | None = None,
+        next_: str | None = None,
+    ) -> tuple[FeeRecipientChanged, ...]:
+        """Every `FeeRecipientChanged` from one block to another, both included."""
+        return self._find(_EVENT_FEE_RECIPIENT_CHANGED, from_block, to_block, previous, next_)
+
+    def fee_set(
+        self, from_block: BlockIdentifier, to_block: BlockIdentifier = LATEST, *, epoch: int | None = None
+    ) -> tuple[FeeSet, ...]:
+        """Every `FeeSet` from one block to another, both included."""
+        return self._find(_EVENT_FEE_SET, from_block, to_block, epoch)
+
+    def fees_taken(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        epoch: int | None = None,
+        to: str | None = None,
+    ) -> tuple[FeesTaken, ...]:
+        """Every `FeesTaken` from one block to another, both included."""
+        return self._find(_EVENT_FEES_TAKEN, from_block, to_block, epoch, to)
+
     def funded(
         self,
         from_block: BlockIdentifier,
@@ -491,6 +699,17 @@ class HousePoolEvents(Events):
     ) -> tuple[GivenBack, ...]:
         """Every `GivenBack` from one block to another, both included."""
         return self._find(_EVENT_GIVEN_BACK, from_block, to_block, epoch)
+
+    def left_after_sunset(
+        self,
+        from_block: BlockIdentifier,
+        to_block: BlockIdentifier = LATEST,
+        *,
+        provider: str | None = None,
+        epoch: int | None = None,
+    ) -> tuple[LeftAfterSunset, ...]:
+        """Every `LeftAfterSunset` from one block to another, both included."""
+        return self._find(_EVENT_LEFT_AFTER_SUNSET, from_block, to_block, provider, epoch)
 
     def ownership_transfer_started(
         self,
@@ -552,6 +771,10 @@ class HousePool(Contract):
         """The book that holds the tokens."""
         return self._read(_CALL_BOOK_, (), block)
 
+    def claims_bond_delay(self, *, block: BlockIdentifier = LATEST) -> int:
+        """From a request to its withdrawal; longer than any ticket and its claim together."""
+        return self._read(_CALL_CLAIMS_BOND_DELAY, (), block)
+
     def day(self, *, block: BlockIdentifier = LATEST) -> int:
         """Reads `DAY()`."""
         return self._read(_CALL_DAY, (), block)
@@ -579,6 +802,10 @@ class HousePool(Contract):
     def max_closes(self, *, block: BlockIdentifier = LATEST) -> int:
         """How many ended epochs a call closes by itself: a quarter of a year."""
         return self._read(_CALL_MAX_CLOSES, (), block)
+
+    def max_fee_ppm(self, *, block: BlockIdentifier = LATEST) -> int:
+        """A tenth of an epoch's net profit; nobody can set more."""
+        return self._read(_CALL_MAX_FEE_PPM, (), block)
 
     def max_units(self, *, block: BlockIdentifier = LATEST) -> int:
         """Above this an entry is refused."""
@@ -624,6 +851,22 @@ class HousePool(Contract):
         """Units that `provider` has taken out of an epoch's pocket."""
         return self._read(_CALL_CLAIMED_OF, (account, epoch), block)
 
+    def claims_bond(self, *, block: BlockIdentifier = LATEST) -> int:
+        """Units that pay claims for tickets that were not placed."""
+        return self._read(_CALL_CLAIMS_BOND, (), block)
+
+    def claims_bond_exit(self, *, block: BlockIdentifier = LATEST) -> ClaimsBondExitResult:
+        """Units of it that were asked back, and the time from which they can be withdrawn; both zero without a
+        request.
+        """
+        return self._read(_CALL_CLAIMS_BOND_EXIT, (), block)
+
+    def claims_bond_until(self, time: int, *, block: BlockIdentifier = LATEST) -> int:
+        """Units of it that no withdrawal can take before `time`: what a ticket that ends then can rely on, next to
+        the claims of other tickets.
+        """
+        return self._read(_CALL_CLAIMS_BOND_UNTIL, (time,), block)
+
     def close(self, max_epochs: int) -> Call[int]:
         """Closes at most `maxEpochs` of the epochs that have ended."""
         return self._prepare(_CALL_CLOSE, (max_epochs,))
@@ -635,6 +878,16 @@ class HousePool(Contract):
     def epoch_at(self, epoch: int, *, block: BlockIdentifier = LATEST) -> Epoch:
         """One epoch's record."""
         return self._read(_CALL_EPOCH_AT, (epoch,), block)
+
+    def fee_of(self, epoch: int, *, block: BlockIdentifier = LATEST) -> FeeOfResult:
+        """An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+        the epoch lowers them.
+        """
+        return self._read(_CALL_FEE_OF, (epoch,), block)
+
+    def fee_recipient(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
+        """Who takes fees."""
+        return self._read(_CALL_FEE_RECIPIENT, (), block)
 
     def free(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that no fixture holds."""
@@ -656,6 +909,12 @@ class HousePool(Contract):
         """Shares that `provider` held in an epoch before his `synced`; zero for later ones."""
         return self._read(_CALL_HELD_OF, (account, epoch), block)
 
+    def leave_after_sunset(self, units: int) -> Call[int]:
+        """Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+        once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+        """
+        return self._prepare(_CALL_LEAVE_AFTER_SUNSET, (units,))
+
     def nav(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units that the current shares own outside pockets."""
         return self._read(_CALL_NAV, (), block)
@@ -668,6 +927,12 @@ class HousePool(Contract):
         """Returns the address of the current owner."""
         return self._read(_CALL_OWNER, (), block)
 
+    def pay_claim(self, units: int) -> Call[int]:
+        """Takes a customer's claim for a ticket that was not placed out of the claims bond, as far as it goes. The
+        book moves `paid` from the house to its customers in the same call. Only the book.
+        """
+        return self._prepare(_CALL_PAY_CLAIM, (units,))
+
     def pending_owner(self, *, block: BlockIdentifier = LATEST) -> ChecksumAddress:
         """Returns the address of the pending owner."""
         return self._read(_CALL_PENDING_OWNER, (), block)
@@ -679,6 +944,10 @@ class HousePool(Contract):
     def post_bond(self, epoch: int, units: int) -> Call[None]:
         """Adds `units` of the caller to the first-loss tranche of an epoch that has not begun. Only its owner."""
         return self._prepare(_CALL_POST_BOND, (epoch, units))
+
+    def post_claims_bond(self, units: int) -> Call[None]:
+        """Adds `units` of the caller to the claims bond. Only the bonds' owner."""
+        return self._prepare(_CALL_POST_CLAIMS_BOND, (units,))
 
     def price_per_share(self, *, block: BlockIdentifier = LATEST) -> int:
         """Units a share, times 10^18, rounded down; 10^18 while there are no shares."""
@@ -698,6 +967,12 @@ class HousePool(Contract):
         disabling any functionality that is only available to the owner.
         """
         return self._prepare(_CALL_RENOUNCE_OWNERSHIP, ())
+
+    def request_claims_bond_exit(self, units: int) -> Call[None]:
+        """Asks `units` of the claims bond back, in place of any earlier request; zero takes that back. The units go
+        on paying claims until they are withdrawn. Only the bonds' owner.
+        """
+        return self._prepare(_CALL_REQUEST_CLAIMS_BOND_EXIT, (units,))
 
     def request_entry(self, units: int) -> Call[None]:
         """Lodges `units` of the caller, who has approved the book, to enter at the close of the next epoch."""
@@ -719,6 +994,16 @@ class HousePool(Contract):
         """Names who posts and reclaims bonds, those already posted included."""
         return self._prepare(_CALL_SET_BOND_OWNER, (next_,))
 
+    def set_fee(self, ppm: int) -> Call[None]:
+        """Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+        epoch from now and in which nothing is booked yet.
+        """
+        return self._prepare(_CALL_SET_FEE, (ppm,))
+
+    def set_fee_recipient(self, next_: str) -> Call[None]:
+        """Names who takes fees, those not yet taken included; zero for nobody."""
+        return self._prepare(_CALL_SET_FEE_RECIPIENT, (next_,))
+
     def shares(self, *, block: BlockIdentifier = LATEST) -> int:
         """Shares in being, dead ones included."""
         return self._read(_CALL_SHARES, (), block)
@@ -729,9 +1014,19 @@ class HousePool(Contract):
         """
         return self._prepare(_CALL_SYNC, (account, max_epochs))
 
+    def take_fees(self, epoch: int) -> Call[int]:
+        """Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient."""
+        return self._prepare(_CALL_TAKE_FEES, (epoch,))
+
     def transfer_ownership(self, new_owner: str) -> Call[None]:
         """Starts the ownership transfer of the contract to a new account. Replaces the pending transfer if there is
         one. Can only be called by the current owner. Setting `newOwner` to the zero address is allowed; this can
         be used to cancel an initiated ownership transfer.
         """
         return self._prepare(_CALL_TRANSFER_OWNERSHIP, (new_owner,))
+
+    def withdraw_claims_bond(self) -> Call[int]:
+        """Pays out what was asked back, as far as claims have left it, `CLAIMS_BOND_DELAY` after the request. Only
+        the bonds' owner.
+        """
+        return self._prepare(_CALL_WITHDRAW_CLAIMS_BOND, ())

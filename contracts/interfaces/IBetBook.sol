@@ -28,6 +28,8 @@ library Code {
     uint8 internal constant TERMS = 22; // TermsMismatch
     uint8 internal constant LEGS_NOT_ASCENDING = 23; // LegsNotAscending
     uint8 internal constant ACCUMULATOR_CAP = 24; // AccumulatorCap
+    uint8 internal constant LEGS_TIED = 25; // LegsTied
+    uint8 internal constant CLAIMED = 30; // only in `placeOrClaim`: paid for instead
 }
 
 /// @notice Events and errors of the book, whichever half raises them. Packed data: `IBetBook`.
@@ -87,6 +89,7 @@ interface IBookEvents {
     error NotFinal(uint128 fixture);
     error TermsMismatch(address bettor, uint256 nonce);
     error LegsNotAscending(uint256 leg);
+    error LegsTied(uint128 first, uint128 second, uint32 tie);
     error AccumulatorCap(uint128 fixture, uint256 combined, uint256 budget);
     error FlagsUnknown(uint256 flags);
     error LegCount(uint256 legs);
@@ -103,6 +106,7 @@ interface IBookEvents {
     error KeyNotRegistered(address key);
     error KeyInUse(address key);
     error PositionUnknown(uint256 position);
+    error AfterSunset(uint256 sunsetAt);
 }
 
 /// @notice Accounts, budgets, pots and bets: all customers' money, and the hot path.
@@ -117,8 +121,10 @@ interface IBookEvents {
 ///           group  legs 1 | leg 28 × legs | items 1 | item…
 ///           item   bettor 20 | stake 7 | nonce 4 | acceptedAt 4
 ///
-/// legs: 1, or 2 to 12 of an accumulator, which ascend with no fixture twice. Items of one group share all legs.
-/// flag 1: a second desk key signed too. flag 2: every bettor is the caller. A leg's 28 bytes are its word without
+/// legs: 1, or 2 to 12 of an accumulator, which ascend with no fixture and no tie twice. Items of one group share all
+/// legs.
+/// flag 1: a second desk key signed too. flag 2: every bettor is the caller. flag 4: the desk signed a SameGame instead
+/// of a Batch, so legs of one match or tie may meet, and whole legs without odds ascend. A leg's 28 bytes are its word without
 /// the low four, odds included. includeBy = acceptedAt + life. Signatures are r and s with the parity in the top bit.
 interface IBetBook is IBookEvents {
     function deposit(uint256 units) external;

@@ -11,6 +11,10 @@ interface IFixtureOracle {
     /// @return sport 1 football, 2 tennis, 3 basketball
     function listed(uint128 fixture) external view returns (uint256 start, uint256 closeUnits, uint256 sport);
 
+    /// @notice 32 bits of the hash of the fixture's tie; zero if it belongs to none or is not listed. Fixtures of one tie
+    /// (first and second leg, an outright and its matches) may not meet in an accumulator.
+    function tieOf(uint128 fixture) external view returns (uint32);
+
     /// @notice Whether any report, or a void by time, stands for the fixture.
     function reported(uint128 fixture) external view returns (bool);
 

@@ -20,8 +20,10 @@ interface IHousePool {
     /// @notice One epoch's money and, once closed, its price.
     struct Epoch {
         // Word 1, all that a booking before the close touches.
-        uint112 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
-        int120 net; // profit booked so far
+        uint96 outstanding; // budgets of its fixtures; from the close on, what the pocket waits for
+        int112 net; // profit booked so far, before bond and fee
+        uint24 feePpm; // rate of its fee, from its first booking on
+        bool rated; // it has one
         bool bonded; // a tranche was posted: word 3 is read only then
         bool lapsed; // the share series ended at its close
         // Word 2, touched by a booking after the close.
@@ -40,6 +42,8 @@ interface IHousePool {
         // Word 6
         uint128 exitPaid; // units for all who leave
         uint128 exitLeft; // shares that free liquidity could not pay
+        // Word 7
+        uint128 feesTaken; // units of its fee that were paid out
     }
 
     /// @notice One provider, true as of the beginning of epoch `synced`.
@@ -62,8 +66,18 @@ interface IHousePool {
     error NotAllocator(address caller);
     /// @notice Only the owner of the desk's bond may call.
     error NotBondOwner(address caller);
+    /// @notice Only the fee's recipient may call.
+    error NotFeeRecipient(address caller);
+    /// @notice A fee of `ppm` millionths is above `maximum`, which is a constant.
+    error FeeTooHigh(uint256 ppm, uint256 maximum);
     /// @notice `provider` may not enter now.
     error NotEligible(address provider);
+    /// @notice The set is at its end since `sunsetAt`: it takes no entry and funds nothing.
+    error AfterSunset(uint256 sunsetAt);
+    /// @notice Before the sunset an exit is lodged by `requestExit`.
+    error BeforeSunset();
+    /// @notice Budgets of `placed` units can still lose: exits wait for their epochs' closes.
+    error BudgetsOut(uint256 placed);
     /// @notice An amount of zero is no request.
     error ZeroAmount();
     /// @notice Fixtures and amounts must be of one length.
@@ -90,6 +104,10 @@ interface IHousePool {
     error OutstandingLimit(uint256 placed, uint256 maximum);
     /// @notice The epoch's budgets are `outstanding` units, less than what shall leave them.
     error BudgetsExceeded(uint256 epoch, uint256 units, uint256 outstanding);
+    /// @notice The claims bond holds `bond` units.
+    error ClaimsBondShort(uint256 units, uint256 bond);
+    /// @notice What was asked back of the claims bond leaves at `leavesAt`, seconds.
+    error ClaimsBondWaits(uint256 leavesAt, uint256 time);
 
     // ------------------------------------------------------------------ events
 
@@ -97,6 +115,8 @@ interface IHousePool {
     event ExitRequested(address indexed provider, uint256 indexed epoch, uint256 shares);
     /// @notice The provider's record after it has been brought to the beginning of `epoch`.
     event Synced(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 cash);
+    /// @notice `shares` left at once for `units`, as nothing of this or a later epoch could be lost any more.
+    event LeftAfterSunset(address indexed provider, uint256 indexed epoch, uint256 shares, uint256 units);
     event PocketClaimed(address indexed provider, uint256 indexed epoch, uint256 units);
     /// @notice `units` paid in all, of which `cash` for filled exits and the rest out of pockets.
     event Claimed(address indexed provider, uint256 units, uint256 cash);
@@ -117,6 +137,17 @@ interface IHousePool {
     event GivenBack(uint256 indexed epoch, uint256 units);
     event BondPosted(uint256 indexed epoch, address indexed from, uint256 units);
     event BondReclaimed(uint256 indexed epoch, address indexed to, uint256 units);
+    event ClaimsBondPosted(address indexed from, uint256 units);
+    /// @notice Replaces an earlier request; `units` zero takes it back.
+    event ClaimsBondExitRequested(address indexed by, uint256 units, uint256 leavesAt);
+    event ClaimsBondWithdrawn(address indexed to, uint256 units);
+    /// @notice Of a claim of `units`, `paid` went from the claims bond to the customer.
+    event ClaimPaid(uint256 units, uint256 paid);
+    /// @notice From `epoch` on the fee is `ppm` millionths of an epoch's net profit, until the next rate; an epoch keeps
+    ///         the rate of its first booking.
+    event FeeSet(uint256 indexed epoch, uint256 ppm);
+    event FeesTaken(uint256 indexed epoch, address indexed to, uint256 units);
+    event FeeRecipientChanged(address indexed previous, address indexed next);
     event AllocatorChanged(address indexed previous, address indexed next);
     event BondOwnerChanged(address indexed previous, address indexed next);
 
@@ -129,6 +160,11 @@ interface IHousePool {
     /// @notice Takes back `units` of a final fixture's budget that backs nothing any more. Only the book.
     function giveBack(uint256 epoch, uint256 units) external;
 
+    /// @notice Takes a customer's claim for a ticket that was not placed out of the claims bond, as far as it goes. The
+    ///         book moves `paid` from the house to its customers in the same call. Only the book.
+    /// @dev Closes no epoch: the claims bond is no part of NAV, and a claim has a deadline.
+    function payClaim(uint256 units) external returns (uint256 paid);
+
     // ------------------------------------------------------------------ liquidity providers
 
     /// @notice Lodges `units` of the caller, who has approved the book, to enter at the close of the next epoch.
@@ -138,6 +174,10 @@ interface IHousePool {
     /// @notice Lodges `shares` to leave at the close of the next epoch.
     /// @dev Irrevocable. What free liquidity cannot pay then stays a holder and joins the next close's requests.
     function requestExit(uint256 shares) external;
+
+    /// @notice Pays the caller for `shares` that are not lodged at once, at the price of now; only after the sunset and
+    ///         once no budget of this or a later epoch is out. Pockets of closed epochs stay his.
+    function leaveAfterSunset(uint256 shares) external returns (uint256 units);
 
     /// @notice Pays the caller what his filled exits and all his pockets have become.
     function claim() external returns (uint256 units);
@@ -166,6 +206,22 @@ interface IHousePool {
     /// @notice Pays back what is left of a tranche whose epoch can lose nothing more. Only its owner.
     function reclaimBond(uint256 epoch) external returns (uint256 units);
 
+    /// @notice Adds `units` of the caller to the claims bond. Only the bonds' owner.
+    function postClaimsBond(uint256 units) external;
+
+    /// @notice Asks `units` of the claims bond back, in place of any earlier request; zero takes that back. The units go
+    ///         on paying claims until they are withdrawn. Only the bonds' owner.
+    function requestClaimsBondExit(uint256 units) external;
+
+    /// @notice Pays out what was asked back, as far as claims have left it, `CLAIMS_BOND_DELAY` after the request. Only
+    ///         the bonds' owner.
+    function withdrawClaimsBond() external returns (uint256 units);
+
+    // ------------------------------------------------------------------ fee
+
+    /// @notice Pays the fee of a closed epoch that can lose nothing more, less what was paid before. Only its recipient.
+    function takeFees(uint256 epoch) external returns (uint256 units);
+
     // ------------------------------------------------------------------ owner
 
     /// @notice Names the key that funds fixtures; zero for none.
@@ -173,6 +229,13 @@ interface IHousePool {
 
     /// @notice Names who posts and reclaims bonds, those already posted included.
     function setBondOwner(address next) external;
+
+    /// @notice Sets the fee, in millionths of an epoch's net profit, at most a tenth, for epochs that begin at least one
+    ///         epoch from now and in which nothing is booked yet.
+    function setFee(uint256 ppm) external;
+
+    /// @notice Names who takes fees, those not yet taken included; zero for nobody.
+    function setFeeRecipient(address next) external;
 
     // ------------------------------------------------------------------ views, as of the last close
 
@@ -184,6 +247,24 @@ interface IHousePool {
 
     /// @notice Who posts and reclaims bonds.
     function bondOwner() external view returns (address);
+
+    /// @notice Who takes fees.
+    function feeRecipient() external view returns (address);
+
+    /// @notice An epoch's rate, in millionths, and the units of its fee so far that were not paid out. A later loss of
+    ///         the epoch lowers them.
+    function feeOf(uint256 epoch) external view returns (uint256 ppm, uint256 units);
+
+    /// @notice Units that pay claims for tickets that were not placed.
+    function claimsBond() external view returns (uint256);
+
+    /// @notice Units of it that were asked back, and the time from which they can be withdrawn; both zero without a
+    ///         request.
+    function claimsBondExit() external view returns (uint256 units, uint256 leavesAt);
+
+    /// @notice Units of it that no withdrawal can take before `time`: what a ticket that ends then can rely on, next to
+    ///         the claims of other tickets.
+    function claimsBondUntil(uint256 time) external view returns (uint256);
 
     /// @notice Units that no fixture holds.
     function free() external view returns (uint256);

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @notice Every EIP-712 type of the system, once. `chain/typed_data.py` holds the same types for signers; a test
 /// compares the hashes. The domain is {name "Proofbook", version "1", chainId, verifyingContract}.
 ///
-/// Domain BetBook: Order, Ticket, Batch, Cancel, CashOutRequest, CashOutOffer, BettingKey, WithdrawTo.
+/// Domain BetBook: Order, Ticket, Batch, SameGame, Cancel, CashOutRequest, CashOutOffer, BettingKey, WithdrawTo.
 /// Domain FixtureOracle: Fixture, Report, Reports, Vote, Ruling. Domain KycRegistry: Grant.
 library TypedData {
     string internal constant NAME = "Proofbook";
@@ -21,6 +21,10 @@ library TypedData {
     /// The desk's signature always covers a list; a bettor's own copy is a list of one.
     bytes32 internal constant BATCH = keccak256(
         "Batch(Ticket[] tickets)Ticket(bytes32 order,uint256[] odds,uint256 payout,uint256 acceptedAt,uint256 includeBy,uint256 deskEpoch)"
+    );
+    /// A batch whose accumulators may have legs of one match or one tie: the odds were made for them together.
+    bytes32 internal constant SAME_GAME = keccak256(
+        "SameGame(Ticket[] tickets)Ticket(bytes32 order,uint256[] odds,uint256 payout,uint256 acceptedAt,uint256 includeBy,uint256 deskEpoch)"
     );
     /// Bettor's cancellation of every order with this nonce; takes effect after the longest ticket life.
     bytes32 internal constant CANCEL = keccak256("Cancel(address bettor,uint256 nonce,uint256 validUntil)");

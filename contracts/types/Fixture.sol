@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 /// A fixture as the book sees it, in one word: every bet on it reads and writes this and nothing else of the fixture.
 ///
-///  255   248 247     240 239   208 207    176 175    144 143     96 95      48 47     0
-/// | sport   | close +   | start   | stakes   | one key  | combined | reserved | budget |
+///  255    254   248 247     240 239   208 207    176 175    144 143     96 95      48 47     0
+/// | tied | sport   | close +   | start   | stakes   | one key  | combined | reserved | budget |
 ///
 /// budget     asset units that the pool has set aside for this fixture
 /// reserved   sum of the pots' reserves
@@ -15,6 +15,7 @@ pragma solidity 0.8.37;
 /// start      listed start, seconds; pins the epoch and the in-play limit for good. Zero: not known here
 /// close +    five-minute units after the start at which the markets close
 /// sport      1 football, 2 tennis, 3 basketball
+/// tied       the specification names a tie; which one the oracle knows
 type FixtureWord is uint256;
 
 using FixtureLib for FixtureWord global;
@@ -57,7 +58,12 @@ library FixtureLib {
     }
 
     function sport(FixtureWord word) internal pure returns (uint256) {
-        return FixtureWord.unwrap(word) >> 248;
+        return (FixtureWord.unwrap(word) >> 248) & 0x7f;
+    }
+
+    /// One if the fixture belongs to a tie, else zero.
+    function tied(FixtureWord word) internal pure returns (uint256) {
+        return FixtureWord.unwrap(word) >> 255;
     }
 
     /// Budget that backs nothing yet.
@@ -72,8 +78,12 @@ library FixtureLib {
         }
     }
 
-    function opened(uint256 start_, uint256 closeUnits, uint256 sport_) internal pure returns (FixtureWord) {
-        return FixtureWord.wrap((start_ << 208) | (closeUnits << 240) | (sport_ << 248));
+    function opened(uint256 start_, uint256 closeUnits, uint256 sport_, bool tied_)
+        internal
+        pure
+        returns (FixtureWord)
+    {
+        return FixtureWord.wrap((start_ << 208) | (closeUnits << 240) | (sport_ << 248) | (tied_ ? 1 << 255 : 0));
     }
 
     /// The caller has checked that the sum fits.

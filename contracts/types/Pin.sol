@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 /// What is fixed for a fixture when it is listed, in one word; nothing changes it afterwards.
 ///
 ///  255 240 239    224 223       192 191  176 175  160 159  152 151 144 143       136 135   128 127    96 95     64 63   32 31   0
-/// | zero  | bond    | large swing | slow   | fast   | rules  | sport | committee | close + | deadline | earliest | zero | start |
+/// | zero  | bond    | large swing | slow   | fast   | rules  | sport | committee | close + | deadline | earliest | tie  | start |
 ///
 /// start, earliest, deadline   seconds; earliest: first second of a played result; deadline: void by time from then on
+/// tie                         32 bits of the tie's hash; zero: the fixture belongs to no tie
 /// close +                     five-minute units after the start
 /// fast, slow                  windows, seconds
 /// large swing                 whole units; from there on there is no fast lane
@@ -42,6 +43,17 @@ library PinLib {
 
     function start(PinWord word) internal pure returns (uint256) {
         return uint32(PinWord.unwrap(word));
+    }
+
+    /// Of the tie only a hash is kept, never zero: two ties that share it cost a bet over both, and let none through.
+    function withTie(PinWord word, uint256 tie_) internal pure returns (PinWord) {
+        if (tie_ == 0) return word;
+        uint256 short = uint32(uint256(keccak256(abi.encode(tie_))));
+        return PinWord.wrap(PinWord.unwrap(word) | ((short == 0 ? 1 : short) << 32));
+    }
+
+    function tie(PinWord word) internal pure returns (uint32) {
+        return uint32(PinWord.unwrap(word) >> 32);
     }
 
     function earliest(PinWord word) internal pure returns (uint256) {

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from proofbook.cli._sports_plan import coverage, quota
+from proofbook.cli._sports_review import review
 from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
@@ -44,7 +46,11 @@ class Moment(click.ParamType):
 
 @click.group(name="sports")
 def command() -> None:
-    """Read recorded bodies of data providers, and decide matches from them."""
+    """Read recorded bodies of data providers, decide matches from them, and keep the sources in order."""
+
+
+for _group in (review, coverage, quota):
+    command.add_command(_group)
 
 
 @command.command()

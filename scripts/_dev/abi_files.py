@@ -34,7 +34,11 @@ class Source:
 
 
 SOURCES = (
-    Source("BetBook", halves=("BookOffice",), docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice")),
+    Source(
+        "BetBook",
+        halves=("BookOffice", "BookCashier"),
+        docs=("IBetBook.IBookEvents", "IBookOffice.IBookOffice", "IBookExit.IBookExit", "IBookCashier.IBookCashier"),
+    ),
     Source("HousePool", docs=("IHousePool.IHousePool",)),
     Source("FixtureOracle"),
     Source("KycRegistry"),

@@ -10,7 +10,7 @@ except `fetch`, which is given its client and its clock.
 | G3 | espn | own desk |
 | G4 | openligadb | volunteers |
 | G5 | sportmonks | own desk |
-| G6 | sportradar, the-odds-api | upstream of many; the second does not say whose scores it shows |
+| G6 | sportradar, sportradar-tennis, the-odds-api | upstream of many; the second does not say whose scores it shows |
 | G7 | openfootball (World Cup) | kept by hand |
 """
 
@@ -26,6 +26,7 @@ from sports.providers.openfootball import OpenFootball
 from sports.providers.openligadb import OpenLigaDB
 from sports.providers.sportmonks import Sportmonks
 from sports.providers.sportradar import Sportradar
+from sports.providers.sportradar_tennis import SportradarTennis
 from sports.providers.the_odds_api import TheOddsApi
 
 _ADAPTERS: tuple[Adapter, ...] = (
@@ -38,6 +39,7 @@ _ADAPTERS: tuple[Adapter, ...] = (
     TheOddsApi(),
     Sportmonks(),
     Sportradar(),
+    SportradarTennis(),
 )
 ADAPTERS: dict[str, Adapter] = {adapter.name: adapter for adapter in _ADAPTERS}
 """The adapters that exist, by the name that the command line takes."""

@@ -8,6 +8,7 @@ documentation; a word that isn't here gives no vote.
 from __future__ import annotations
 
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, ProviderName, Scores, Sport, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
 from sports.providers.api_sports import KEY_HEADER, health_of_answer, rows_of
 from sports.providers.build import Found, parse_each
@@ -45,6 +46,7 @@ class ApiBasketball:
         {Capability.RESULT, Capability.LIVE, Capability.HALF_TIME, Capability.QUARTERS, Capability.STATUS_OFF}
     )
     base_url = "https://v1.basketball.api-sports.io"
+    limits = limits.API_SPORTS
     licence = "by subscription; redistribution is not granted; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

@@ -8,6 +8,7 @@ after 90 minutes and null in play; `goals` runs, and ends after extra time; `sco
 from __future__ import annotations
 
 from sports.model import Decision, FixtureStatus, Flag, Goal, GroupName, ProviderName, Scores, Side, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import Capability, FixtureRef, FixturesQuery, Health, ParseResult, Request
 from sports.providers.api_sports import KEY_HEADER, health_of_answer, rows_of
 from sports.providers.build import Found, parse_each
@@ -58,6 +59,7 @@ class ApiFootball:
         }
     )
     base_url = "https://v3.football.api-sports.io"
+    limits = limits.API_SPORTS
     licence = "by subscription; redistribution is not granted; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

@@ -45,6 +45,7 @@ class Found:
     running: Pair | None = None
     winner: Winner = Winner.UNSAID
     goals: tuple[Goal, ...] | None = None
+    advancing: Side | None = None
     flags: list[Flag] = field(default_factory=list)
 
 
@@ -119,6 +120,7 @@ def _reading(
         goals=goals,
         flags=tuple(dict.fromkeys(flags)),
         sport=found.sport,
+        advancing=found.advancing if ended else None,
     )
 
 

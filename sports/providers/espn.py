@@ -3,10 +3,12 @@
 A postponed match is `state: "post"`, `completed: false`, score "0"-"0", so the status *name* decides. `score` counts
 extra time and not the shoot-out; `details` hold goals, cards and kicks with a clock in seconds that stops at 2700
 and 5400 in stoppage, from which the 90-minute and half-time scores follow when the list is whole.
-Basketball is read by `espn_basketball`; an event of any other sport has no vote.
+Basketball is read by `espn_basketball`, tennis by `espn_tennis`; an event of any other sport has no vote.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from sports.model import Decision, FixtureStatus, Flag, Goal, GroupName, Pair, ProviderName, Scores, Side, UnixTime
 from sports.providers.adapter import (
@@ -21,6 +23,8 @@ from sports.providers.adapter import (
 from sports.providers.build import Found, count, parse_each
 from sports.providers.espn_basketball import MARK, read_game
 from sports.providers.espn_event import match_of, read_common
+from sports.providers.espn_tennis import MARK as TENNIS_MARK
+from sports.providers.espn_tennis import matches_of, read_match
 from sports.providers.tree import Faults, Node, goals_pair, load, text_pair
 
 _STATUS = {
@@ -61,7 +65,7 @@ HALF_S, FULL_S = 2700, 5400
 
 
 class Espn:
-    """Adapter of ESPN for football and basketball, independence group G3."""
+    """Adapter of ESPN for football, basketball and tennis, independence group G3."""
 
     name = ProviderName("espn")
     group = GroupName("G3")
@@ -105,13 +109,21 @@ class Espn:
         events = value.get("events", [value] if "competitions" in value else None)
         if not isinstance(events, list):
             return ParseResult(problems=("the body has neither an event nor a list of events",))
-        return parse_each(self.name, self.group, body, fetched_at, events, _read)
+        return parse_each(self.name, self.group, body, fetched_at, _each(events), _read)
+
+
+def _each(events: list[object]) -> Iterator[object]:
+    """The events, a tennis tournament as its matches."""
+    for event in events:
+        yield from matches_of(event) if isinstance(event, dict) and "groupings" in event else (event,)
 
 
 def _read(event: Node) -> Found:
     uid = event["uid"].value
     if isinstance(uid, str) and uid.startswith(MARK):
         return read_game(event)
+    if isinstance(uid, str) and uid.startswith(TENNIS_MARK):
+        return read_match(event)
     found = Found(fixture_id=event["id"].identifier())
     match = match_of(event)
     if match is None:

@@ -21,22 +21,30 @@ def match_of(event: Node) -> Node | None:
 
 def read_common(found: Found, match: Node, words: dict[str, FixtureStatus]) -> tuple[Node, Node]:
     """Fill in kick-off, status, teams and winner, and give the two sides."""
+    read_status(found, match, words, (FixtureStatus.FINISHED,))
+    home, away = sides_of(match["competitors"])
+    found.home, found.home_id = home["team"]["displayName"].text(nullable=True), home["team"]["id"].identifier()
+    found.away, found.away_id = away["team"]["displayName"].text(nullable=True), away["team"]["id"].identifier()
+    return home, away
+
+
+def read_status(
+    found: Found, match: Node, words: dict[str, FixtureStatus], completed: tuple[FixtureStatus, ...]
+) -> None:
+    """Fill in kick-off, status and winner; `completed` are the states of which the event must say so."""
     found.kickoff = match["date"].moment()
     kind = match["status"]["type"]
     found.raw_status = kind["name"].text() or ""
     found.status = words.get(found.raw_status, FixtureStatus.UNKNOWN)
-    ended = found.status is FixtureStatus.FINISHED
-    if (kind["completed"].boolean() is True) is not ended and found.status is not FixtureStatus.UNKNOWN:
+    over = found.status in completed
+    if (kind["completed"].boolean() is True) is not over and found.status is not FixtureStatus.UNKNOWN:
         found.flags.append(Flag.NOT_COMPLETED)
-    home, away = _sides(match["competitors"])
-    found.home, found.home_id = home["team"]["displayName"].text(nullable=True), home["team"]["id"].identifier()
-    found.away, found.away_id = away["team"]["displayName"].text(nullable=True), away["team"]["id"].identifier()
+    home, away = sides_of(match["competitors"])
     said = (home["winner"].value, away["winner"].value)
     found.winner = _WINNER.get(said, Winner.UNSAID) if all(isinstance(word, bool) for word in said) else Winner.UNSAID
-    return home, away
 
 
-def _sides(competitors: Node) -> tuple[Node, Node]:
+def sides_of(competitors: Node) -> tuple[Node, Node]:
     """The two sides by their mark: their order in the list means nothing."""
     found: dict[str, Node] = {}
     for competitor in competitors.each():

@@ -1,4 +1,6 @@
-"""Ask one provider for one fixture over HTTP. Client, clock and key are handed in.
+"""One exchange with one provider over HTTP: what `sports.fetching` is built on. Client, clock and key are handed in.
+
+`fetch_fixture` asks once and remembers nothing: for a look by hand. What runs for days uses `sports.fetching.Fetcher`.
 
 Guarantees: an answer larger than the cap is never held in memory; a redirect is not followed (it could carry the key
 elsewhere); no error shows a key or a query; a refusal inside an HTTP 200 is recognised.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -62,12 +64,17 @@ async def fetch_fixture(
     body = await fetch_body(
         client, adapter, request, base_url=base_url, key=key, timeout_s=timeout_s, max_bytes=max_bytes
     )
-    result = adapter.parse(body, UnixTime(now()))
-    for reading in result.readings:
-        if reading.provider_fixture_id == ref.fixture_id:
-            return Fetched(body, hashlib.sha256(body).hexdigest(), result, reading)
-    why = "; ".join(result.problems) or f"{len(result.readings)} fixtures, but not the one asked for"
-    raise SourceMissing(adapter.name, hide(f"no fixture {ref.fixture_id}: {why}", key))
+    return reading_of(adapter, ref, body, UnixTime(now()), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One answer as it came: HTTP status, headers by lower-case name, body. `shown` is its address without secrets."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    shown: str
 
 
 async def fetch_body(
@@ -81,8 +88,30 @@ async def fetch_body(
     max_bytes: int = MAX_BYTES,
 ) -> bytes:
     """The body of a healthy answer; raises a `SourceError`. `timeout_s` covers the whole exchange."""
+    answer = await exchange(
+        client, adapter, request, base_url=base_url, key=key, timeout_s=timeout_s, max_bytes=max_bytes
+    )
+    refuse(adapter, answer, key)
+    return answer.body
+
+
+async def exchange(
+    client: httpx.AsyncClient,
+    adapter: Adapter,
+    request: Request,
+    *,
+    base_url: str | None = None,
+    key: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+    max_bytes: int = MAX_BYTES,
+    conditions: Mapping[str, str] | None = None,
+) -> Exchange:
+    """Ask once, whatever the answer; raises a `SourceError` only where there is none, or one beyond `max_bytes`.
+
+    `conditions` are the headers of a conditional request.
+    """
     url = (base_url or adapter.base_url).rstrip("/") + request.path
-    headers = {"Accept": "application/json"}
+    headers = {"Accept": "application/json", **(conditions or {})}
     params = dict(request.query)
     if (place := request.key_header or request.key_query) is not None:
         if not key:
@@ -109,13 +138,27 @@ async def fetch_body(
         # The original error may quote the address with its query: only its kind is kept.
         kind = type(error).__name__
         raise SourceUnavailable(adapter.name, f"{shown} could not be reached ({kind})") from None
-    content = bytes(body)
-    health = adapter.health(response.status_code, content)
+    said = {name.lower(): value for name, value in response.headers.items()}
+    return Exchange(response.status_code, said, bytes(body), shown)
+
+
+def refuse(adapter: Adapter, answer: Exchange, key: str | None) -> None:
+    """Raise the `SourceError` that the provider's own health check finds in an answer, if any."""
+    health = adapter.health(answer.status, answer.body)
     if health is not Health.OK:
         # Hidden before it is cut: a key at the cut must not show its first half.
-        words = hide(content[:5000].decode("utf-8", "replace"), key)[:200]
-        raise _ERRORS[health](adapter.name, f"{shown} answered {response.status_code}: {words}")
-    return content
+        words = hide(answer.body[:5000].decode("utf-8", "replace"), key)[:200]
+        raise _ERRORS[health](adapter.name, f"{answer.shown} answered {answer.status}: {words}")
+
+
+def reading_of(adapter: Adapter, ref: FixtureRef, body: bytes, at: UnixTime, key: str | None = None) -> Fetched:
+    """The reading of the fixture asked for in a healthy body; raises `SourceMissing` when it isn't there."""
+    result = adapter.parse(body, at)
+    for reading in result.readings:
+        if reading.provider_fixture_id == ref.fixture_id:
+            return Fetched(body, hashlib.sha256(body).hexdigest(), result, reading)
+    why = "; ".join(result.problems) or f"{len(result.readings)} fixtures, but not the one asked for"
+    raise SourceMissing(adapter.name, hide(f"no fixture {ref.fixture_id}: {why}", key))
 
 
 def hide(text: str, key: str | None) -> str:

@@ -8,6 +8,7 @@ Known fault: a level `penalties` with a null winner; such a body has no vote. Th
 from __future__ import annotations
 
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, ProviderName, Scores, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import (
     Capability,
     FixtureRef,
@@ -59,6 +60,7 @@ class FootballData:
         }
     )
     base_url = "https://api.football-data.org/v4"
+    limits = limits.FOOTBALL_DATA
     licence = "by subscription; the attribution line is asked for; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

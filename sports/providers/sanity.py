@@ -24,6 +24,8 @@ from sports.model import Decision, FixtureStatus, Flag, Pair, Scores, Side, Spor
 
 SHORTEST_MATCH_S = 90 * 60
 SHORTEST_GAME_S = 75 * 60
+SHORTEST_TENNIS_S = 20 * 60
+_SHORTEST = {Sport.BASKETBALL: SHORTEST_GAME_S, Sport.TENNIS: SHORTEST_TENNIS_S}
 
 
 class Winner(Enum):
@@ -60,7 +62,7 @@ def flags_of(
         flags += _game_ended(decision, scores) if sport is Sport.BASKETBALL else _ended(decision, scores)
         if not _agrees(winner, winner_of(scores)):
             flags.append(Flag.WINNER_CONTRADICTS)
-        shortest = SHORTEST_GAME_S if sport is Sport.BASKETBALL else SHORTEST_MATCH_S
+        shortest = _SHORTEST.get(sport, SHORTEST_MATCH_S)
         if kickoff is not None and fetched_at < kickoff + shortest:
             flags.append(Flag.TOO_EARLY)
     if kickoff is not None and kickoff > fetched_at and (running is not None or scores != Scores()):

@@ -10,6 +10,7 @@ documentation; a state that isn't here gives no vote. FT shows briefly before a 
 from __future__ import annotations
 
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, ProviderName, Scores, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import (
     Capability,
     FixtureRef,
@@ -71,6 +72,7 @@ class Sportmonks:
         }
     )
     base_url = "https://api.sportmonks.com/v3/football"
+    limits = limits.SPORTMONKS
     licence = "by subscription; what may be stored follows from the contract; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

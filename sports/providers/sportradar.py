@@ -10,6 +10,7 @@ hand, and there `aet` and `ap` are described but not shown.
 from __future__ import annotations
 
 from sports.model import Decision, FixtureStatus, Flag, GroupName, Pair, ProviderName, Scores, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import (
     Capability,
     FixtureRef,
@@ -73,6 +74,7 @@ class Sportradar:
         }
     )
     base_url = "https://api.sportradar.com/soccer/production/v4/en"
+    limits = limits.SPORTRADAR
     licence = "by contract, with official rights; the trial is not for production; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

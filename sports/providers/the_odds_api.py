@@ -9,6 +9,7 @@ days. The key goes into the query.
 from __future__ import annotations
 
 from sports.model import FixtureStatus, GroupName, Pair, ProviderName, Sport, UnixTime
+from sports.providers import limits
 from sports.providers.adapter import (
     Capability,
     FixtureRef,
@@ -34,6 +35,7 @@ class TheOddsApi:
     group = GroupName("G6")
     capabilities = frozenset({Capability.LIVE})
     base_url = "https://api.the-odds-api.com/v4"
+    limits = limits.THE_ODDS_API
     licence = "by subscription; scores are a by-product; bodies are not republished"
 
     def request_fixture(self, ref: FixtureRef) -> Request:

@@ -9,7 +9,8 @@ from sports.replay.clock import MatchClock
 from sports.replay.errors import ClockWentBack, PortTaken, ReplayError, UnknownMatch
 from sports.replay.matches import Match, MatchState, Phase, load_matches, match_named, state_at
 from sports.replay.server import ReplayServer
-from sports.replay.service import Answer, Call, ReplayService
+from sports.replay.service import ReplayService
+from sports.replay.transport import Answer, Call
 
 __all__ = [
     "Answer",

@@ -5,6 +5,9 @@ SportsError
     ├── UnknownMatch       a match that is not shipped; lists those that are
     ├── ClockWentBack      the match clock only goes forward
     ├── BadClockRequest    a request to the clock that says nothing usable
+    ├── BadFault           a fault that names nothing that exists here
+    ├── UnknownFault       a number under which no fault is on
+    ├── BadRecording       a folder of recorded bodies that cannot be served
     └── PortTaken          somebody else listens on the port
 """
 
@@ -39,6 +42,18 @@ class ClockWentBack(ReplayError):
 
 class BadClockRequest(ReplayError):
     """A request to the clock that says nothing usable."""
+
+
+class BadFault(ReplayError):
+    """A fault, or a scenario of them, that cannot be switched on."""
+
+
+class UnknownFault(ReplayError):
+    """A number under which no fault is on."""
+
+
+class BadRecording(ReplayError):
+    """A folder of recorded bodies that cannot be served."""
 
 
 class PortTaken(ReplayError):

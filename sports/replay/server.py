@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from sports.replay.errors import PortTaken
-from sports.replay.service import ESPN_ROOT, Answer, Call, ReplayService, answer_of
+from sports.replay.service import ReplayService
+from sports.replay.transport import Answer, Call, answer_of
 
 MAX_BODY = 4096
 IDLE_S = 30
-_BASE = {
-    "football-data": "/football-data/v4",
-    "api-football": "/api-football",
-    "openligadb": "/openligadb",
-    "espn": f"/espn{ESPN_ROOT}",
-}
+NOT_MODIFIED = 304
 
 
 class ReplayServer:
@@ -44,7 +41,7 @@ class ReplayServer:
 
     def base_url(self, provider: str) -> str:
         """What to give an adapter in place of the provider's real address."""
-        return self.url + _BASE[provider]
+        return self.url + self.service.base_path(provider)
 
     def serve(self) -> None:
         """Answer until `close` is called from another thread."""
@@ -93,6 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._send(self.service.answer(self._call(b"")))
 
+    def do_DELETE(self) -> None:
+        self._send(self.service.answer(self._call(b"")))
+
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
@@ -110,12 +110,22 @@ class _Handler(BaseHTTPRequestHandler):
         return Call(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
 
     def _send(self, answer: Answer) -> None:
+        if answer.wait_s:
+            time.sleep(answer.wait_s)
+        if answer.cut:
+            self.close_connection = True
+            return
         self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(answer.body)))
-        self.send_header("Cache-Control", "no-store")
+        if answer.status != NOT_MODIFIED:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if not any(name == "Cache-Control" for name, _ in answer.headers):
+            self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(answer.body)
+        if answer.status != NOT_MODIFIED:
+            self.wfile.write(answer.body)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """Nothing is logged: some providers' request lines hold keys."""

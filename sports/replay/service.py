@@ -1,55 +1,37 @@
 """What the replay answers, apart from sockets: a call in, an answer out.
 
-    /clock                            GET, POST   the match clock
-    /football-data/...                GET         needs X-Auth-Token
-    /api-football/...                 GET         needs x-apisports-key; refusals come inside HTTP 200
-    /openligadb/...                   GET         open
-    /espn/...                         GET         open
+    /                                 GET          what is served: addresses, fixtures, kinds of faults
+    /clock                            GET, POST    the match clock
+    /faults                           GET, POST, DELETE    the faults that are on; POST switches one on
+    /faults/{number}                  DELETE       switches one off
+    /{provider}/...                   GET          that provider
 
-Below its prefix each provider has its own paths, queries, bodies and refusals. `alter` sees every answer of a
-provider before it leaves: faults are put in there.
+Below its prefix each provider has its own paths, queries, keys, limits and refusals (`sports.replay.sites`). A folder
+of recorded bodies, where there is one, takes the place of a provider's own matches. `alter` sees every answer of a
+provider before it leaves.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from sports.model import ProviderName, UnixTime
-from sports.providers.espn import Espn
+from sports.replay.allowance import PLANS
+from sports.replay.belief import believed
+from sports.replay.board import FaultBoard
 from sports.replay.clock import MatchClock
-from sports.replay.errors import BadClockRequest, ClockWentBack
-from sports.replay.formats import api_football, espn, football_data, openligadb
-from sports.replay.matches import Match, MatchState, state_at
+from sports.replay.errors import BadClockRequest, BadFault, ClockWentBack, UnknownFault
+from sports.replay.faults import KINDS, Fault, Stage
+from sports.replay.games import Games, load_games
+from sports.replay.matches import Match
+from sports.replay.recorded import Recordings
+from sports.replay.sites import SITES, Site
+from sports.replay.transport import Answer, Call, answer_of
+from sports.replay.view import Seen, View
+from sports.replay.wire import spoiled
 
-ESPN_ROOT = Espn.base_url.removeprefix("https://site.api.espn.com")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request: `headers` by lower-case name, `body` only for POST."""
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response with a JSON body."""
-
-    status: int
-    body: bytes
-
-
-def answer_of(content: Any, status: int = 200) -> Answer:
-    """A response of that JSON."""
-    return Answer(status, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-
+__all__ = ["Alter", "Answer", "Call", "ReplayService", "answer_of", "unaltered"]
 
 Alter = Callable[[str, Call, Answer], Answer]
 """Changes an answer of a provider (its prefix, the call, the answer)."""
@@ -61,7 +43,11 @@ def unaltered(_provider: str, _call: Call, answer: Answer) -> Answer:
 
 
 class ReplayService:
-    """Serves matches in each provider's format at the state of the match clock; `keys` are what callers must show."""
+    """Serves matches in each provider's format at the state of the match clock.
+
+    `keys` are what callers must show, by provider; one that is not named there has the key `replay-{provider}`. `plan`
+    is one of `allowance.PLANS`. `faults` are those that are on from the beginning.
+    """
 
     def __init__(
         self,
@@ -69,31 +55,87 @@ class ReplayService:
         clock: MatchClock,
         keys: Mapping[str, str],
         alter: Alter = unaltered,
+        *,
+        plan: str = "open",
+        faults: Iterable[Fault] = (),
+        games: Games | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
         self.matches = tuple(matches)
         self.clock = clock
-        self._keys = dict(keys)
+        self.faults = FaultBoard(faults)
         self._alter = alter
-        self._providers: dict[str, Callable[[Call, UnixTime], Answer]] = {
-            football_data.NAME: self._football_data,
-            api_football.NAME: self._api_football,
-            openligadb.NAME: self._openligadb,
-            espn.NAME: self._espn,
+        self._recordings = recordings
+        composed = load_games() if games is None else games
+        self.sites: dict[str, Site] = {
+            site.name: site(keys.get(site.name, f"replay-{site.name}"), PLANS[plan].get(site.name, {}), composed)
+            for site in SITES
         }
+        kickoffs = {match.fixture.key: int(match.start) for match in self.matches}
+        self.stage = Stage(frozenset(self.sites), kickoffs)
+
+    def base_path(self, provider: str) -> str:
+        """The path under which a provider's own paths begin."""
+        return f"/{provider}{self.sites[provider].root()}"
 
     def answer(self, call: Call) -> Answer:
         """Answer one call; never raises for anything that a caller can send."""
         if call.path == "/clock":
             return self._clock(call)
+        if call.path == "/faults" or call.path.startswith("/faults/"):
+            return self._faults(call)
+        if call.path == "/" and call.method == "GET":
+            return answer_of(self.about())
         prefix, _, rest = call.path.removeprefix("/").partition("/")
-        provider = self._providers.get(prefix)
-        if provider is None:
-            known = ["/clock", *(f"/{name}" for name in self._providers)]
+        site = self.sites.get(prefix)
+        if site is None:
+            known = ["/", "/clock", "/faults", *(f"/{name}" for name in self.sites)]
             return answer_of({"error": f"nothing is served at {call.path}", "known": known}, 404)
         if call.method != "GET":
             return answer_of({"error": f"{call.method} is not offered, only GET"}, 405)
         inner = Call("GET", f"/{rest}", call.query, call.headers)
-        return self._alter(prefix, inner, provider(inner, self.clock.now()))
+        return self._alter(prefix, inner, self._provider(site, inner))
+
+    def about(self) -> dict[str, Any]:
+        """What is served, without keys."""
+        return {
+            "now": self.clock.now(),
+            "speed": self.clock.speed,
+            "providers": {name: self.base_path(name) for name in self.sites},
+            "fixtures": [match.fixture.key for match in self.matches],
+            "faults": list(KINDS),
+        }
+
+    def _provider(self, site: Site, call: Call) -> Answer:
+        now = self.clock.now()
+
+        def belief(match: Match, moment: int) -> Seen | None:
+            return believed(match, moment, self.faults.beliefs(site.name, match.fixture.key, now))
+
+        view = View(site.name, self.matches, now, belief)
+        answer = site.answer(call, view)
+        if self._recordings is not None and answer.status in (200, 404):
+            answer = self._recordings.answer(site, call, now) or answer
+        return spoiled(site, answer, self.faults.wires(site.name, now, view.shown), now)
+
+    def _faults(self, call: Call) -> Answer:
+        number = call.path.removeprefix("/faults").removeprefix("/")
+        try:
+            if call.method == "POST" and not number:
+                fault = self.stage.read(_json(call.body))
+                return answer_of({"number": self.faults.switch_on(fault), **fault.told()}, 201)
+            if call.method == "DELETE" and number:
+                self.faults.switch_off(int(number) if number.isascii() and number.isdecimal() else -1)
+            elif call.method == "DELETE":
+                self.faults.clear()
+            elif call.method != "GET" or number:
+                return answer_of({"error": f"{call.method} is not offered at {call.path}"}, 405)
+        except BadFault as error:
+            return answer_of({"error": str(error)}, 400)
+        except UnknownFault as error:
+            return answer_of({"error": str(error)}, 404)
+        rows = [{"number": each, **fault.told()} for each, fault in self.faults.all().items()]
+        return answer_of({"faults": rows})
 
     def _clock(self, call: Call) -> Answer:
         if call.method == "POST":
@@ -108,10 +150,7 @@ class ReplayService:
         return answer_of({"now": self.clock.now(), "speed": self.clock.speed})
 
     def _move(self, body: bytes) -> None:
-        try:
-            asked = json.loads(body)
-        except (ValueError, RecursionError):
-            asked = None
+        asked = _json(body)
         if not isinstance(asked, dict) or not asked or asked.keys() - {"now", "speed"}:
             raise BadClockRequest('the clock takes {"now": seconds since 1970}, {"speed": number}, or both')
         now, speed = asked.get("now"), asked.get("speed")
@@ -127,76 +166,10 @@ class ReplayService:
         if speed is not None:
             self.clock.set_speed(speed)
 
-    def _football_data(self, call: Call, now: UnixTime) -> Answer:
-        token = call.headers.get("x-auth-token", "")
-        if not token:
-            words = "The resource you are looking for is restricted. Please pass a valid API token."
-            return answer_of({"message": words, "errorCode": 403}, 403)
-        if token != self._keys.get(football_data.NAME):
-            return answer_of({"message": "Your API token is invalid.", "errorCode": 400}, 400)
-        match call.path.split("/")[1:]:
-            case ["v4", "matches", number]:
-                found = self._by_id(football_data.NAME, number)
-                if found is not None:
-                    return answer_of(football_data.match_body(found, state_at(found, now), now))
-            case ["v4", "competitions", code, "matches"]:
-                first, last = call.query.get("dateFrom", ""), call.query.get("dateTo", "9999")
-                chosen = [
-                    match
-                    for match in self._of(football_data.NAME, code)
-                    if first <= match.fixture.kickoff_utc[:10] <= last
-                ]
-                if self._of(football_data.NAME, code):
-                    about = football_data.competition(self._of(football_data.NAME, code)[0])
-                    bodies = [football_data.match_body(match, state_at(match, now), now) for match in chosen]
-                    return answer_of(football_data.list_body(bodies, about))
-        return answer_of({"message": "The resource you are looking for does not exist.", "errorCode": 404}, 404)
 
-    def _api_football(self, call: Call, now: UnixTime) -> Answer:
-        asked = dict(call.query)
-        if call.headers.get("x-apisports-key", "") != self._keys.get(api_football.NAME):
-            errors = {"token": "Error/Missing application key. Go to https://www.api-football.com/documentation-v3"}
-            return answer_of(api_football.envelope("fixtures", asked, [], errors))
-        if call.path != "/fixtures":
-            return answer_of(api_football.envelope(call.path, asked, [], {"endpoint": "This endpoint do not exist."}))
-        if "id" in asked:
-            found = self._by_id(api_football.NAME, asked["id"])
-            rows = [api_football.fixture_body(found, state_at(found, now), events=True)] if found else []
-            return answer_of(api_football.envelope("fixtures", asked, rows))
-        chosen = [
-            match
-            for match in self._of(api_football.NAME, asked.get("league", ""))
-            if asked.get("date", match.fixture.kickoff_utc[:10]) == match.fixture.kickoff_utc[:10]
-            and asked.get("season", "") == str(match.fixture.competition.season)
-        ]
-        rows = [api_football.fixture_body(match, state_at(match, now), events=False) for match in chosen]
-        return answer_of(api_football.envelope("fixtures", asked, rows))
-
-    def _openligadb(self, call: Call, now: UnixTime) -> Answer:
-        match call.path.split("/")[1:]:
-            case ["getmatchdata", number]:
-                found = self._by_id(openligadb.NAME, number)
-                if found is not None:
-                    return answer_of(openligadb.match_body(found, state_at(found, now), now))
-            case ["getmatchdata", league, season, *_]:
-                chosen = [m for m in self._of(openligadb.NAME, league) if str(m.fixture.competition.season) == season]
-                return answer_of([openligadb.match_body(match, state_at(match, now), now) for match in chosen])
-        return answer_of(None, 404)
-
-    def _espn(self, call: Call, now: UnixTime) -> Answer:
-        match call.path.removeprefix(ESPN_ROOT).split("/")[1:]:
-            case ["soccer", league, "scoreboard"] if call.path.startswith(ESPN_ROOT):
-                day = call.query.get("dates", "")
-                shown: list[tuple[Match, MatchState]] = [
-                    (match, state_at(match, now))
-                    for match in self._of(espn.NAME, league)
-                    if match.fixture.kickoff_utc[:10].replace("-", "").startswith(day)
-                ]
-                return answer_of(espn.scoreboard(shown))
-        return answer_of({"code": 404, "message": "not found"}, 404)
-
-    def _by_id(self, provider: ProviderName, number: str) -> Match | None:
-        return next((m for m in self.matches if m.fixture.providers.get(provider) == number), None)
-
-    def _of(self, provider: ProviderName, competition: str) -> list[Match]:
-        return [m for m in self.matches if m.fixture.competition.providers.get(provider) == competition]
+def _json(body: bytes) -> Any:
+    """The value of a body, None when it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

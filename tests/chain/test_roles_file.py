@@ -19,6 +19,7 @@ PARTS = (
     "listing_allocator",
     "listing_desk",
     "issuer",
+    "fee_recipient",
 )
 LOCAL, SEPOLIA, MAINNET = 31_337, 11_155_111, 1
 
@@ -29,7 +30,7 @@ def address(number: int) -> str:
 
 def written(path: Path, **changes: object) -> Path:
     values: dict[str, object] = {part: address(number) for number, part in enumerate(PARTS)}
-    values |= {"committee": [address(100 + i) for i in range(4)], "minimum_stake_cents": 10}
+    values |= {"committee": [address(100 + i) for i in range(4)], "minimum_stake_cents": 10, "fee_ppm": 50_000}
     values |= {"sandbox": False, "asset": address(200)} | changes
     shown = {True: "true", False: "false"}
     lines = [
@@ -51,6 +52,7 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
     roles = load_roles(written(tmp_path / "r.toml"), MAINNET)
 
     assert [getattr(roles, part) for part in PARTS] == [address(number) for number in range(len(PARTS))]
+    assert roles.fee_ppm == 50_000
     assert (roles.minimum_stake_cents, roles.sandbox, roles.asset) == (10, False, address(200))
     assert roles.committee == tuple(address(100 + i) for i in range(4))
 
@@ -72,6 +74,9 @@ def test_roles__a_whole_file__are_read(tmp_path: Path) -> None:
         ("minimum_stake_cents", 0, "wanted a whole number"),
         ("minimum_stake_cents", 1 << 24, "wanted a whole number"),
         ("minimum_stake_cents", True, "wanted a whole number"),
+        ("fee_ppm", 100_001, "wanted a whole number from 0 to 100,000"),
+        ("fee_ppm", -1, "wanted a whole number"),
+        ("fee_ppm", 0.05, "wanted a whole number"),
         ("sandbox", 1, "wanted true or false"),
         ("sandbox", True, "real money"),
         ("asset", "", "play money"),

@@ -555,4 +555,4 @@ def _fixture(words: list[int]) -> list[int]:
 
 def _epoch(words: list[int]) -> list[int]:
     """outstanding, net, returned, holders, covered of an epoch's record."""
-    return [words[0], words[1], words[4], words[5], words[7]]
+    return [words[0], words[1], words[6], words[7], words[9]]

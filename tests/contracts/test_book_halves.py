@@ -33,7 +33,9 @@ def test_storage__of_the_book__is_where_the_office_looks_for_it() -> None:
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("name", ["BookOffice", "HousePool", "FixtureOracle", "KycRegistry", "BookLens", "PlayEuro"])
+@pytest.mark.parametrize(
+    "name", ["BookOffice", "BookCashier", "HousePool", "FixtureOracle", "KycRegistry", "BookLens", "PlayEuro"]
+)
 def test_code__of_every_deployed_contract__fits(name: str) -> None:
     assert 0 < size(name) <= CODE_MAX
 

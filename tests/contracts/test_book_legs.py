@@ -82,6 +82,14 @@ def fixture_twice(world: World) -> Trial:
     return Trial(one, Code.LEGS_NOT_ASCENDING, ("LegsNotAscending", one.legs[2]))
 
 
+def one_tie(world: World) -> Trial:
+    """M16: first and second leg of a cup round, between them a match of another tie and one of none."""
+    made = [world.fixture(tie=tie) for tie in (7, 8, 0, 7)]
+    first, second = sorted((made[0], made[3]))
+    tie = world.oracle.functions.tieOf(first).call()
+    return Trial(bet(world, made), Code.LEGS_TIED, ("LegsTied", first, second, tie))
+
+
 def paused(world: World) -> Trial:
     one = bet(world, [world.fixture(), world.fixture()])
     world.send(world.book.functions.pauseNewRisk(), key("guardian").address)
@@ -178,6 +186,7 @@ def nonce_used(world: World) -> Trial:
 CASES: list[Callable[[World], Trial]] = [
     descending,
     fixture_twice,
+    one_tie,
     paused,
     unknown_fixture,
     unknown_market,
@@ -328,6 +337,22 @@ def test_place__own_transaction__needs_no_signature_of_the_bettor(world: World) 
     assert data != encode_place([one], [bytes(64)] * 2)
     world.send(world.book.functions.place(data), one.order.bettor)
     assert world.account("ann") == (990 * EURO, 4 * STAKE)
+
+
+def test_m16__legs_of_different_ties_and_of_none__placed(world: World) -> None:
+    put(world, bet(world, [world.fixture(tie=tie) for tie in (7, 8, 0, 9, 0)], odds=1_300_000))
+
+
+@pytest.mark.parametrize(("ties", "asked"), [((7, 0), 0), ((7, 8), 2)])
+def test_m16__placed__the_oracle_is_asked_only_where_two_legs_have_ties(
+    world: World, ties: tuple[int, int], asked: int
+) -> None:
+    one = bet(world, [world.fixture(tie=tie) for tie in ties])
+    receipt = world.send(world.book.functions.place(world.packed([one], KEYS)), RELAYER)
+    tracer = [receipt["transactionHash"].to_0x_hex(), {"tracer": "callTracer"}]
+    trace = world.w3.provider.make_request("debug_traceTransaction", tracer)  # type: ignore[arg-type]
+    oracle = world.addresses.oracle.lower()
+    assert [call["to"] for call in trace["result"].get("calls", [])].count(oracle) == asked
 
 
 # ------------------------------------------------------------------------------------------------------- settling

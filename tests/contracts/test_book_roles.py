@@ -20,6 +20,7 @@ OWNERS: dict[str, Callable[[World], Any]] = {
     "book.setGuardian": lambda w: w.book.functions.setGuardian(ANN),
     "book.setMinimumStake": lambda w: w.book.functions.setMinimumStake(1),
     "book.setStandbyKey": lambda w: w.book.functions.setStandbyKey(0, ANN),
+    "book.sunset": lambda w: w.book.functions.sunset(),
     "book.transferOwnership": lambda w: w.book.functions.transferOwnership(ANN),
     "oracle.addCommittee": lambda w: w.oracle.functions.addCommittee(1, [ANN] * 4),
     "oracle.retireCommittee": lambda w: w.oracle.functions.retireCommittee(0),

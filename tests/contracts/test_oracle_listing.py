@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 
 from chain.development import REPORTERS, key
 from chain.typed_data import Fixture
@@ -235,3 +236,15 @@ def test_listing_keys__one_key_for_both_parts__refused(world: World) -> None:
     twice = key("listing_desk").address
     call = world.oracle.functions.setListingKeys(twice, twice)
     assert world.refusal(call, key("deployer").address) == ("SameKey", twice)
+
+
+@pytest.mark.parametrize("tie", [0, 1, 2**32, 2**256 - 1])
+def test_tie__of_a_specification__is_pinned_as_the_low_bits_of_its_hash(world: World, tie: int) -> None:
+    fixture = world.list_fixture(world.specify(tie=tie))
+    expected = int.from_bytes(keccak(tie.to_bytes(32, "big"))[-4:], "big") if tie else 0
+    assert world.oracle.functions.tieOf(fixture).call() == expected
+    assert world.oracle.functions.stateOf(fixture).call()[0] >> 32 & 0xFFFFFFFF == expected
+
+
+def test_tie__of_an_unknown_fixture__zero(world: World) -> None:
+    assert world.oracle.functions.tieOf(7).call() == 0

@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 from api.desk import sign_batch, sign_order
 from chain.development import REPORTERS, key
 from chain.signers import compact
-from chain.typed_data import TYPES, Batch, Report, type_hash
+from chain.typed_data import TYPES, Batch, Report, SameGame, type_hash
 from chain.wire import encode_listing, encode_place, encode_report
 from sports.words import FixtureId, Leg, Result, Status
 from tests.contracts.world import EURO, World, as_tuple
@@ -29,6 +29,7 @@ SHAPES = {
         "Order": "address bettor,uint256[] legs,uint256 stake,uint256 minPayout,uint256 validUntil,uint256 nonce"
     },
     "Batch": {"Batch": "Ticket[] tickets", "Ticket": TICKET},
+    "SameGame": {"SameGame": "Ticket[] tickets", "Ticket": TICKET},
     "Fixture": {
         "Fixture": "uint256 sport,uint256 competition,uint256 season,uint256 home,uint256 away,uint256 start,"
         "uint256 earliest,uint256 close,uint256 deadline,uint256 rules,uint256 committee,uint256 tie"
@@ -116,8 +117,9 @@ def test_order__signed_by_a_wallet__is_placed(world: World, wallet: str) -> None
     world.send(world.book.functions.place(data), RELAYER)
 
 
+@pytest.mark.parametrize("kind", [Batch, SameGame])
 @pytest.mark.parametrize("wallet", WALLETS)
-def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str) -> None:
+def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str, kind: type[Batch] | type[SameGame]) -> None:
     fixture = world.fixture()
     bets = [
         world.accept("ann", world.order("ann", Leg(FixtureId(fixture), 1, 1, i).pack(), EURO), 2_500_000)
@@ -136,9 +138,9 @@ def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str) -> N
             for bet in bets
         ]
     }
-    signature = wallet_signs(world, wallet, "desk", "Batch", world.book.address, message)
-    assert signature == key("desk").sign(Batch(tuple(b.ticket for b in bets)).digest(world.addresses.book_domain))
-    world.send(world.book.functions.placeMany(encode_place(bets, [signature])), RELAYER)
+    signature = wallet_signs(world, wallet, "desk", kind.TYPE, world.book.address, message)
+    assert signature == key("desk").sign(kind(tuple(b.ticket for b in bets)).digest(world.addresses.book_domain))
+    world.send(world.book.functions.placeMany(encode_place(bets, [signature], same_game=kind is SameGame)), RELAYER)
 
 
 @pytest.mark.parametrize("wallet", WALLETS)

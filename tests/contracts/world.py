@@ -220,11 +220,17 @@ class World:
         return accepted(order, ticket, sign_order(order, key(who), domain))
 
     def packed(
-        self, bets: Sequence[Accepted], keys: Sequence[str] = ("desk", "second_desk"), *, own: bool = False
+        self,
+        bets: Sequence[Accepted],
+        keys: Sequence[str] = ("desk", "second_desk"),
+        *,
+        own: bool = False,
+        same_game: bool = False,
     ) -> bytes:
         """Calldata of a batch that the desk has signed."""
-        signatures = sign_batch([bet.ticket for bet in bets], [key(k) for k in keys], self.addresses.book_domain)
-        return encode_place(bets, signatures, own=own)
+        domain, tickets = self.addresses.book_domain, [bet.ticket for bet in bets]
+        signatures = sign_batch(tickets, [key(k) for k in keys], domain, same_game=same_game)
+        return encode_place(bets, signatures, own=own, same_game=same_game)
 
     def bet(self, who: str, leg: int, stake: int, odds: int, **options: Any) -> Terms:
         """Place one relayed single and return its terms."""
@@ -236,9 +242,12 @@ class World:
         """Settle singles."""
         return self.send(self.book.functions.settleMany(encode_settle(bets)), key("relayer").address)
 
-    def place_many(self, bets: Sequence[Accepted], keys: Sequence[str] = ("desk", "second_desk")) -> list[PlacedItem]:
+    def place_many(
+        self, bets: Sequence[Accepted], keys: Sequence[str] = ("desk", "second_desk"), *, same_game: bool = False
+    ) -> list[PlacedItem]:
         """What the event says of a relayed batch."""
-        receipt = self.send(self.book.functions.placeMany(self.packed(bets, keys)), key("relayer").address)
+        data = self.packed(bets, keys, same_game=same_game)
+        receipt = self.send(self.book.functions.placeMany(data), key("relayer").address)
         return list(decode_placed(self._event(receipt, "Placed(bytes)")))
 
     def settle_many(self, bets: Sequence[Terms]) -> list[SettledItem]:
@@ -303,9 +312,9 @@ def build(w3: Web3, asset: Contract | None = None) -> World:
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)
         assert made[step.name].address == step.address, step.name
-    union = made["BetBook"].abi + [
-        e for e in made["BookOffice"].abi if e not in made["BetBook"].abi and e["type"] != "constructor"
-    ]
+    union = list(made["BetBook"].abi)
+    for part in ("BookOffice", "BookCashier"):
+        union += [e for e in made[part].abi if e not in union and e["type"] in ("function", "event", "error")]
     book = w3.eth.contract(address=addresses.book, abi=union)
     return World(
         w3,

@@ -364,6 +364,7 @@ def test_unknown_provider__lists_the_known_ones() -> None:
 
 def test_groups__are_one_a_provider_but_for_those_that_copy() -> None:
     shared = {"openfootball": "football-data", "api-basketball": "api-football", "the-odds-api": "sportradar"}
+    shared["sportradar-tennis"] = "sportradar"
     assert all(ADAPTERS[name].group == ADAPTERS[other].group for name, other in shared.items())
     assert len({adapter.group for adapter in ADAPTERS.values()}) == len(ADAPTERS) - len(shared)
     assert all(adapter.licence and adapter.capabilities for adapter in ADAPTERS.values())

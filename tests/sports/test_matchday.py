@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from scripts._dev import compile_catalogue, compile_matchday
 from sports.fixtures import CatalogueError, FixtureSpec, load_catalogue
 from sports.model import Pair, Side, Sport, UnixTime
 from sports.replay import UnknownMatch, load_matches, match_named
-from sports.replay.matches import DATA, score_of
+from sports.replay.matches import DATA, FILES, Phase, score_of, state_at
 from tests.sports.bodies import REPLAYED
 
 SHARED = Path(os.environ.get("PROOFBOOK_SHARED", compile_matchday.ROOT.parent / "shared"))
@@ -35,19 +36,38 @@ def test_final__is_the_real_match() -> None:
     ]
 
 
-def test_every_match__is_one_that_the_independent_list_calls_regular() -> None:
-    rows = compile_matchday._rows(compile_matchday.FIXTURES)
-    regular = {(r["kickoff_utc"], r["home"], r["away"], r["regulation"]) for r in rows if r["decided"] == "REGULAR"}
-    shipped = {
-        (m.fixture.kickoff_utc, m.fixture.home.name, m.fixture.away.name, "-".join(map(str, score_of(m.goals))))
-        for m in MATCHES.values()
-    }
-    assert shipped == regular
-    assert len(shipped) == 59
+def test_every_match__is_one_of_the_independent_list_with_its_scores() -> None:
+    def text(pair: Pair | None) -> str:
+        return "" if pair is None else f"{pair.home}-{pair.away}"
+
+    rows = [row for each in compile_matchday.TOURNAMENTS for row in compile_matchday._rows(each.fixtures)]
+    names = ("kickoff_utc", "home", "away", "half_time", "regulation", "decided", "after_extra_time", "shootout")
+    listed = {tuple(row[name] for name in names) for row in rows}
+    shipped = set()
+    for match in MATCHES.values():
+        ended, fixture = state_at(match, match.end), match.fixture
+        scores = ended.half_time, ended.regulation, ended.after_extra, ended.shootout
+        half, regulation, extra, kicks = map(text, scores)
+        decided = match.decision.value
+        teams = fixture.home.name, fixture.away.name
+        shipped.add((fixture.kickoff_utc, *teams, half, regulation, decided, extra, kicks))
+    assert shipped == listed
+    assert len(shipped) == 64 + 51
 
 
-def test_source_and_licence__stand_in_the_file_and_beside_it() -> None:
-    source = json.loads((DATA / "world_cup_2018.json").read_text(encoding="utf-8"))["source"]
+def test_parts_of_a_match__end_in_order_and_the_score_never_falls() -> None:
+    for match in MATCHES.values():
+        states = [state_at(match, match.start + at) for at in range(-60, match.end - match.start + 120, 60)]
+        order = list(Phase)
+        indices = [order.index(state.phase) for state in states]
+        assert indices == sorted(indices)
+        assert states[-1].phase is Phase.FINISHED
+        assert all(later.score.reaches(earlier.score) for earlier, later in pairwise(states))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_source_and_licence__stand_in_the_file_and_beside_it(name: str) -> None:
+    source = json.loads((DATA / name).read_text(encoding="utf-8"))["source"]
     assert (source["name"], source["licence"]) == ("Pappalardo et al. 2019, Wyscout", "CC BY 4.0")
     attribution = (DATA / "ATTRIBUTION.md").read_text(encoding="utf-8")
     assert "Pappalardo" in attribution
@@ -55,9 +75,14 @@ def test_source_and_licence__stand_in_the_file_and_beside_it() -> None:
 
 
 @pytest.mark.data
-def test_compiling_again__gives_the_shipped_file() -> None:
-    content = compile_matchday.compile_matches(SHARED)
-    assert compile_matchday.render(content) == compile_matchday.OUTPUT.read_text(encoding="utf-8")
+@pytest.mark.parametrize("tournament", compile_matchday.TOURNAMENTS, ids=lambda tournament: tournament.key)
+def test_compiling_again__gives_the_shipped_file(tournament: compile_matchday.Tournament) -> None:
+    content = compile_matchday.compile_matches(SHARED, tournament)
+    assert compile_matchday.render(content) == tournament.output.read_text(encoding="utf-8")
+
+
+def test_what_is_shipped__stays_small() -> None:
+    assert sum(file.stat().st_size for file in DATA.iterdir()) < 200_000
 
 
 def test_compiling_the_catalogue_again__gives_the_shipped_file() -> None:
@@ -69,7 +94,7 @@ def test_catalogue__no_provider_gives_an_id_twice() -> None:
     fixtures = load_catalogue(DATA / "catalogue.json").fixtures.values()
     for provider in REPLAYED.values():
         ids = [fixture.providers[provider.name] for fixture in fixtures]
-        assert len(set(ids)) == len(ids) == 59
+        assert len(set(ids)) == len(ids) == 115
 
 
 def test_unknown_match__lists_the_known_ones() -> None:

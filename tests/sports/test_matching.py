@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sports.fixtures import load_catalogue
-from sports.matching import grouped, normalised
+from sports.matching import Aliases, grouped, normalised
 from sports.model import ProviderName, Reading, UnixTime
 from sports.providers import ADAPTERS
 from sports.replay import MatchClock, ReplayService, load_matches, match_named
@@ -67,7 +67,8 @@ def test_catalogue__binds_what_is_named_differently() -> None:
         readings += adapter.parse(answer.body, served.clock.now()).readings
     assert {reading.home for reading in readings} == {"France", "Frankreich"}
     assert list(grouped(readings, CATALOGUE)) == ["world-cup-2018-final"]
-    assert len(grouped(readings)) == 2
+    assert len(grouped(readings, aliases=Aliases())) == 2
+    assert len(grouped(readings)) == 1, "an alias joins what no rule could"
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,9 @@ def test_final__at_every_position__reads_as_it_was(
 
 def test_every_shipped_match__ends_alike_in_every_format() -> None:
     for match in MATCHES.values():
+        if match.shootout is not None:
+            # OpenLigaDB cannot say one: see the formats' own tests.
+            continue
         served = ReplayService([match], MatchClock(match.end, 0), KEYS)
         for provider, adapter in REPLAYED.items():
             answer = served.answer(call(provider, adapter.request_fixture(match.fixture.ref(adapter.name))))
@@ -106,8 +109,8 @@ def test_every_shipped_match__ends_alike_in_every_format() -> None:
             assert (found.flags, found.scores.regulation) == (
                 (),
                 (
-                    sum(goal.side is Side.HOME for goal in match.goals),
-                    sum(goal.side is Side.AWAY for goal in match.goals),
+                    sum(goal.side is Side.HOME for goal in match.goals if goal.half <= 2),
+                    sum(goal.side is Side.AWAY for goal in match.goals if goal.half <= 2),
                 ),
             )
             assert provider == "football-data" or found.goals is not None
@@ -117,7 +120,7 @@ def test_every_shipped_match__ends_alike_in_every_format() -> None:
 def test_list_of_a_day__holds_the_days_matches(provider: str) -> None:
     adapter = ADAPTERS[provider]
     code = FINAL.fixture.competition.providers[adapter.name]
-    query = FixturesQuery(code, day="2018-07-14", season="2018", round="8")
+    query = FixturesQuery(code, day="2018-07-14", season="2018", round="7")
     served = service(0)
     answer = served.answer(call(provider, adapter.request_fixtures(query)))
     ids = {found.provider_fixture_id for found in adapter.parse(answer.body, served.clock.now()).readings}
@@ -156,7 +159,7 @@ def test_key_missing_or_wrong__is_refused_as_the_provider_does(
         ("/openligadb/getmatchdata/1", 404),
         ("/espn/elsewhere", 404),
         ("/nobody/here", 404),
-        ("/", 404),
+        ("//", 404),
     ],
 )
 def test_path_that_is_not_served__is_a_404(path: str, status: int) -> None:

@@ -1,6 +1,7 @@
 """Bodies of API-Football v3: in play `halftime` runs from the first minute and `fulltime` stays null until the end.
 
-Events come with a fixture asked for by id; an own goal stands under the team that it counts for.
+Events come with a fixture asked for by id; an own goal stands under the team that it counts for. `extratime` are the 30
+minutes alone. A goal that was taken back leaves the list, and a row of type "Var" tells so.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sports.fixtures import Team
-from sports.model import Pair, Side
+from sports.model import Decision, Pair, Side
 from sports.providers.api_football import ApiFootball
 from sports.replay.matches import Incident, Match, MatchState, Phase
 
@@ -18,11 +19,27 @@ _STATUS = {
     Phase.FIRST_HALF: ("First Half", "1H"),
     Phase.HALF_TIME: ("Halftime", "HT"),
     Phase.SECOND_HALF: ("Second Half", "2H"),
-    Phase.FINISHED: ("Match Finished", "FT"),
+    Phase.BREAK_BEFORE_ET: ("Break Time", "BT"),
+    Phase.EXTRA_FIRST: ("Extra Time", "ET"),
+    Phase.EXTRA_BREAK: ("Extra Time", "ET"),
+    Phase.EXTRA_SECOND: ("Extra Time", "ET"),
+    Phase.BREAK_BEFORE_KICKS: ("Penalty In Progress", "P"),
+    Phase.PENALTIES: ("Penalty In Progress", "P"),
+    Phase.SUSPENDED: ("Match Suspended", "SUSP"),
+    Phase.POSTPONED: ("Match Postponed", "PST"),
+    Phase.CANCELLED: ("Match Cancelled", "CANC"),
+    Phase.ABANDONED: ("Match Abandoned", "ABD"),
+    Phase.AWARDED: ("Technical Loss", "AWD"),
+    Phase.STRANGE: ("Under Review", "REV"),
+}
+_ENDED = {
+    Decision.REGULAR: ("Match Finished", "FT"),
+    Decision.EXTRA_TIME: ("Match Finished", "AET"),
+    Decision.PENALTIES: ("Match Finished", "PEN"),
 }
 
 
-def envelope(call: str, asked: dict[str, str], response: list[dict[str, Any]], errors: Any = ()) -> dict[str, Any]:
+def envelope(call: str, asked: dict[str, str], response: list[Any], errors: Any = ()) -> dict[str, Any]:
     """The frame around every answer; `errors` is a list when empty and an object otherwise."""
     return {
         "get": call,
@@ -37,12 +54,15 @@ def envelope(call: str, asked: dict[str, str], response: list[dict[str, Any]], e
 def fixture_body(match: Match, state: MatchState, *, events: bool) -> dict[str, Any]:
     """One fixture of `response`."""
     fixture, begun = match.fixture, state.phase is not Phase.BEFORE
-    long, short = _STATUS[state.phase]
+    ended = state.phase is Phase.FINISHED
+    long, short = _ENDED[state.decision or Decision.REGULAR] if ended else _STATUS[state.phase]
     elapsed, extra = state.minute if state.minute is not None else (None, None)
-    second = match.start_of(2) if state.phase in (Phase.SECOND_HALF, Phase.FINISHED) else None
+    second = match.start_of(2) if state.part >= 2 else None
     running = state.score if begun else None
     halves = running if state.phase is Phase.FIRST_HALF else state.half_time
-    leader = state.score.leader if begun else None
+    before, after = state.regulation, state.after_extra
+    added = Pair(after.home - before.home, after.away - before.away) if after and before else None
+    leader = (state.shootout or state.score).leader if begun else None
     body: dict[str, Any] = {
         "fixture": {
             "id": int(fixture.providers[NAME]),
@@ -68,16 +88,22 @@ def fixture_body(match: Match, state: MatchState, *, events: bool) -> dict[str, 
         "goals": _pair(running),
         "score": {
             "halftime": _pair(halves),
-            "fulltime": _pair(state.score if state.phase is Phase.FINISHED else None),
-            "extratime": _pair(None),
-            "penalty": _pair(None),
+            "fulltime": _pair(before),
+            "extratime": _pair(added),
+            "penalty": _pair(state.shootout),
         },
     }
     if events:
-        goals = [(match.time_of(goal), _goal(match, goal)) for goal in state.goals]
-        reds = [(match.time_of(red), _event(match, red, "Card", "Red Card")) for red in state.reds]
-        body["events"] = [event for _, event in sorted(goals + reds, key=lambda row: row[0])]
+        body["events"] = event_rows(match, state)
     return body
+
+
+def event_rows(match: Match, state: MatchState) -> list[dict[str, Any]]:
+    """What happened so far, as `/fixtures/events` lists it."""
+    rows = [(match.time_of(goal), _goal(match, goal)) for goal in state.goals]
+    rows += [(match.time_of(red), _event(match, red, "Card", "Red Card")) for red in state.reds]
+    rows += [(match.time_of(goal), _event(match, goal, "Var", "Goal cancelled")) for goal in state.taken_back]
+    return [event for _, event in sorted(rows, key=lambda row: row[0])]
 
 
 def _goal(match: Match, goal: Incident) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sports.fixtures import Team
-from sports.model import Side
+from sports.model import Decision, Side
 from sports.providers.espn import Espn
 from sports.replay.matches import Incident, Match, MatchState, Phase
 
@@ -15,7 +15,23 @@ _STATUS = {
     Phase.FIRST_HALF: ("25", "STATUS_FIRST_HALF", "in", "First Half"),
     Phase.HALF_TIME: ("23", "STATUS_HALFTIME", "in", "Halftime"),
     Phase.SECOND_HALF: ("26", "STATUS_SECOND_HALF", "in", "Second Half"),
-    Phase.FINISHED: ("28", "STATUS_FULL_TIME", "post", "Full Time"),
+    Phase.BREAK_BEFORE_ET: ("24", "STATUS_END_OF_REGULATION", "in", "End of Regulation"),
+    Phase.EXTRA_FIRST: ("27", "STATUS_OVERTIME", "in", "Extra Time"),
+    Phase.EXTRA_BREAK: ("27", "STATUS_OVERTIME", "in", "Extra Time"),
+    Phase.EXTRA_SECOND: ("27", "STATUS_OVERTIME", "in", "Extra Time"),
+    Phase.BREAK_BEFORE_KICKS: ("44", "STATUS_SHOOTOUT", "in", "Shootout"),
+    Phase.PENALTIES: ("44", "STATUS_SHOOTOUT", "in", "Shootout"),
+    Phase.SUSPENDED: ("48", "STATUS_SUSPENDED", "in", "Suspended"),
+    Phase.POSTPONED: ("6", "STATUS_POSTPONED", "post", "Postponed"),
+    Phase.CANCELLED: ("5", "STATUS_CANCELED", "post", "Canceled"),
+    Phase.ABANDONED: ("51", "STATUS_ABANDONED", "post", "Abandoned"),
+    Phase.AWARDED: ("4", "STATUS_FORFEIT", "post", "Forfeit"),
+    Phase.STRANGE: ("99", "STATUS_UNDER_REVIEW", "post", "Under Review"),
+}
+_ENDED = {
+    Decision.REGULAR: ("28", "STATUS_FULL_TIME", "post", "Full Time"),
+    Decision.EXTRA_TIME: ("45", "STATUS_FINAL_AET", "post", "Final Score - After Extra Time"),
+    Decision.PENALTIES: ("47", "STATUS_FINAL_PEN", "post", "Final Score - After Penalties"),
 }
 
 
@@ -24,11 +40,24 @@ def scoreboard(matches: list[tuple[Match, MatchState]]) -> dict[str, Any]:
     return {"leagues": [], "events": [event_body(match, state) for match, state in matches]}
 
 
+def summary(match: Match, state: MatchState) -> dict[str, Any]:
+    """One match apart, with the goals of each part in `linescores`."""
+    event = event_body(match, state)
+    (played,) = event["competitions"]
+    for side in played["competitors"]:
+        mark = Side[side["homeAway"].upper()]
+        parts = range(1, state.part + 1)
+        goals = [sum(goal.half == part and goal.side is mark for goal in state.goals) for part in parts]
+        side["linescores"] = [{"displayValue": str(count)} for count in goals]
+    return {"header": {"id": event["id"], "uid": event["uid"], "competitions": [played]}}
+
+
 def event_body(match: Match, state: MatchState) -> dict[str, Any]:
     """One event of the board."""
     fixture = match.fixture
     number, date = fixture.providers[NAME], fixture.kickoff_utc.replace(":00Z", "Z")
-    kind, name, stage, words = _STATUS[state.phase]
+    ended = state.phase is Phase.FINISHED
+    kind, name, stage, words = _ENDED[state.decision or Decision.REGULAR] if ended else _STATUS[state.phase]
     details = [(match.time_of(goal), _detail(match, goal, goal=True)) for goal in state.goals]
     details += [(match.time_of(red), _detail(match, red, goal=False)) for red in state.reds]
     return {
@@ -43,14 +72,14 @@ def event_body(match: Match, state: MatchState) -> dict[str, Any]:
                 "id": number,
                 "date": date,
                 "status": {
-                    "clock": min(state.clock_s, 2700 if state.half_time is None else 5400),
+                    "clock": min(state.clock_s, (2700, 2700, 5400, 6300, 7200)[state.part]),
                     "displayClock": _display(state.minute) if state.minute else "0'",
-                    "period": 0 if state.phase is Phase.BEFORE else 1 if state.half_time is None else 2,
+                    "period": 5 if state.phase is Phase.PENALTIES or state.shootout else state.part,
                     "type": {
                         "id": kind,
                         "name": name,
                         "state": stage,
-                        "completed": state.phase is Phase.FINISHED,
+                        "completed": ended,
                         "description": words,
                     },
                 },
@@ -66,25 +95,26 @@ def event_body(match: Match, state: MatchState) -> dict[str, Any]:
 def _side(match: Match, state: MatchState, side: Side) -> dict[str, Any]:
     team: Team = match.fixture.home if side is Side.HOME else match.fixture.away
     said = team.providers[NAME]
+    kicks = {} if state.shootout is None else {"shootoutScore": state.shootout[side]}
     return {
         "id": said.id,
         "type": "team",
         "order": int(side),
         "homeAway": side.name.lower(),
-        "winner": state.phase is Phase.FINISHED and state.score.leader is side,
+        "winner": state.phase is Phase.FINISHED and (state.shootout or state.score).leader is side,
         "score": str(state.score[side]),
+        **kicks,
         "team": {"id": said.id, "abbreviation": team.code, "displayName": said.name, "name": said.name},
     }
 
 
 def _detail(match: Match, incident: Incident, *, goal: bool) -> dict[str, Any]:
-    ceiling = 2700 * incident.half
     words = "Red Card" if not goal else "Own Goal" if incident.own_goal else "Goal"
     team = match.fixture.home if incident.side is Side.HOME else match.fixture.away
     return {
         "type": {"id": "70" if goal else "93", "text": "Penalty - Scored" if incident.penalty else words},
         "clock": {
-            "value": min(2700 * (incident.half - 1) + incident.second, ceiling),
+            "value": incident.clock_s,
             "displayValue": _display(incident.minute),
         },
         "team": {"id": team.providers[NAME].id},

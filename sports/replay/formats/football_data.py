@@ -1,4 +1,7 @@
-"""Bodies of football-data.org v4: in play `fullTime` runs and `winner` is the leader; no goals on the free tier."""
+"""Bodies of football-data.org v4: in play `fullTime` runs and `winner` is the leader; no goals on the free tier.
+
+`regularTime`, `extraTime` and `penalties` stand only where they were played, and `fullTime` counts all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,28 @@ from typing import Any
 from sports.fixtures import Team
 from sports.model import Pair, Side
 from sports.providers.football_data import FootballData
-from sports.replay.matches import Match, MatchState, Phase
+from sports.replay.matches import OFF, PAUSES, PLAYING, Match, MatchState, Phase
 
 NAME = FootballData.name
 _STATUS = {
     Phase.BEFORE: "TIMED",
-    Phase.FIRST_HALF: "IN_PLAY",
-    Phase.HALF_TIME: "PAUSED",
-    Phase.SECOND_HALF: "IN_PLAY",
+    Phase.PENALTIES: "IN_PLAY",
     Phase.FINISHED: "FINISHED",
+    Phase.SUSPENDED: "SUSPENDED",
+    Phase.POSTPONED: "POSTPONED",
+    Phase.CANCELLED: "CANCELLED",
+    Phase.ABANDONED: "SUSPENDED",
+    Phase.AWARDED: "AWARDED",
+    Phase.STRANGE: "UNDER_REVIEW",
+    **dict.fromkeys(PLAYING, "IN_PLAY"),
+    **dict.fromkeys(PAUSES, "PAUSED"),
 }
 _LEADER = {None: "DRAW", Side.HOME: "HOME_TEAM", Side.AWAY: "AWAY_TEAM"}
 
 
 def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
     """One match as `/matches/{id}` shows it."""
-    fixture, begun = match.fixture, state.phase is not Phase.BEFORE
+    fixture = match.fixture
     group = match.round.startswith("Group")
     return {
         "area": {"id": 2267, "name": "World", "code": "INT", "flag": None},
@@ -38,32 +47,49 @@ def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
         "lastUpdated": datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "homeTeam": _team(fixture.home),
         "awayTeam": _team(fixture.away),
-        "score": {
-            "winner": _LEADER[state.score.leader] if begun else None,
-            "duration": "REGULAR",
-            "fullTime": _pair(state.score if begun else None),
-            "halfTime": _pair(state.half_time),
-        },
+        "score": _score(state),
         "odds": {"msg": "Activate Odds-Package in User-Panel to retrieve odds."},
         "referees": [],
     }
 
 
-def list_body(matches: list[dict[str, Any]], about: dict[str, Any]) -> dict[str, Any]:
-    """A list as `/competitions/{code}/matches` shows it."""
+def list_body(matches: list[dict[str, Any]], about: dict[str, Any] | None, filters: dict[str, str]) -> dict[str, Any]:
+    """A list as `/competitions/{code}/matches` and `/matches` show it."""
     played = sum(match["status"] == "FINISHED" for match in matches)
-    return {
-        "filters": {},
-        "resultSet": {"count": len(matches), "played": played},
-        "competition": about,
-        "matches": matches,
-    }
+    body: dict[str, Any] = {"filters": filters, "resultSet": {"count": len(matches), "played": played}}
+    if about is not None:
+        body["competition"] = about
+    return body | {"matches": matches}
 
 
 def competition(match: Match) -> dict[str, Any]:
     """The competition as every body names it."""
     about = match.fixture.competition
     return {"id": about.id, "name": about.name, "code": about.providers[NAME], "type": "CUP", "emblem": None}
+
+
+def _score(state: MatchState) -> dict[str, Any]:
+    shown = None if state.phase is Phase.BEFORE else state.score
+    kicks = state.phase in (Phase.PENALTIES, Phase.BREAK_BEFORE_KICKS) or state.shootout is not None
+    extra = state.part > 2 or state.phase is Phase.BREAK_BEFORE_ET
+    full = shown.plus(state.shootout) if shown is not None and state.shootout is not None else shown
+    leader = (state.shootout or state.score).leader
+    body: dict[str, Any] = {
+        "winner": None if shown is None else _LEADER[leader],
+        "duration": "PENALTY_SHOOTOUT" if kicks else "EXTRA_TIME" if extra else "REGULAR",
+        "fullTime": _pair(full),
+        "halfTime": _pair(state.half_time),
+    }
+    if extra and state.phase not in OFF and state.regulation is not None:
+        before, now = state.regulation, state.score
+        body["regularTime"] = _pair(before)
+        body["extraTime"] = _pair(Pair(now.home - before.home, now.away - before.away))
+        if kicks:
+            body["penalties"] = _pair(state.shootout)
+            if state.shootout is not None and leader is None:
+                # Seen in 2026: a level shoot-out, and nobody has won.
+                body["winner"] = None
+    return body
 
 
 def _team(team: Team) -> dict[str, Any]:

@@ -13,6 +13,14 @@ from sports.replay.matches import Incident, Match, MatchState, Phase
 NAME = OpenLigaDB.name
 # Central European Summer Time, in which every match of that tournament was listed.
 _LOCAL = timedelta(hours=2)
+_ROUNDS = {
+    "Round of 16": 4,
+    "Quarter-finals": 5,
+    "Semi-finals": 6,
+    "Match for third place": 7,
+    "Third place": 7,
+    "Final": 8,
+}
 
 
 def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
@@ -21,8 +29,13 @@ def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
     number = int(fixture.providers[NAME])
     kickoff = datetime.fromtimestamp(match.start, UTC)
     results = []
+    if state.shootout is not None:
+        results.append(_result(number, 5, "nach Elfmeterschießen", "Ergebnis des Elfmeterschießens", state.shootout))
+    if state.part > 2:
+        results.append(_result(number, 4, "nach Verlängerung", "Ergebnis nach Verlängerung", state.score))
     if state.phase is not Phase.BEFORE:
-        results.append(_result(number, 2, "Endergebnis", "Ergebnis nach Ende der offiziellen Spielzeit", state.score))
+        ended = state.regulation or state.score
+        results.append(_result(number, 2, "Endergebnis", "Ergebnis nach Ende der offiziellen Spielzeit", ended))
     if state.half_time is not None:
         results.append(_result(number, 1, "Halbzeit", "Zwischenstand zur Halbzeit", state.half_time))
     return {
@@ -34,7 +47,7 @@ def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
         "leagueSeason": fixture.competition.season,
         "leagueShortcut": fixture.competition.providers[NAME],
         "matchDateTimeUTC": fixture.kickoff_utc,
-        "group": {"groupName": match.round, "groupOrderID": 1, "groupID": 36000},
+        "group": {"groupName": match.round, "groupOrderID": round_of(match), "groupID": 36000 + round_of(match)},
         "team1": _team(fixture.home),
         "team2": _team(fixture.away),
         "lastUpdateDateTime": (datetime.fromtimestamp(now, UTC) + _LOCAL).strftime("%Y-%m-%dT%H:%M:%S"),
@@ -44,6 +57,11 @@ def match_body(match: Match, state: MatchState, now: int) -> dict[str, Any]:
         "location": None,
         "numberOfViewers": None,
     }
+
+
+def round_of(match: Match) -> int:
+    """The number of a match's round: the group stage is one round here, and each stage one more."""
+    return _ROUNDS.get(match.round, 1)
 
 
 def _goals(number: int, goals: tuple[Incident, ...]) -> list[dict[str, Any]]:
@@ -74,7 +92,7 @@ def _result(number: int, kind: int, name: str, description: str, score: Pair) ->
         "resultName": name,
         "pointsTeam1": score.home,
         "pointsTeam2": score.away,
-        "resultOrderID": 3 - kind,
+        "resultOrderID": 6 - kind,
         "resultTypeID": kind,
         "resultDescription": description,
     }

@@ -32,6 +32,7 @@ contract PoolVaultDouble is IBookVault {
     EuroDouble public immutable TOKEN;
     address public immutable POOL;
     uint256 public house;
+    uint256 public sunsetAt;
 
     mapping(uint128 fixture => uint256) private _start;
     mapping(uint128 fixture => bool) public shut;
@@ -80,6 +81,10 @@ contract PoolVaultDouble is IBookVault {
         shut[fixture] = true;
     }
 
+    function setSunset() external {
+        sunsetAt = block.timestamp;
+    }
+
     function bar(address account, bool no) external {
         barred[account] = no;
     }
@@ -99,6 +104,13 @@ contract PoolVaultDouble is IBookVault {
         emit Measured(before - gasleft());
     }
 
+    /// A claim: the house pays what the pool allows.
+    function payClaim(uint256 units) external {
+        uint256 paid = IHousePool(POOL).payClaim(units);
+        house -= paid;
+        require(TOKEN.transfer(address(0xdead), paid));
+    }
+
     /// Every word of the pool, in one list: pool, epochs `first` to `last`, providers with what they held and claimed.
     function snapshot(address[] calldata accounts, uint256 first, uint256 last)
         external
@@ -107,15 +119,20 @@ contract PoolVaultDouble is IBookVault {
     {
         IHousePool pool = IHousePool(POOL);
         uint256 epochs = last - first + 1;
-        words = new uint256[](11 + 14 * epochs + accounts.length * (9 + 2 * epochs));
+        words = new uint256[](15 + 17 * epochs + accounts.length * (9 + 2 * epochs));
         (words[0], words[1], words[2]) = (pool.free(), pool.placed(), pool.nav());
         (words[3], words[4], words[5]) = (pool.shares(), pool.owed(), pool.current());
         words[6] = pool.series();
         (words[7], words[8]) = pool.funded();
         (words[9], words[10]) = (house, TOKEN.balanceOf(address(this)));
-        uint256 at = 11;
+        words[11] = pool.claimsBond();
+        (words[12], words[13]) = pool.claimsBondExit();
+        words[14] = pool.claimsBondUntil(block.timestamp);
+        uint256 at = 15;
         for (uint256 e = first; e <= last; ++e) {
             at = _epoch(pool.epochAt(e), words, at);
+            (words[at], words[at + 1]) = pool.feeOf(e);
+            at += 2;
         }
         for (uint256 i; i < accounts.length; ++i) {
             at = _provider(pool.providerOf(accounts[i]), words, at);
@@ -135,7 +152,8 @@ contract PoolVaultDouble is IBookVault {
         (words[at + 9], words[at + 10]) = (e.entries, e.exits);
         (words[at + 11], words[at + 12]) = (e.mintShares, e.mintUnits);
         words[at + 13] = uint256(e.exitPaid) << 128 | e.exitLeft;
-        return at + 14;
+        words[at + 14] = e.feesTaken;
+        return at + 15;
     }
 
     function _provider(IHousePool.Provider memory p, uint256[] memory words, uint256 at)

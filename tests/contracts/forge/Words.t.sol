@@ -90,14 +90,15 @@ contract WordsTest {
         uint8 sport,
         int40 more
     ) external pure {
-        FixtureWord word = FixtureLib.opened(start, close, sport).addBudget(budget);
+        FixtureWord word = FixtureLib.opened(start, close, sport & 0x7f, sport > 0x7f).addBudget(budget);
         word = FixtureWord.wrap(FixtureWord.unwrap(word.withReserved(reserved)) | (uint256(combined) << 96));
         int256 sum = int256(uint256(reserved)) + more;
         if (sum < 0 || sum > int256(FixtureLib.AMOUNT_MAX)) return;
         FixtureWord grown = word.withBet(uint256(int256(more)), key, stake);
         assert(grown.reserved() == uint256(sum) && grown.oneKey() == key && grown.stakes() == stake);
         assert(grown.budget() == budget && grown.combined() == combined && grown.start() == start);
-        assert(grown.closeAt() == uint256(start) + uint256(close) * 300 && grown.sport() == sport);
+        assert(grown.closeAt() == uint256(start) + uint256(close) * 300 && grown.sport() == sport & 0x7f);
+        assert(grown.tied() == sport >> 7);
         assert(grown.swing() == uint256(stake) * 1e6 + uint256(sum) + combined);
     }
 
@@ -188,6 +189,10 @@ contract WordsTest {
         assert(pin.start() == start && pin.earliest() == earliest && pin.deadline() == deadline);
         assert(pin.closeUnits() == close && pin.committee() == committee && pin.sport() == sport);
         assert(pin.rules() == rules && pin.fast() == times[0] && pin.slow() == times[1] && pin.bond() == times[2]);
+        assert(pin.tie() == 0 && pin.withTie(0).tie() == 0);
+        PinWord tied = pin.withTie(uint256(start) + 1);
+        assert(tied.tie() == uint32(uint256(keccak256(abi.encode(uint256(start) + 1)))) || tied.tie() == 1);
+        assert(PinWord.unwrap(tied) ^ (uint256(tied.tie()) << 32) == PinWord.unwrap(pin));
         assert(pin.isLarge(uint256(large) * 1e6) && (large == 0 || !pin.isLarge(uint256(large) * 1e6 - 1)));
     }
 

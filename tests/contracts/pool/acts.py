@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.contracts.pool.pair import EURO, PROVIDERS, Pair
-from tests.model.money.pool import DAY, EPOCH, MIN_ENTRY
+from tests.model.money.pool import DAY, EPOCH, MAX_FEE_PPM, MIN_ENTRY
 
 
 class Acts:
@@ -13,6 +13,7 @@ class Acts:
 
     def __init__(self, pair: Pair, r: random.Random) -> None:
         self.pair, self.r = pair, r
+        self.late = 0
         self.thirst = r.choice((0.3, 1.0, 1.0))  # how much of what may be funded is funded
 
     def begin(self) -> None:
@@ -25,7 +26,7 @@ class Acts:
 
     def step(self) -> None:
         weights = {"wait": 3, "enter": 2, "leave": 2, "claim": 2, "sync": 1, "close": 1, "fund": 4, "book": 5}
-        weights |= {"give_back": 2, "bond": 2, "squeeze": 2}
+        weights |= {"give_back": 2, "bond": 2, "squeeze": 2, "claims": 2, "fee": 2, "sunset": 1, "leave_at_once": 1.5}
         getattr(self, self.r.choices(list(weights), list(weights.values()))[0])()
 
     def wait(self) -> None:
@@ -91,6 +92,46 @@ class Acts:
             self.pair.post_bond(epoch + self.r.choice((0, 1, 1, 1, 2, 2, 60)), units)
         else:
             self.pair.reclaim_bond(self.r.randint(0, epoch + 1))
+
+    def claims(self) -> None:
+        """Of the claims bond; now and then more than there is, or too early."""
+        pair, r = self.pair, self.r
+        held = pair.model.claims_bond
+        match r.randrange(5):
+            case 0 | 1:
+                pair.post_claims_bond(r.choice((0, 20 * EURO, r.randint(1, 300 * EURO))))
+            case 2:
+                pair.request_claims_exit(r.choice((0, held, held + 1, r.randint(0, held))))
+            case 3:
+                pair.now += r.choice((0, DAY - 1, DAY))
+                pair.withdraw_claims_bond()
+            case _:
+                pair.pay_claim(r.choice((held + 1, r.randint(0, held + EURO))))
+
+    def fee(self) -> None:
+        """A change of rate, now and then too high; or the host takes what an epoch owes."""
+        pair, r = self.pair, self.r
+        if r.random() < 0.5:
+            pair.set_fee(r.choice((0, MAX_FEE_PPM, MAX_FEE_PPM + 1, r.randint(0, MAX_FEE_PPM))))
+        else:
+            pair.take_fees(r.randint(0, pair.now // EPOCH + 1))
+
+    def sunset(self) -> None:
+        """Late in a history: what follows can only end."""
+        self.late += 1
+        if self.late > 1:
+            self.pair.sunset()
+
+    def leave_at_once(self) -> None:
+        """After the sunset often with every budget home; before it, and with budgets out, in vain."""
+        pair, r = self.pair, self.r
+        if pair.model.sunset and r.random() < 0.7:
+            for epoch, record in list(pair.model.epochs.items()):
+                if record.outstanding:
+                    pair.give_back(epoch, record.outstanding)
+        who = r.choice(PROVIDERS)
+        mine = pair.shares_of(who)
+        pair.leave_after_sunset(who, r.choice((mine, mine // 2, mine + 1, 0)))
 
     def squeeze(self) -> None:
         """Most of the pool is placed in one epoch, and all ask to leave at the close before it: the free part goes, the

@@ -23,6 +23,7 @@ from tests.model.money.pool import DAY, EPOCH, Pool, Provider, Refused
 EURO = 10**6
 PROVIDERS = ("ann", "ben", "cat")
 GAS = 15_000_000
+FEE_PPM = 30_000  # of the epochs before the first change
 WORD = 1 << 256
 # The rule that the model names when it refuses, and the errors that the contract may answer with.
 REFUSALS = {
@@ -33,6 +34,13 @@ REFUSALS = {
     "outstanding limit": ("OutstandingLimit(uint256,uint256)",),
     "bond before its epoch": ("EpochBegun(uint256,uint256)", "ZeroAmount()"),
     "bond too far ahead": ("EpochTooFar(uint256,uint256)",),
+    "amount": ("ZeroAmount()",),
+    "claims bond": ("ClaimsBondShort(uint256,uint256)",),
+    "claims bond waits": ("ClaimsBondWaits(uint256,uint256)",),
+    "after sunset": ("AfterSunset(uint256)",),
+    "before sunset": ("BeforeSunset()",),
+    "budgets out": ("BudgetsOut(uint256)",),
+    "fee too high": ("FeeTooHigh(uint256,uint256)",),
     "epoch at risk": ("EpochAtRisk(uint256,uint256)",),
 }
 
@@ -64,6 +72,7 @@ class Chain:
         self.read_clock()
         accounts = w3.eth.accounts
         self.owner, self.allocator, self.desk, self.anyone = accounts[0], accounts[4], accounts[5], accounts[6]
+        self.host = accounts[7]
         self.providers = dict(zip(PROVIDERS, accounts[1:4], strict=True))
 
     def batch(self, *calls: tuple[str, list[Any]]) -> list[Any]:
@@ -128,7 +137,7 @@ def deploy_pool(chain: Chain, token: Contract) -> Deployed:
     """A new pool whose vault knows it; providers and desk are rich and have approved the vault."""
     nonce = chain.w3.eth.get_transaction_count(chain.owner)
     vault_address = get_create_address(chain.owner, nonce + 1)
-    pool = deploy(chain.w3, "HousePool", vault_address, chain.owner, chain.allocator, chain.desk)
+    pool = deploy(chain.w3, "HousePool", vault_address, chain.owner, chain.allocator, chain.desk, chain.host, FEE_PPM)
     vault = deploy(chain.w3, "PoolVaultDouble", token.address, pool.address)
     assert vault.address == vault_address
     chain.read_clock()
@@ -140,10 +149,10 @@ def deploy_pool(chain: Chain, token: Contract) -> Deployed:
 class Pair:
     """Both pools. Model time counts from the epoch of the deployment, so that model epochs begin at zero."""
 
-    def __init__(self, chain: Chain, token: Contract) -> None:
+    def __init__(self, chain: Chain, token: Contract, kind: type[Pool] = Pool) -> None:
         self.chain, self.deployed = chain, deploy_pool(chain, token)
         self.base = self.deployed.base
-        self.model = Pool()
+        self.model = kind(FEE_PPM)
         self.now = chain.clock - self.base * EPOCH
         self.house = 0
         self.balances = self._balances()
@@ -152,6 +161,7 @@ class Pair:
         self.log: list[str] = []
         self.refused: dict[str, int] = {}
         self.vault_held = 0
+        self.fees_given_back = 0
 
     def _balances(self) -> dict[str, int]:
         token = self.deployed.token
@@ -259,6 +269,7 @@ class Pair:
     def book(self, epoch: int, profits: list[int]) -> dict[str, Any] | None:
         """Several pots of one epoch, in one call on the chain and one by one in the model."""
         gains, losses = sum(p for p in profits if p > 0), -sum(p for p in profits if p < 0)
+        fee = self.model.fee(epoch)
 
         def rule(m: Pool) -> None:
             m.close(self.now)
@@ -267,6 +278,7 @@ class Pair:
 
         done = self.act("book", self.chain.anyone, rule, self.base + epoch, gains, losses, via=self.deployed.vault)
         self.vault_held += gains - losses
+        self.fees_given_back += self.model.fee(epoch) < fee
         return done
 
     def give_back(self, epoch: int, units: int) -> dict[str, Any] | None:
@@ -293,6 +305,52 @@ class Pair:
         if self.act("reclaimBond", self.chain.desk, rule, self.base + epoch):
             self.vault_held -= paid[0]
 
+    def sunset(self) -> None:
+        self.act("setSunset", self.chain.anyone, lambda m: setattr(m, "sunset", True), via=self.deployed.vault)
+
+    def leave_after_sunset(self, who: str, shares: int) -> int:
+        paid: list[int] = []
+        address = self.chain.providers[who]
+        if self.act(
+            "leaveAfterSunset", address, lambda m: paid.append(m.leave_after_sunset(who, shares, self.now)), shares
+        ):
+            self._moved(who, paid[0])
+        return paid[0] if paid else 0
+
+    def set_fee(self, ppm: int) -> None:
+        self.act("setFee", self.chain.owner, lambda m: m.set_fee(ppm, self.now), ppm)
+
+    def take_fees(self, epoch: int) -> None:
+        paid: list[int] = []
+        if self.act(
+            "takeFees", self.chain.host, lambda m: paid.append(m.take_fees(epoch, self.now)), self.base + epoch
+        ):
+            self.vault_held -= paid[0]
+
+    def post_claims_bond(self, units: int) -> None:
+        if self.act("postClaimsBond", self.chain.desk, lambda m: m.post_claims_bond(units), units):
+            self.vault_held += units
+
+    def request_claims_exit(self, units: int) -> None:
+        self.act("requestClaimsBondExit", self.chain.desk, lambda m: m.request_claims_exit(units, self.now), units)
+
+    def withdraw_claims_bond(self) -> None:
+        paid: list[int] = []
+        if self.act("withdrawClaimsBond", self.chain.desk, lambda m: paid.append(m.withdraw_claims_bond(self.now))):
+            self.vault_held -= paid[0]
+
+    def pay_claim(self, units: int) -> int:
+        paid: list[int] = []
+        self.act(
+            "payClaim",
+            self.chain.anyone,
+            lambda m: paid.append(m.pay_claim(units)),
+            units,
+            via=self.deployed.vault,
+        )
+        self.vault_held -= paid[0]
+        return paid[0]
+
     # -- every word
 
     def expected(self, last: int) -> dict[str, int]:
@@ -302,6 +360,10 @@ class Pair:
         words |= {"current": base + m.current, "series": sum(r.lapsed for r in m.epochs.values())}
         words |= {"day": day + base * (EPOCH // DAY) if units else 0, "spent": units}
         words |= {"house": self.vault_held, "held": self.vault_held}
+        asked, leaves = m.claims_exit
+        lasting = m.claims_bond - (min(asked, m.claims_bond) if asked and self.chain.clock >= self._time(leaves) else 0)
+        words |= {"claims bond": m.claims_bond, "claims asked": asked, "claims leave": self._time(leaves)}
+        words |= {"claims lasting": lasting}
         for e in range(last + 1):
             r = m.epochs[e]
             mint = r.mint if r.mint != (0, 1) else (0, 0)
@@ -320,11 +382,18 @@ class Pair:
                 "mint shares": mint[0],
                 "mint units": mint[1],
                 "exit paid and left": r.exit_paid << 128 | r.exit_left,
+                "fees taken": r.fees_taken,
+                "fee rate": m.scheduled_fee(e) if r.fee_ppm is None else r.fee_ppm,
+                "fee": m.fee(e) - r.fees_taken,
             }
             words |= {f"epoch {e} {name}": value for name, value in named.items()}
         for who in PROVIDERS:
             words |= self._provider(who, last)
         return words
+
+    def _time(self, model_time: int) -> int:
+        """A time of the chain; zero stays zero."""
+        return model_time + self.base * EPOCH if model_time else 0
 
     def _provider(self, who: str, last: int) -> dict[str, int]:
         m = self.model
@@ -364,5 +433,6 @@ class Pair:
         claimed = sum(sum(p.claimed.values()) for p in m.providers.values())
         pockets = sum(r.returned for r in m.epochs.values()) - claimed
         bonds = sum(r.tranche - r.covered - r.reclaimed for r in m.epochs.values())
+        fees = sum(m.fee(e) - r.fees_taken for e, r in m.epochs.items())
         budgets = sum(r.outstanding for r in m.epochs.values())
-        assert self.vault_held == m.free + m.owed + pockets + bonds + budgets
+        assert self.vault_held == m.free + m.owed + pockets + bonds + fees + budgets + m.claims_bond

@@ -16,7 +16,7 @@ from tests.model.money.pool import EPOCH
 
 pytestmark = pytest.mark.anvil
 HISTORIES = int(os.environ.get("PROOFBOOK_HISTORIES", "25"))
-STEPS = 30
+STEPS = 40
 
 
 def empty(pair: Pair) -> None:
@@ -24,6 +24,11 @@ def empty(pair: Pair) -> None:
     for epoch, record in list(pair.model.epochs.items()):
         if record.outstanding:
             pair.give_back(epoch, record.outstanding)
+    if pair.model.sunset:
+        pair.close()
+        for who in PROVIDERS:
+            pair.leave_after_sunset(who, pair.shares_of(who) // 2)
+            pair.compare()
     for _ in range(3):
         pair.close()
         for who in PROVIDERS:
@@ -39,6 +44,9 @@ def empty(pair: Pair) -> None:
         if record.tranche:
             pair.now = max(pair.now, (epoch + 1) * EPOCH)
             pair.reclaim_bond(epoch)
+    for epoch in list(pair.model.epochs):
+        pair.now = max(pair.now, (epoch + 1) * EPOCH)
+        pair.take_fees(epoch)
     pair.compare()
 
 
@@ -51,6 +59,8 @@ def history(pair: Pair, seed: int, seen: Counter[str]) -> None:
         for _ in range(STEPS):
             acts.step()
             pair.compare()
+        if acts.r.random() < 0.5:
+            pair.sunset()
         empty(pair)
     except Exception as error:
         error.add_note(f"seed {seed}: " + "\n".join(pair.log))
@@ -61,6 +71,9 @@ def history(pair: Pair, seed: int, seen: Counter[str]) -> None:
     seen["series ended"] += sum(e.lapsed for e in records)
     seen["exits cut"] += sum(e.exit_left > 0 for e in records)
     seen["pockets paid"] += sum(e.returned > 0 for e in records)
+    seen["left after the sunset"] += pair.model.sunset and len(pair.gas.get("leaveAfterSunset", ())) > 0
+    seen["fees taken"] += sum(e.fees_taken > 0 for e in records)
+    seen["fees given back"] += pair.fees_given_back
     seen["bonds drawn"] += sum(e.covered > 0 for e in records)
 
 
@@ -72,5 +85,14 @@ def test_house_pool__random_histories__every_word_equals_the_model(
         with chain.forgetting():
             history(Pair(chain, token), seed, seen)
     record_property("pool histories", dict(seen))
-    reached = ("refusals", "series ended", "exits cut", "pockets paid", "bonds drawn")
+    reached = (
+        "refusals",
+        "series ended",
+        "exits cut",
+        "pockets paid",
+        "bonds drawn",
+        "fees taken",
+        "fees given back",
+        "left after the sunset",
+    )
     assert HISTORIES < 25 or min(seen[name] for name in reached) > 0

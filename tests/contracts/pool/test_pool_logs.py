@@ -16,6 +16,7 @@ pytestmark = pytest.mark.anvil
 EVENTS = (
     "EntryRequested",
     "ExitRequested",
+    "LeftAfterSunset",
     "Synced",
     "Claimed",
     "EpochEnded",
@@ -24,6 +25,12 @@ EVENTS = (
     "GivenBack",
     "BondPosted",
     "BondReclaimed",
+    "FeeSet",
+    "FeesTaken",
+    "ClaimsBondPosted",
+    "ClaimsBondExitRequested",
+    "ClaimsBondWithdrawn",
+    "ClaimPaid",
 )
 
 
@@ -50,6 +57,9 @@ def rebuild(pair: Pair) -> Pool:
                 pool.request_entry(who, args["units"], now)
             case "ExitRequested":
                 pool.request_exit(who, args["shares"], now)
+            case "LeftAfterSunset":
+                pool.sunset = True
+                assert pool.leave_after_sunset(who, args["shares"], now) == args["units"]
             case "Synced":
                 assert (pool.sync(who).shares, pool.sync(who).cash) == (args["shares"], args["cash"]) or (
                     epoch < pool.current  # a step of several
@@ -69,6 +79,18 @@ def rebuild(pair: Pair) -> Pool:
                 pool.post_bond(epoch, args["units"], now)
             case "BondReclaimed":
                 assert pool.reclaim_bond(epoch, now) == args["units"]
+            case "FeeSet":
+                pool.fees[max(0, epoch)] = args["ppm"]
+            case "FeesTaken":
+                assert pool.take_fees(epoch, now) == args["units"]
+            case "ClaimsBondPosted":
+                pool.post_claims_bond(args["units"])
+            case "ClaimsBondExitRequested":
+                pool.request_claims_exit(args["units"], now)
+            case "ClaimsBondWithdrawn":
+                assert pool.withdraw_claims_bond(now) == args["units"]
+            case "ClaimPaid":
+                assert pool.pay_claim(args["units"]) == args["paid"]
     return pool
 
 
@@ -92,6 +114,8 @@ def test_house_pool__its_logs_alone__rebuild_its_state(chain: Chain, token: Cont
             played.owed,
             played.current,
         )
+        assert rebuilt.fees == played.fees
+        assert (rebuilt.claims_bond, rebuilt.claims_exit) == (played.claims_bond, played.claims_exit)
         assert {e: r for e, r in rebuilt.epochs.items() if r != type(r)()} == {
             e: r for e, r in played.epochs.items() if r != type(r)()
         }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from eth_abi.abi import encode
 
-from tests.contracts.pool.pair import EURO, GAS, Pair, selector
+from tests.contracts.pool.pair import EURO, FEE_PPM, GAS, Pair, selector
 from tests.model.money.pool import DAY, EPOCH, MIN_ENTRY
 
 pytestmark = pytest.mark.anvil
@@ -43,8 +43,10 @@ def test_house_pool__callers_without_the_role__are_refused_by_name(pair: Pair) -
     assert refusal(pair, who, "fund", [], []) == error("NotAllocator(address)", who)
     assert refusal(pair, who, "postBond", 0, 1) == error("NotBondOwner(address)", who)
     assert refusal(pair, who, "reclaimBond", 0) == error("NotBondOwner(address)", who)
-    for name in ("setAllocator", "setBondOwner"):
+    assert refusal(pair, who, "takeFees", 0) == error("NotFeeRecipient(address)", who)
+    for name in ("setAllocator", "setBondOwner", "setFeeRecipient"):
         assert refusal(pair, who, name, who) == error("OwnableUnauthorizedAccount(address)", who)
+    assert refusal(pair, who, "setFee", 0) == error("OwnableUnauthorizedAccount(address)", who)
     pair.compare()
 
 
@@ -53,6 +55,7 @@ def test_house_pool__roles_changed_by_the_owner__pass_with_an_event_each(pair: P
     for name, event, old in (
         ("setAllocator", pool.events.AllocatorChanged, chain.allocator),
         ("setBondOwner", pool.events.BondOwnerChanged, chain.desk),
+        ("setFeeRecipient", pool.events.FeeRecipientChanged, chain.host),
     ):
         receipt = chain.send(pool, chain.owner, name, chain.anyone)
         (log,) = event().get_logs(from_block=int(receipt["blockNumber"], 16))
@@ -111,6 +114,7 @@ def test_house_pool__silence_longer_than_a_call_closes__is_ended_by_anyone_in_st
     assert refusal(pair, chain.allocator, "fund", [], []) == expected
     assert refusal(pair, chain.desk, "postBond", base + 99, 1) == expected
     assert refusal(pair, chain.desk, "reclaimBond", base) == expected
+    assert refusal(pair, chain.host, "takeFees", base) == expected
     chain.send(pool, chain.anyone, "close", 3)
     assert pool.functions.current().call() == base + behind + 3
     chain.send(pool, chain.anyone, "close", 4)
@@ -199,7 +203,8 @@ def test_house_pool__provider_absent_for_years__is_synced_in_one_step_and_paid(p
     assert receipt["status"] == "0x1"
     assert int(receipt["gasUsed"], 16) < 200_000 < GAS
     paid = pair.model.claim("ann", pair.now)
-    assert paid == 130 * EURO * (10**9 - 1_000) // 10**9
+    fee = 30 * EURO * FEE_PPM // 10**6
+    assert paid == (130 * EURO - fee) * (10**9 - 1_000) // 10**9
     pair.balances["ann"] += paid
     pair.vault_held -= paid
     pair.compare()

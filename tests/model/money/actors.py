@@ -17,6 +17,7 @@ class Actors:
 
     def __init__(self, kind=Book) -> None:
         self.book = kind()
+        self.book.pool.fees = {0: 50_000}
         self.paid_in = dict.fromkeys(LPS, 0)
         self.paid_out = dict.fromkeys(LPS, 0)
         for name in LPS[:2]:
@@ -61,6 +62,13 @@ class Actors:
             self.book.post_bond(self.book.pool.current + r.randint(0, 3), r.randint(1, 200 * EURO))
         else:
             self.book.reclaim_bond(r.randint(0, self.book.pool.current + 1))
+
+    def fee(self, r):
+        """The owner changes the rate, or the operators take what is due."""
+        if r.random() < 0.5:
+            self.book.pool.set_fee(r.choice((0, 100_000, r.randint(0, 100_000))), self.book.now)
+        else:
+            self.book.take_fees(r.randint(0, self.book.pool.current + 1))
 
     def listing(self, r, start=None):
         number, book = len(self.book.fixtures), self.book
@@ -183,6 +191,7 @@ ACTS = (
     "customer",
     "provider",
     "bond",
+    "fee",
     "listing",
     "fund",
     "bet",

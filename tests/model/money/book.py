@@ -151,6 +151,12 @@ class Book:
         self.held -= paid
         return paid
 
+    def take_fees(self, epoch: int) -> int:
+        """The operators' fee of an epoch leaves the book [LP epochs]."""
+        units = self.pool.take_fees(epoch, self.now)
+        self.held -= units
+        return units
+
     # -- fixtures and budgets
 
     def list_fixture(self, fixture: int, start: int, close: int, deadline: int) -> None:

@@ -104,6 +104,8 @@ def check_words(book: Book) -> None:
         pool.owed,
         sum(r.returned for r in records) - claimed,
         sum(r.tranche - r.covered - r.reclaimed for r in records),
+        sum(pool.fee(e) - r.fees_taken for e, r in pool.epochs.items()),
+        pool.claims_bond,
     )
     assert book.held == sum(parts), parts
     assert pool.free >= 0

@@ -12,6 +12,8 @@ DAY, EPOCH = 86_400, 7 * 86_400
 FUND_PER_DAY_PPM, OUTSTANDING_PPM = 100_000, 800_000  # a tenth of NAV a day; four fifths of it in all
 DEAD_SHARES, MIN_ENTRY = 1_000, 1_000_000
 MAX_BOND_AHEAD = 52  # guards against a time given for an epoch
+MAX_FEE_PPM = 100_000  # a tenth of an epoch's net profit
+CLAIMS_BOND_DELAY = DAY  # longer than any ticket and its claim
 LAPSE = 10**6  # under 1/LAPSE of a unit a share, the share series ends
 
 
@@ -33,6 +35,8 @@ class Epoch:
     tranche: int = 0  # desk bond posted for this epoch before it began
     covered: int = 0  # of which now standing in for a net loss
     reclaimed: int = 0
+    fee_ppm: int | None = None  # the rate of its first booking, for good
+    fees_taken: int = 0
     entries: int = 0  # units lodged to enter at its close
     exits: int = 0  # shares lodged to leave at its close
     closed: bool = False
@@ -58,13 +62,17 @@ class Provider:
 class Pool:
     """LP shares, epochs, pockets, funding and the desk's first-loss bond [HousePool]."""
 
-    def __init__(self) -> None:
+    def __init__(self, fee_ppm: int = 0) -> None:
         self.free = 0
         self.shares = 0
         self.current = 0
+        self.sunset = False  # for good: no entry, no funding
         self.placed = 0  # budgets of fixtures of the current and later epochs
         self.funded = (0, 0)  # (day, units funded on it)
         self.owed = 0  # lodged entries, unclaimed exits
+        self.fees = {0: fee_ppm}  # epoch -> the fee's rate from it on, in millionths
+        self.claims_bond = 0  # pays claims for tickets that were not placed; no part of NAV
+        self.claims_exit = (0, 0)  # units of it asked back, time from which they may leave
         self.epochs: dict[int, Epoch] = defaultdict(Epoch)
         self.providers: dict[str, Provider] = defaultdict(Provider)
 
@@ -83,6 +91,7 @@ class Pool:
     def fund(self, epoch: int, units: int, now: int) -> None:
         """Units from free liquidity to a fixture's budget: a tenth of NAV a day, four fifths outstanding, and
         never for a closed epoch, whose holders are others [Reserve, C9]."""
+        require(not self.sunset, "after sunset")
         self.close(now)
         day, spent = self.funded
         spent = units + (spent if day == now // DAY else 0)
@@ -100,15 +109,44 @@ class Pool:
             self.placed -= units
 
     def book(self, epoch: int, profit: int) -> None:
-        """Profit or loss of one pot, accumulator or cashed-out gain; the desk's tranche follows the epoch's
-        *net* loss, so that order does not matter and a profit repays it first [LP epochs, C9]."""
+        """Profit or loss of one pot, accumulator or cashed-out gain; tranche and fee follow the epoch's *net*
+        result, so that order does not matter: a profit repays the tranche first, and a loss takes its part of
+        the fee back [LP epochs, C9, I12, I22]."""
         record = self.epochs[epoch]
-        before = record.covered
+        if record.fee_ppm is None:
+            record.fee_ppm = self.scheduled_fee(epoch)
+        covered, fee = record.covered, self.fee(epoch)
         record.net += profit
         record.covered = min(record.tranche, max(0, -record.net))
         if profit < 0:
             self.move_out(epoch, -profit)
-        self.receive(epoch, max(profit, 0) + record.covered - before)
+        self.receive(epoch, max(profit, 0) + record.covered - covered - (self.fee(epoch) - fee))
+
+    # -- the operators' fee
+
+    def scheduled_fee(self, epoch: int) -> int:
+        """The rate that epoch would get by what has been set so far."""
+        return self.fees[max(e for e in self.fees if e <= epoch)]
+
+    def fee(self, epoch: int) -> int:
+        """Units of an epoch's fee so far; down, for the holders. Nothing on a loss."""
+        record = self.epochs[epoch]
+        return max(0, record.net) * (record.fee_ppm or 0) // 10**6
+
+    def set_fee(self, ppm: int, now: int) -> None:
+        """For epochs that begin at least one epoch from now: an exit lodged today acts before it counts. An epoch
+        keeps the rate of its first booking, or a higher one would be due on profit that holders already have."""
+        require(0 <= ppm <= MAX_FEE_PPM, "fee too high")
+        self.fees[now // EPOCH + 2] = ppm
+
+    def take_fees(self, epoch: int, now: int) -> int:
+        """Once no budget of a closed epoch is out: before, a loss could claim the fee back."""
+        self.close(now)
+        record = self.epochs[epoch]
+        require(record.closed and record.outstanding == 0, "epoch at risk")
+        units = self.fee(epoch) - record.fees_taken
+        record.fees_taken += units
+        return units
 
     def close(self, now: int) -> None:
         """Close every epoch that has ended. O(1) an epoch; runs first in every call that moves pool money, so
@@ -157,6 +195,7 @@ class Pool:
         return p
 
     def request_entry(self, name: str, units: int, now: int) -> None:
+        require(not self.sunset, "after sunset")
         self.close(now)
         require(units >= MIN_ENTRY, "minimum entry")
         p, e = self.sync(name), self.current + 1
@@ -172,6 +211,20 @@ class Pool:
         p.shares -= shares
         p.leaving[e] = p.leaving.get(e, 0) + shares
         self.epochs[e].exits += shares
+
+    def leave_after_sunset(self, name: str, shares: int, now: int) -> int:
+        """At once and at the price of now: nothing is funded after the sunset, losses are bounded by budgets, so
+        with none out the price can only rise, and who leaves takes nothing from who stays [migration]."""
+        require(self.sunset, "before sunset")
+        self.close(now)
+        require(self.placed == 0, "budgets out")
+        p = self.sync(name)
+        require(0 < shares <= p.shares, "shares")
+        paid = shares * self.free // self.shares  # down: for those who stay
+        p.shares -= shares
+        self.shares -= shares
+        self.free -= paid
+        return paid
 
     def claim(self, name: str, now: int) -> int:
         """Units paid out: exits at their close's price and the share of every pocket, as far as returned."""
@@ -202,3 +255,30 @@ class Pool:
         units = record.tranche - record.covered - record.reclaimed
         record.reclaimed += units
         return units
+
+    # -- claims bond: apart from the tranches, or one unit of money would stand for two promises
+
+    def post_claims_bond(self, units: int) -> None:
+        require(units > 0, "amount")
+        self.claims_bond += units
+
+    def request_claims_exit(self, units: int, now: int) -> None:
+        """One request at a time; until it is withdrawn the whole bond pays claims."""
+        require(units <= self.claims_bond, "claims bond")
+        self.claims_exit = (units, now + CLAIMS_BOND_DELAY if units else 0)
+
+    def withdraw_claims_bond(self, now: int) -> int:
+        """Later than any ticket accepted before the request, so nobody loses a cover that he saw."""
+        units, at = self.claims_exit
+        require(units > 0, "amount")
+        require(now >= at, "claims bond waits")
+        units = min(units, self.claims_bond)  # claims came first
+        self.claims_bond -= units
+        self.claims_exit = (0, 0)
+        return units
+
+    def pay_claim(self, units: int) -> int:
+        """What the bond has of it; never pool money, or providers would insure the desk."""
+        paid = min(units, self.claims_bond)
+        self.claims_bond -= paid
+        return paid
