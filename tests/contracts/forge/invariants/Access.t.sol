@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Suite} from "./Suite.sol";
 
 /// Rights: I13 (a pause never stands on the way out), I14 (identity on the way in alone), I15 (parameters in their
-/// bounds), I25 (one desk key risks a quarter of the budget), I27 (an older grant never restores entry), I7 (replays).
+/// bounds), I25 (one desk key risks a quarter of the budget), I27 (an older grant never restores entry), I26 (claims), I7 (replays).
 contract AccessTest is Suite {
     function _choose() internal override {
         _add(world.pause.selector);
@@ -29,6 +29,7 @@ contract AccessTest is Suite {
         _add(world.wait.selector);
         _add(world.withdraw.selector);
         _add(world.claim.selector);
+        _add(world.claimTicket.selector);
     }
 
     function invariant_access() external view {
@@ -53,6 +54,9 @@ contract AccessTest is Suite {
         _reach("replay without a bet");
         _reach("replay refused");
         _reach("withdrawn");
+        _reach("claim refused");
+        _reach("claim paid, keys were gone");
+        _reach("ticket placed late");
         _play(10, 128);
     }
 }

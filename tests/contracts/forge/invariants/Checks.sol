@@ -35,6 +35,7 @@ abstract contract Checks is Ledger {
             if (legs.length == 1) continue;
             customers += int256(uint256(_bets[bet].stake));
             for (uint256 j; j < legs.length; ++j) {
+                if (j != 0 && legs[j] >> 128 == legs[j - 1] >> 128) continue; // one match counts once
                 combined[_gameOf[Leg.wrap(legs[j]).fixture()] - 1] += _bets[bet].payout - _bets[bet].stake;
             }
         }
@@ -117,7 +118,7 @@ abstract contract Checks is Ledger {
     function checkHouse() public view {
         uint256 current = pool.current();
         uint256 last = current + 6; // nothing is listed or bonded further ahead
-        uint256 house = pool.free() + pool.owed();
+        uint256 house = pool.free() + pool.owed() + pool.claimsBond();
         uint256 placed;
         for (uint256 epoch = _firstEpoch; epoch <= last; ++epoch) {
             IHousePool.Epoch memory record = pool.epochAt(epoch);
@@ -131,6 +132,7 @@ abstract contract Checks is Ledger {
                 revert Differs("I17: net of epoch", epoch, uint256(_net[epoch]), uint256(int256(record.net)));
             }
             house += budgets + record.returned + record.tranche - record.covered - record.reclaimed;
+            house += _fee(record) - record.feesTaken;
             if (epoch >= current) placed += budgets;
             else if (record.outstanding == 0 && record.returned == 0) continue;
             for (uint256 i; i < PROVIDERS; ++i) {
@@ -141,6 +143,11 @@ abstract contract Checks is Ledger {
         (uint256 low, uint256 high) = office.vault();
         if (low >> 127 != 0) ++high; // the customers' half is borrowed, see above
         _same("I1: house", 0, house, high);
+    }
+
+    /// A twentieth of what an epoch has made, rounded down.
+    function _fee(IHousePool.Epoch memory record) internal pure returns (uint256) {
+        return record.net > 0 ? uint256(int256(record.net)) * FEE_PPM / 1e6 : 0;
     }
 
     /// Every pot holds what is due under every result and every subset of singly voidable bets (I3, I21). The sum is

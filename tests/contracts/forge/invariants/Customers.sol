@@ -179,7 +179,8 @@ abstract contract Customers is House {
         return _order(who, legs, _stake(who, legs, keys));
     }
 
-    function _combo(uint256 who, uint256 count, uint256 keys) internal returns (Item memory) {
+    function _combo(uint256 who, uint256 count, uint256 keys) internal returns (Item memory item) {
+        bool same = _chance(25);
         uint256[] memory legs = new uint256[](count);
         uint256 from = _next(_games.length);
         uint256 found;
@@ -191,6 +192,11 @@ abstract contract Customers is House {
             uint256 game = _newGame();
             legs[found] = _leg(game, _between(PPM + 1, 3 * PPM));
         }
+        if (same) {
+            // The first leg's match once more, in another market or on another side.
+            uint256 twin = _leg(_gameOf[uint128(legs[0] >> 128)] - 1, 2 * PPM);
+            if (twin >> 64 != legs[0] >> 64) legs[found - 1] = twin;
+        }
         uint256[] memory sorted = new uint256[](found);
         for (uint256 i; i < found; ++i) {
             uint256 at = i;
@@ -199,7 +205,8 @@ abstract contract Customers is House {
             }
             sorted[at] = legs[i];
         }
-        return _order(who, sorted, _stake(who, sorted, keys));
+        item = _order(who, sorted, _stake(who, sorted, keys));
+        item.same = same;
     }
 
     function _keys() internal returns (uint256) {
@@ -282,6 +289,10 @@ abstract contract Customers is House {
             uint256 who = _bettor();
             if (_chance(40)) items[i] = _order(who, items[i - 1].legs, _stake(who, items[i - 1].legs, keys));
             else items[i] = _single(who, _liveGame(), keys);
+        }
+        // The desk's word for legs of one match is given for a batch, not for an item.
+        for (uint256 i; i < count && items[0].same; ++i) {
+            items[i].same = true;
         }
     }
 

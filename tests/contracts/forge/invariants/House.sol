@@ -216,12 +216,14 @@ abstract contract House is Checks {
         for (uint256 epoch = _firstEpoch; epoch < current; ++epoch) {
             IHousePool.Epoch memory record = pool.epochAt(epoch);
             if (record.covered != 0) _mark("bond covers a loss");
-            if (record.tranche == uint256(record.covered) + record.reclaimed) continue;
             for (uint256 i; i < _games.length; ++i) {
                 (bool isFinal,,) = _isFinal(i);
                 if (_games[i].start / EPOCH == epoch && isFinal) office.release(_games[i].id);
             }
             if (pool.epochAt(epoch).outstanding != 0) continue;
+            vm.prank(FEE_RECIPIENT);
+            if (pool.takeFees(epoch) != 0) _mark("fee taken");
+            if (record.tranche == uint256(record.covered) + record.reclaimed) continue;
             vm.prank(BOND_OWNER);
             pool.reclaimBond(epoch);
             _mark("bond reclaimed");
@@ -232,6 +234,7 @@ abstract contract House is Checks {
         vm.prank(BOND_OWNER);
         token.approve(address(book), units);
         vm.prank(BOND_OWNER);
-        pool.postBond(current + 1 + _next(3), units);
+        if (_chance(70)) pool.postBond(current + 1 + _next(3), units);
+        else pool.postClaimsBond(units);
     }
 }

@@ -15,6 +15,7 @@ abstract contract Keepers is Committee {
     KycRegistry.Grant private _oldGrant;
     bytes private _oldSignature;
     uint256 private _committees;
+    mapping(uint256 who => uint256) private _lastClaim;
 
     // ------------------------------------------------------------------------------------------------- guardian
 
@@ -199,6 +200,83 @@ abstract contract Keepers is Committee {
         _noteBatch(items, codes, BOTH);
     }
 
+    // ------------------------------------------------------------------------------------------------- claims (I26)
+
+    /// A ticket that nobody placed in time. The desk's bond pays a tenth of the stake if the house was in the way and
+    /// the bettor's side was good; what the bettor did himself pays nothing.
+    function claimTicket(uint256 seed) external act(seed) {
+        uint256 who = _bettor();
+        Item memory item = _single(who, _liveGame(), BOTH);
+        item.acceptedAt = clock;
+        item.validUntil = clock + 600;
+        if (_chance(50)) item.life /= 2;
+        bytes memory data = _packPlace(_one(item), BOTH, false);
+        uint256 epoch = office.desk().epoch();
+        bool house = _chance(70);
+        bool own = _chance(40);
+        if (house) {
+            vm.prank(GUARDIAN);
+            office.bumpDeskEpoch();
+        }
+        if (own) _spendBefore(who);
+        _go(clock + item.life - (_chance(10) ? 1 : 0) + (_chance(10) ? 121 : _next(120)));
+        uint256 before = _balance[who];
+        uint256 bond = pool.claimsBond();
+        vm.prank(GRIEFER);
+        (bool ok, bytes memory result) = address(book).call(abi.encodeCall(claims.placeOrClaim, (data, epoch)));
+        if (!ok) {
+            _mark("claim refused");
+            return;
+        }
+        uint256 paid = abi.decode(result, (uint256));
+        if (clock < item.acceptedAt + item.life || clock > item.acceptedAt + item.life + 120) {
+            _found("I26: a claim outside its window");
+        }
+        if (paid == 0) {
+            if (house) _found("I26: placed under an epoch that is over");
+            _notePlaced(item, BOTH);
+            _mark("ticket placed late");
+            return;
+        }
+        if (own && before < item.stake) _found("I26: paid to a bettor whose money was gone");
+        if (paid > item.stake / 10 || paid > bond) _found("I26: more than a tenth of the stake");
+        if (pool.claimsBond() + paid != bond) _found("I26: not paid by the claims bond");
+        if (clock < _lastClaim[who] + DAY && _lastClaim[who] != 0) _found("I26: twice in a day");
+        _lastClaim[who] = clock;
+        _balance[who] += paid;
+        _noteClaimed(item);
+        _mark(house ? bytes32("claim paid, keys were gone") : bytes32("claim paid, no room"));
+        (ok,) = address(book).call(abi.encodeCall(claims.placeOrClaim, (data, epoch)));
+        if (ok) _found("I26: paid twice for one ticket");
+    }
+
+    /// The bettor takes his money to another bet before his ticket can be placed.
+    function _spendBefore(uint256 who) private {
+        uint256[] memory legs = new uint256[](1);
+        legs[0] = _leg(_newGame(), PPM + 10_000);
+        if (_balance[who] < 100_000) return;
+        Item[] memory items = _one(_order(who, legs, _balance[who]));
+        items[0].acceptedAt = clock;
+        (items[0].life, items[0].validUntil) = (60, clock);
+        vm.prank(RELAYER);
+        bytes memory codes = this.placeNow(items);
+        _noteBatch(items, codes, BOTH);
+    }
+
+    function placeNow(Item[] calldata items) external returns (bytes memory) {
+        return book.placeMany(_packPlace(items, BOTH, false));
+    }
+
+    function _noteClaimed(Item memory item) private {
+        Bet storage one = _bets.push();
+        (one.who, one.state, one.nonce) = (uint8(item.who), CLAIMED, uint32(item.nonce));
+        uint256 old = _slotBet[item.who][item.nonce & 63];
+        if (old != 0 && (_bets[old - 1].state == OPEN || _bets[old - 1].nonce >= item.nonce)) {
+            _found("I4: a claim in a used slot");
+        }
+        _slotBet[item.who][item.nonce & 63] = _bets.length;
+    }
+
     // ------------------------------------------------------------------------------------------------- griefer
 
     /// What was placed once, again: as it was, or with one byte changed.
@@ -222,7 +300,7 @@ abstract contract Keepers is Committee {
     function settleAgain(uint256 seed) external act(seed) {
         if (_bets.length == 0) return;
         uint256 bet = _next(_bets.length);
-        if (_bets[bet].state == OPEN) return;
+        if (_bets[bet].state != SETTLED) return;
         vm.prank(GRIEFER);
         bytes memory codes = book.settleMany(_packSettle(bet));
         if (uint8(codes[0]) == Code.OK) _found("I4: a settled bet settles again");
@@ -233,7 +311,7 @@ abstract contract Keepers is Committee {
     function trespass(uint256 seed) external act(seed) {
         address target = address(book);
         bytes memory call;
-        uint256 kind = _next(16);
+        uint256 kind = _next(19);
         uint128 fixture = _games[_next(_games.length)].id;
         address wallet = _wallet();
         if (kind == 0) call = abi.encodeCall(office.pay, (GRIEFER, 1));
@@ -254,6 +332,9 @@ abstract contract Keepers is Committee {
             (target, call) = (address(oracle), abi.encodeCall(oracle.setTerms, (15 minutes, 2 hours, 9, 500)));
         }
         if (kind == 15) (target, call) = (address(registry), abi.encodeCall(registry.setIssuer, (GRIEFER, true)));
+        if (kind == 16) (target, call) = (address(pool), abi.encodeCall(pool.payClaim, (1)));
+        if (kind == 17) (target, call) = (address(pool), abi.encodeCall(pool.takeFees, (_firstEpoch)));
+        if (kind == 18) call = abi.encodeCall(office.sunset, ());
         vm.prank(GRIEFER);
         (bool ok,) = target.call(call);
         if (ok) _found("a stranger's call is allowed");

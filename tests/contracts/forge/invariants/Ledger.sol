@@ -14,6 +14,7 @@ import {vm} from "./Vm.sol";
 abstract contract Ledger is Stage {
     uint8 internal constant OPEN = 1;
     uint8 internal constant SETTLED = 3;
+    uint8 internal constant CLAIMED = 5;
     uint256 internal constant SIDES = 26; // most selections of a market
     uint256 internal constant RESULTS = 16;
 
@@ -274,7 +275,8 @@ abstract contract Ledger is Stage {
             if (clock >= game.start && oracle.reported(game.id)) _found("I23: a bet after the start and a report");
             if (clock >= game.closeAt) _found("I23: a bet after the close");
             if (clock >= game.start && clock > item.acceptedAt + 60) _found("I23: an old ticket in play");
-            if (keys != BOTH) {
+            // Legs of one match count once.
+            if (keys != BOTH && (i == 0 || item.legs[i] >> 128 != item.legs[i - 1] >> 128)) {
                 game.oneKey += payout - item.stake;
                 FixtureWord word = office.fixtures(game.id);
                 if (4 * game.oneKey > word.budget()) _found("I25: one key above a quarter of the budget");
@@ -283,6 +285,7 @@ abstract contract Ledger is Stage {
         }
         if (item.legs.length != 1) {
             _mark("accumulator");
+            if (item.same) _mark("same-game accumulator");
             return;
         }
         uint256 key = Leg.wrap(item.legs[0]).potKey();

@@ -30,6 +30,7 @@ contract MoneyTest is Suite {
         _add(world.waitForEpoch.selector);
         _add(world.replay.selector);
         _add(world.settleAgain.selector);
+        _add(world.claimTicket.selector);
         _add(world.donate.selector);
     }
 
@@ -50,7 +51,7 @@ contract MoneyTest is Suite {
 
     /// The acts are refused seldom enough, and between them they reach every state that matters.
     function test_money__histories_from_fixed_seeds__reach_every_state() external {
-        bytes32[18] memory states = [
+        bytes32[20] memory states = [
             bytes32("pot of several bets settles"),
             "pot of several sides settles",
             "pot pays before its last bet",
@@ -68,7 +69,9 @@ contract MoneyTest is Suite {
             "stolen key used",
             "void by time",
             "bond covers a loss",
-            "bond reclaimed"
+            "bond reclaimed",
+            "same-game accumulator",
+            "fee taken"
         ];
         for (uint256 i; i < states.length; ++i) {
             _reach(states[i]);

@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 import {BetBook} from "../../../../contracts/BetBook.sol";
-import {BookLens} from "../../../../contracts/BookLens.sol";
 import {BookOffice} from "../../../../contracts/BookOffice.sol";
 import {BookStorage} from "../../../../contracts/BookStorage.sol";
 import {FixtureOracle} from "../../../../contracts/FixtureOracle.sol";
 import {HousePool} from "../../../../contracts/HousePool.sol";
 import {KycRegistry} from "../../../../contracts/KycRegistry.sol";
 import {PlayEuro} from "../../../../contracts/PlayEuro.sol";
+import {IBookCashier} from "../../../../contracts/interfaces/IBookCashier.sol";
 import {TypedData} from "../../../../contracts/libraries/TypedData.sol";
 import {Leg} from "../../../../contracts/types/Leg.sol";
 import {vm} from "./Vm.sol";
@@ -46,6 +46,8 @@ abstract contract Stage {
     address internal constant ALLOCATOR = address(0xa110c);
     address internal constant BOND_OWNER = address(0xb0d);
     address internal constant RELAYER = address(0x4e1);
+    address internal constant FEE_RECIPIENT = address(0xfee);
+    uint256 internal constant FEE_PPM = 50_000;
     address internal constant GRIEFER = address(0x64ef);
 
     uint256 internal constant BETTORS = 4;
@@ -63,6 +65,7 @@ abstract contract Stage {
         uint256 acceptedAt;
         uint256 life;
         bool forged; // signed by a stranger
+        bool same; // legs of one match: the batch is a SameGame
     }
 
     PlayEuro public token;
@@ -71,7 +74,7 @@ abstract contract Stage {
     HousePool public pool;
     FixtureOracle public oracle;
     KycRegistry public registry;
-    BookLens public lens;
+    IBookCashier public claims; // the same
 
     uint256 public clock;
     address[] public bettors;
@@ -125,10 +128,11 @@ abstract contract Stage {
         for (uint256 i; i < 8; ++i) {
             at[i] = vm.computeCreateAddress(address(this), nonce + i);
         }
-        BookStorage.Links memory links = BookStorage.Links({asset: at[0], pool: at[3], oracle: at[4], registry: at[5]});
+        BookStorage.Links memory links = BookStorage.Links({asset: at[0], pool: at[4], oracle: at[5], registry: at[6]});
         // By artifact, not by `new`: else each suite would compile the whole set into its own bytecode once more.
         token = PlayEuro(vm.deployCode("PlayEuro.sol:PlayEuro"));
-        address office_ = vm.deployCode("BookOffice.sol:BookOffice", abi.encode(links));
+        address cashier_ = vm.deployCode("BookCashier.sol:BookCashier", abi.encode(links));
+        address office_ = vm.deployCode("BookOffice.sol:BookOffice", abi.encode(links, cashier_));
         book = BetBook(
             vm.deployCode(
                 "BetBook.sol:BetBook",
@@ -136,8 +140,12 @@ abstract contract Stage {
             )
         );
         office = BookOffice(address(book));
+        claims = IBookCashier(address(book));
         pool = HousePool(
-            vm.deployCode("HousePool.sol:HousePool", abi.encode(address(book), OWNER, ALLOCATOR, BOND_OWNER))
+            vm.deployCode(
+                "HousePool.sol:HousePool",
+                abi.encode(address(book), OWNER, ALLOCATOR, BOND_OWNER, FEE_RECIPIENT, FEE_PPM)
+            )
         );
         oracle = FixtureOracle(
             vm.deployCode(
@@ -150,8 +158,7 @@ abstract contract Stage {
                 "KycRegistry.sol:KycRegistry", abi.encode(address(book), OWNER, GUARDIAN, vm.addr(ISSUER), true)
             )
         );
-        lens = BookLens(vm.deployCode("BookLens.sol:BookLens", abi.encode(address(book))));
-        require(address(book) == at[2] && address(registry) == at[5], "addresses");
+        require(address(book) == at[3] && address(registry) == at[6], "addresses");
     }
 
     // ------------------------------------------------------------------------------------------------- signing
@@ -219,11 +226,16 @@ abstract contract Stage {
                 );
             }
         }
-        bytes32 digest =
-            TypedData.digest(_bookDomain, TypedData.list(TypedData.BATCH, keccak256(abi.encodePacked(tickets))));
+        bool same;
+        for (uint256 i; i < items.length; ++i) {
+            if (items[i].same) same = true;
+        }
+        bytes32 list =
+            TypedData.list(same ? TypedData.SAME_GAME : TypedData.BATCH, keccak256(abi.encodePacked(tickets)));
+        bytes32 digest = TypedData.digest(_bookDomain, list);
         bytes memory signatures = _sign(_desk[keys == SECOND ? 1 : 0], digest);
         if (keys == BOTH) signatures = bytes.concat(signatures, _sign(_desk[1], digest));
-        return bytes.concat(bytes1(uint8((keys == BOTH ? 1 : 0) | (own ? 2 : 0))), signatures, body);
+        return bytes.concat(bytes1(uint8((keys == BOTH ? 1 : 0) | (own ? 2 : 0) | (same ? 4 : 0))), signatures, body);
     }
 
     function _packLegs(uint256[] memory legs) internal pure returns (bytes memory data) {

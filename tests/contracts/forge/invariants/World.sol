@@ -25,9 +25,11 @@ contract World is Twins {
         for (uint256 i; i < BETTORS; ++i) {
             _deposit(i, 1500 * EURO);
         }
-        _mint(BOND_OWNER, 80 * EURO);
+        _mint(BOND_OWNER, 100 * EURO);
         vm.prank(BOND_OWNER);
-        token.approve(address(book), 80 * EURO);
+        token.approve(address(book), 100 * EURO);
+        vm.prank(BOND_OWNER);
+        pool.postClaimsBond(20 * EURO);
         for (uint256 i = 1; i < 3; ++i) {
             vm.prank(BOND_OWNER);
             pool.postBond(clock / EPOCH + i, 40 * EURO);
@@ -50,6 +52,10 @@ contract World is Twins {
         vm.warp(clock);
         vm.prank(GUARDIAN);
         office.pauseNewRisk();
+        if (acts % 3 == 0) {
+            vm.prank(OWNER);
+            office.sunset();
+        }
         address[] memory wallets = new address[](BETTORS);
         for (uint256 i; i < BETTORS; ++i) {
             wallets[i] = bettors[i];
@@ -123,7 +129,16 @@ contract World is Twins {
         for (uint256 epoch = _firstEpoch; epoch < pool.current(); ++epoch) {
             vm.prank(BOND_OWNER);
             pool.reclaimBond(epoch);
+            vm.prank(FEE_RECIPIENT);
+            pool.takeFees(epoch);
         }
+        uint256 claims_ = pool.claimsBond();
+        if (claims_ == 0) return;
+        vm.prank(BOND_OWNER);
+        pool.requestClaimsBondExit(claims_);
+        _go(clock + DAY);
+        vm.prank(BOND_OWNER);
+        pool.withdrawClaimsBond();
     }
 
     function _withdrawAll() private {
