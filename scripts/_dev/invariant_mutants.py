@@ -197,6 +197,14 @@ MUTANTS: Final = (
         "PoolTest",
     ),
     Mutant(
+        "bond pays pot by pot",
+        "HousePool",
+        "HousePool.sol",
+        "covered = Math.min(record.tranche, net",
+        "covered = {on} ? Math.min(record.tranche, record.covered + losses) : Math.min(record.tranche, net",
+        "MoneyTest",
+    ),
+    Mutant(
         "a grant lowers a bar",
         "BookOffice",
         "BookOffice.sol",
@@ -310,26 +318,18 @@ def play(tree: Path, suite: str, number: int) -> str | None:
         "FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT": "0",
         "FOUNDRY_INVARIANT_FAILURE_PERSIST_DIR": str(tree / "failures" / str(number)),
     }
+    # In the tree, not by --root: cheat codes look for artifacts from where forge stands.
     answer = subprocess.run(
-        [
-            str(ROOT / "node_modules/.bin/forge"),
-            "test",
-            "--root",
-            str(tree),
-            "--match-contract",
-            suite,
-            "--fuzz-seed",
-            "0x20221218",
-            *TESTS,
-        ],
+        [str(ROOT / "node_modules/.bin/forge"), "test", "--match-contract", suite, "--fuzz-seed", "0x20221218", *TESTS],
+        cwd=tree,
         env=os.environ | settings,
         capture_output=True,
         text=True,
         check=False,
     )
-    if answer.returncode == 0:
+    if answer.returncode == 0 and "[PASS]" in answer.stdout:
         return None
-    return _first(re.findall(r"\[FAIL: ([^\]\n]*)", answer.stdout)) or answer.stderr.strip()[-200:]
+    return _first(re.findall(r"\[FAIL: ([^\]\n]*)", answer.stdout)) or f"no answer: {answer.stderr.strip()[-200:]}"
 
 
 def _first(texts: Iterable[str]) -> str:

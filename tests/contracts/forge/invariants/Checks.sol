@@ -131,6 +131,9 @@ abstract contract Checks is Ledger {
             if (int256(record.net) != _net[epoch]) {
                 revert Differs("I17: net of epoch", epoch, uint256(_net[epoch]), uint256(int256(record.net)));
             }
+            // The bond follows the epoch's net loss, not its pots' losses.
+            uint256 loss = record.net < 0 ? uint256(-int256(record.net)) : 0;
+            _same("I1: bond covers of epoch", epoch, loss < record.tranche ? loss : record.tranche, record.covered);
             house += budgets + record.returned + record.tranche - record.covered - record.reclaimed;
             house += _fee(record) - record.feesTaken;
             if (epoch >= current) placed += budgets;

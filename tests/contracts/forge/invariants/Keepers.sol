@@ -52,16 +52,13 @@ abstract contract Keepers is Committee {
             vm.prank(OWNER);
             office.setMinimumStake(_between(1, 10));
         } else {
-            uint256 slow = _between(2 hours, 18 hours);
-            bool wild = _chance(30);
-            uint256 fast = wild ? _between(1, 20 hours) : _between(15 minutes, slow);
+            // One of three beyond its bounds in one of three calls.
+            uint256 wild = _next(9);
+            uint256 slow = wild == 0 ? _between(18 hours + 1, 20 hours) : _between(2 hours, 18 hours);
+            uint256 fast = wild == 1 ? _between(1, 15 minutes - 1) : _between(15 minutes, slow);
+            uint256 bond = wild == 2 ? _between(0, 499) : _between(500, 2000);
             vm.prank(OWNER);
-            oracle.setTerms(
-                fast,
-                wild ? _between(1, 20 hours) : slow,
-                _between(1, 10_000),
-                wild ? _between(1, 3000) : _between(500, 2000)
-            );
+            oracle.setTerms(fast, slow, _between(1, 10_000), bond);
         }
     }
 

@@ -41,11 +41,6 @@ contract World is Twins {
         }
     }
 
-    /// A number of this history, for what is done in some runs only.
-    function lot() external view returns (uint256) {
-        return uint256(keccak256(abi.encode(clock, _bets.length, acts)));
-    }
-
     /// Deadlines pass; anyone ends what is open; everybody takes what is his. The guardian has paused everything and
     /// every wallet is barred: neither stands between anybody and his money (I13, I14). Reverts with what is wrong.
     function drain() external {
