@@ -141,10 +141,11 @@ abstract contract Committee is Customers {
         uint256 kind = _next(5);
         if (kind == 0 || fresh) {
             // Two of four, any value.
-            if (!fresh && value == ResultWord.wrap(before).value()) return;
             uint256 one = _next(MEMBERS);
             uint256 signed = (1 << one) | (1 << ((one + 1 + _next(MEMBERS - 1)) % MEMBERS));
             if (clock < _games[game].earliest) value = 4;
+            // The standing value once more would be a signature added, as it should be.
+            if (!fresh && value == ResultWord.wrap(before).value()) return;
             data = _packReport(_games[game].spec, ballot, 0, value, 0, signed);
         } else if (kind == 1) {
             if (value == ResultWord.wrap(before).value()) return;
