@@ -5,6 +5,9 @@ export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= python3.11
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 BIN := .venv/bin
+# Histories a suite and acts a history in `make soak`; foundry.toml has those of `make test`.
+INVARIANT_RUNS ?= 2000
+INVARIANT_DEPTH ?= 256
 
 .PHONY: help install lock run demo test lint format bench analyse prove mutants soak stop clean bindings
 help: ## this list
@@ -102,7 +105,8 @@ mutants: install ## breaks the money contracts in every place and runs the tests
 
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
-	FOUNDRY_FUZZ_RUNS=200000 node_modules/.bin/forge test
+	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
+	$(BIN)/python -m scripts._dev.invariant_mutants
 	$(MAKE) --no-print-directory analyse prove mutants
 
 clean: ## remove what was built (keeps installed tools)
