@@ -239,5 +239,7 @@ def owner_call(signature: str, *values: Any) -> str:
     types = signature[signature.index("(") + 1 : -1]
     kinds = types.split(",") if types else []
     return f"0x{(function_signature_to_4byte_selector(signature) + encode(kinds, values)).hex()}"
+
+
 def _ascending(members: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted((to_checksum_address(one) for one in members), key=lambda one: int(one, 16)))

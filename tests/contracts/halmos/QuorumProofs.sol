@@ -8,11 +8,14 @@ contract QuorumProofs {
     FixtureOracle private immutable _oracle;
 
     constructor() {
-        address[] memory members = new address[](4);
+        (address[] memory members, address[] memory arbiters) = (new address[](4), new address[](3));
         for (uint256 i; i < 4; ++i) {
             members[i] = address(uint160(i + 1));
         }
-        _oracle = new FixtureOracle(address(1), address(2), address(3), address(4), members);
+        for (uint256 i; i < 3; ++i) {
+            arbiters[i] = address(uint160(i + 5));
+        }
+        _oracle = new FixtureOracle(address(1), address(2), address(3), address(4), address(5), members, arbiters);
     }
 
     /// Two quorums share more members than can lie (2k − n ≥ f + 1), the honest ones alone are a quorum (n − f ≥ k), and the

@@ -44,7 +44,7 @@ abstract contract Keepers is Committee {
                 members[i] = address(uint160(clock + 1 + i));
             }
             vm.prank(OWNER);
-            oracle.addCommittee(++_committees, members);
+            oracle.addCommittee(++_committees, members, _arbiterAt);
             vm.prank(OWNER);
             if (_chance(50)) oracle.retireCommittee(_committees);
             else office.setGuardian(GUARDIAN);

@@ -39,6 +39,7 @@ abstract contract Stage {
     uint256 internal constant LIST_DESK = 0x1152;
     uint256 internal constant BETTOR = 0xbe70; // and the next ones
     uint256 internal constant REPORTER = 0x0e70; // and the next ones
+    uint256 internal constant ARBITER = 0xa4b1; // and the next ones
     uint256 internal constant STRANGER = 0x5772;
 
     address internal constant GUARDIAN = address(0x60a);
@@ -53,6 +54,7 @@ abstract contract Stage {
     uint256 internal constant BETTORS = 4;
     uint256 internal constant PROVIDERS = 3;
     uint256 internal constant MEMBERS = 4;
+    uint256 internal constant ARBITERS = 3;
 
     /// One order with its ticket. Legs are words with odds.
     struct Item {
@@ -82,6 +84,9 @@ abstract contract Stage {
     /// Keys of the committee, addresses ascending.
     uint256[] internal _members;
     address[] internal _memberAt;
+    /// The same of its arbiters.
+    uint256[] internal _arbiters;
+    address[] internal _arbiterAt;
     mapping(address wallet => uint256) internal _seq;
     uint256 internal _specs;
     /// The desk's two keys now.
@@ -100,25 +105,26 @@ abstract contract Stage {
         for (uint256 i; i < PROVIDERS; ++i) {
             providers.push(address(uint160(0x11d0 + i)));
         }
-        _gather();
+        (_members, _memberAt) = _gather(REPORTER, MEMBERS);
+        (_arbiters, _arbiterAt) = _gather(ARBITER, ARBITERS);
         _deploy();
         _bookDomain = TypedData.domain(address(book));
         _oracleDomain = TypedData.domain(address(oracle));
         _registryDomain = TypedData.domain(address(registry));
     }
 
-    function _gather() private {
-        uint256[] memory keys = new uint256[](MEMBERS);
-        for (uint256 i; i < MEMBERS; ++i) {
-            uint256 at = i;
-            for (; at != 0 && vm.addr(keys[at - 1]) > vm.addr(REPORTER + i); --at) {
-                keys[at] = keys[at - 1];
+    /// So many keys from the first on, addresses ascending.
+    function _gather(uint256 first, uint256 count) private pure returns (uint256[] memory keys, address[] memory at) {
+        (keys, at) = (new uint256[](count), new address[](count));
+        for (uint256 i; i < count; ++i) {
+            uint256 place = i;
+            for (; place != 0 && vm.addr(keys[place - 1]) > vm.addr(first + i); --place) {
+                keys[place] = keys[place - 1];
             }
-            keys[at] = REPORTER + i;
+            keys[place] = first + i;
         }
-        for (uint256 i; i < MEMBERS; ++i) {
-            _members.push(keys[i]);
-            _memberAt.push(vm.addr(keys[i]));
+        for (uint256 i; i < count; ++i) {
+            at[i] = vm.addr(keys[i]);
         }
     }
 
@@ -150,7 +156,7 @@ abstract contract Stage {
         oracle = FixtureOracle(
             vm.deployCode(
                 "FixtureOracle.sol:FixtureOracle",
-                abi.encode(address(book), OWNER, vm.addr(LIST_ALLOCATOR), vm.addr(LIST_DESK), _memberAt)
+                abi.encode(at[3], at[0], OWNER, vm.addr(LIST_ALLOCATOR), vm.addr(LIST_DESK), _memberAt, _arbiterAt)
             )
         );
         registry = KycRegistry(

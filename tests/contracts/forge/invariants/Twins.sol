@@ -100,7 +100,7 @@ abstract contract Twins is Keepers {
 
     /// Everything that placing and settling write, in one hash.
     function _state(Item[] memory items, uint256[] memory chosen) internal view returns (bytes32 hash) {
-        (uint256 low, uint256 high) = office.vault();
+        (int256 low, uint256 high) = office.vault();
         hash = keccak256(abi.encode(low, high, pool.free(), pool.placed(), pool.nav()));
         for (uint256 i; i < BETTORS; ++i) {
             hash =
