@@ -21,7 +21,10 @@ from sports.errors import SportsError
 
 
 class SourceError(SportsError):
-    """What was wrong (`message`) and what to do next (`remedy`), for one provider."""
+    """What was wrong (`message`) and what to do next (`remedy`), for one provider.
+
+    `body_sha256` names the body that was refused, None where there was none or it could not be read.
+    """
 
     default_remedy = "try again later; the other groups can decide meanwhile"
 
@@ -29,6 +32,7 @@ class SourceError(SportsError):
         self.provider = provider
         self.message = f"{provider}: {message}"
         self.remedy = self.default_remedy if remedy is None else remedy
+        self.body_sha256: str | None = None
         super().__init__(self.message, self.remedy)
 
     def __str__(self) -> str:
