@@ -86,7 +86,7 @@ OFF_AT_ALL = ("football-data", "api-football", "espn")
 
 
 def called_off(kind: str, saying: tuple[str, ...], others: str) -> list[SourceDecision]:
-    """The decisions of three days in which some providers call the final off; `others` is the fault of the rest, if any."""
+    """The decisions of three days in which some providers call the final off; `others` is the rest's fault, if any."""
     match = MATCHES["world-cup-2018-final"]
     faults = [Fault(kind, name) for name in saying]
     faults += [Fault(others, name) for name in FREE if name not in saying and others]
