@@ -73,8 +73,11 @@ def parse(name: str, at: UnixTime | None, files: tuple[Path, ...]) -> None:
 @command.command(name="decide")
 @click.option("--at", type=Moment(), default=None, help="The moment to decide at; now, if not given.")
 @click.option("--group", "groups", multiple=True, help="Configured group; those of the folders, if not given.")
+@click.option(
+    "--why", is_flag=True, help="Also why each group has no vote, and the hashes of the bodies behind it all."
+)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -> None:
+def decide_command(at: UnixTime | None, groups: tuple[str, ...], why: bool, folder: Path) -> None:
     """Print one JSON line a fixture of the bodies in FOLDER, which has one folder a provider, named like it.
 
     A body whose file name begins with digits and an underscore or a dot was fetched at that time (seconds since 1970).
@@ -98,7 +101,8 @@ def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -
     catalogue = load_catalogue(DATA / "catalogue.json")
     for key, same in grouped(readings, catalogue).items():
         answer = decide(same, rule_of(same[0].sport, configured, _start(key, same, catalogue)), now)
-        click.echo(json.dumps(decision_line(key, answer)))
+        more = {"abstentions": dict(answer.abstentions), "evidence": dict(answer.evidence)} if why else {}
+        click.echo(json.dumps(decision_line(key, answer) | more))
 
 
 def reading_line(reading: Reading) -> dict[str, Any]:

@@ -16,6 +16,7 @@ Parsing raises nothing: what is wrong with a body stands in the reading's flags 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from sports.errors import SportsError
 
@@ -71,4 +72,6 @@ class UnknownProvider(SportsError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(sorted(known))
-        super().__init__(f"no provider is called {name!r}; known: {', '.join(self.known)}")
+        near = get_close_matches(name.lower().replace("_", "-"), self.known, 1, 0.75)
+        meant = f" (did you mean {near[0]!r}?)" if near else ""
+        super().__init__(f"no provider is called {name!r}{meant}; known: {', '.join(self.known)}")

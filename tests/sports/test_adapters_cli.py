@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,12 @@ def test_unknown_provider__lists_the_known_ones(tmp_path: Path) -> None:
     assert f"no provider is called 'sportsball'; known: {', '.join(sorted(ADAPTERS))}" in result.stderr
 
 
+@pytest.mark.parametrize(("name", "meant"), [("api_football", "api-football"), ("Football-Data", "football-data")])
+def test_name_that_is_nearly_right__is_shown_the_right_one(name: str, meant: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    assert f"no provider is called {name!r} (did you mean {meant!r}?)" in run("decide", tmp_path).stderr
+
+
 def test_decide__three_groups_agree__is_final(tmp_path: Path) -> None:
     root = folder(
         tmp_path,
@@ -123,6 +130,20 @@ def test_decide__one_group_says_otherwise__is_disputed(tmp_path: Path) -> None:
     (line,) = lines(run("decide", root))
     assert (line["state"], line["value"]) == ("DISPUTED", None)
     assert (line["supporters"], line["dissenters"]) == (["G1", "G2"], ["G4"])
+
+
+def test_decide__asked_why__names_the_silent_groups_and_the_bodies(tmp_path: Path) -> None:
+    root = folder(
+        tmp_path,
+        football_data=FINISHED["football-data"],
+        api_football=FINISHED["api-football"],
+        openligadb=openligadb(False),
+    )
+    frozen = "frozen: says LIVE_OTHER with one body for 3600 s"
+    (line,) = lines(run("decide", "--why", root))
+    assert (line["state"], line["abstentions"]) == ("FINAL", {"G4": frozen})
+    body = (root / "football-data" / "body.json").read_bytes()
+    assert line["evidence"]["G1"] == hashlib.sha256(body).hexdigest()
 
 
 def test_decide__silent_group_is_configured__counts_against(tmp_path: Path) -> None:
