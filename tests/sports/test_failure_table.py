@@ -240,6 +240,19 @@ def test_time_zone__summer_time_is_counted_on_its_days(day: str, hour: int, utc_
     assert in_europe(local, timedelta(hours=1)) == wanted
 
 
+@pytest.mark.parametrize("provider", ["openligadb", "sportmonks"])
+def test_time_zone__local_or_unmarked_times__do_not_move_the_kick_off(provider: str) -> None:
+    """OpenLigaDB shows local time beside UTC, Sportmonks a time without a mark beside its timestamp."""
+    body = {"openligadb": openligadb(), "sportmonks": sportmonks()}[provider]
+    row = body if provider == "openligadb" else body["data"]
+    if provider == "openligadb":
+        row["matchDateTime"] = "2022-12-18T16:00:00"
+    else:
+        row["starting_at"] = "2022-12-18 15:00:00"
+        row.pop("starting_at_timestamp", None)
+    assert read(provider, body).kickoff_utc == START
+
+
 def test_time_zone__a_provider_with_a_zone_parameter_is_asked_for_utc() -> None:
     for name in ("api-football", "api-basketball"):
         assert ("timezone", "UTC") in ADAPTERS[name].request_fixtures(FixturesQuery("1", "2022-12-18")).query
@@ -265,6 +278,15 @@ def test_abandoned_because_scouting_stopped__one_group_makes_nothing_void() -> N
 def test_winner_flag_wrong__takes_the_vote() -> None:
     reading = read("espn", espn(winner=(False, True)))
     assert Flag.WINNER_CONTRADICTS in reading.flags
+    assert not voted(reading)
+
+
+def test_shoot_out_after_scores_that_were_not_level__takes_the_vote() -> None:
+    body = football_data(
+        duration="PENALTY_SHOOTOUT", full=(6, 3), half=(0, 0), regularTime=(2, 1), extraTime=(0, 0), penalties=(4, 2)
+    )
+    reading = read("football-data", body)
+    assert Flag.NOT_LEVEL_BEFORE_SHOOTOUT in reading.flags
     assert not voted(reading)
 
 
