@@ -69,17 +69,17 @@ PUBLISHED = {
     "place_single_first": Published(
         80_832, 81_100, "Polymarket 129,980 and 196,286, Azuro 394,153, Overtime 1,100,432"
     ),
-    "place_single_correct_score": Published(68_934, 69_000, "as a single"),
+    "place_single_correct_score": Published(68_958, 69_000, "as a single"),
     "place_batch50": Published(19_800, 21_500, "Azuro proxy, 20 bets of one bettor 221,903"),
     "place_batch50_ten_markets": Published(22_272, 24_000, "-"),
-    "place_combo3": Published(73_543, 72_000, "Azuro 728,543, Overtime 1,654,452"),
+    "place_combo3": Published(73_519, 72_000, "Azuro 728,543, Overtime 1,654,452"),
     "result_one": Published(
         53_259,
         65_000,
         "CTF 77,088 (one key), OCR2 95,149 (two signatures), Lido 201,900 (three transactions), Azuro 441,780",
     ),
-    "result_batch20": Published(13_969, 26_500, "Overtime 61,211 and 27,014 for the root"),
-    "settle_one": Published(55_561, None, "Azuro payout 108,522, Overtime 387,887"),
+    "result_batch20": Published(13_968, 26_500, "Overtime 61,211 and 27,014 for the root"),
+    "settle_one": Published(55_549, None, "Azuro payout 108,522, Overtime 387,887"),
     "settle_batch50": Published(12_858, 13_000, "-"),
     "settle_batch50_ten_markets": Published(17_339, 16_000, "-"),
     "deposit_permit": Published(70_252, 69_000, "-"),
@@ -238,7 +238,10 @@ def singles(bench: Bench) -> None:
     bench.row("place single, 1X2, own transaction", bench.place([bench.bet(0, match_result(here), 69)], own=True))
     gas = bench.place([bench.bet(0, match_result(here), 15)])
     bench.row("place single, first use of a slot", gas, 1, 76_681, "place_single_first")
-    bench.row("place single, first in its pot", bench.place([bench.bet(0, match_result(there), 70)]), 1, 76_858)
+    alone = bench.bet(0, match_result(there), 70)
+    bench.row("place single, first in its pot", bench.place([alone]), 1, 76_858)
+    bench.finish([there])
+    bench.row("settle single, the only one of its pot, which is booked", bench.settle([alone.terms]))
 
 
 def batches(bench: Bench) -> None:
