@@ -67,7 +67,7 @@ class SourceDecision:
     """The answer of the source rule with everything that an audit needs.
 
     `settles_at` is the earliest moment at which a PROVISIONAL value can become FINAL; `evidence` are the hashes of the
-    bodies behind the supporters, by group.
+    bodies behind every vote and every word that the match is off, by group.
     """
 
     state: State
@@ -146,7 +146,9 @@ def _outvoted(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, no
     answer = _agreed(rest, silent, patient, now)
     if answer.state is not State.FINAL:
         return None
-    return replace(answer, dissenters=(dissenter.group,), reason=f"{answer.reason}; {dissenter.group} alone dissents")
+    reason = f"{answer.reason}; {dissenter.group} alone dissents"
+    evidence = _evidence(ballots, silent)
+    return replace(answer, dissenters=(dissenter.group,), reason=reason, evidence=evidence)
 
 
 def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:
@@ -192,10 +194,18 @@ def _off(ballots: list[Ballot], silent: list[Silence], doubt: str | None, rule: 
     rest = tuple((stand.group, stand.reason) for stand in silent if stand.group not in supporters)
     halves = [stand.half_time for stand in off if stand.half_time is not None]
     if len(halves) >= 2 and len(set(halves)) == 1:
-        value = MatchValue(Decision.ABANDONED, Scores(halves[0]), None, None, rule.sport)
+        state, value = State.ABANDONED, MatchValue(Decision.ABANDONED, Scores(halves[0]), None, None, rule.sport)
         reason = f"broken off and not resumed in time: {words}; the first half stands"
-        return SourceDecision(State.ABANDONED, value, supporters, (), rest, reason, rule_id=rule.rule_id)
-    return SourceDecision(State.VOID, None, supporters, (), rest, f"not played in time: {words}", rule_id=rule.rule_id)
+    else:
+        state, value, reason = State.VOID, None, f"not played in time: {words}"
+    evidence = _evidence(ballots, silent)
+    return SourceDecision(state, value, supporters, (), rest, reason, evidence=evidence, rule_id=rule.rule_id)
+
+
+def _evidence(ballots: list[Ballot], silent: list[Silence]) -> tuple[tuple[GroupName, str], ...]:
+    """The hash of the body behind each vote and each word that the match is off, by group."""
+    voted = [(ballot.group, ballot.evidence) for ballot in ballots]
+    return tuple(sorted(voted + [(stand.group, stand.evidence) for stand in silent if stand.off is not None]))
 
 
 def _disputed(
@@ -211,8 +221,11 @@ def _disputed(
     dissent = [ballot.group for ballot in ballots if ballot.group not in largest]
     dissent += [stand.group for stand in silent if stand.off is not None]
     rest = tuple((stand.group, stand.reason) for stand in silent if stand.off is None)
-    supporters = tuple(sorted(largest))
-    return SourceDecision(State.DISPUTED, None, supporters, tuple(sorted(dissent)), rest, reason, rule_id=rule.rule_id)
+    supporters, dissenters = tuple(sorted(largest)), tuple(sorted(dissent))
+    evidence = _evidence(ballots, silent)
+    return SourceDecision(
+        State.DISPUTED, None, supporters, dissenters, rest, reason, evidence=evidence, rule_id=rule.rule_id
+    )
 
 
 def _answer(
@@ -232,7 +245,7 @@ def _answer(
         tuple((stand.group, stand.reason) for stand in silent),
         reason,
         settles_at,
-        tuple((ballot.group, ballot.evidence) for ballot in ballots),
+        _evidence(ballots, silent),
         rule.rule_id,
     )
 

@@ -119,13 +119,17 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A group without a vote, and what it says instead; `since` and `last` are of the words that a match is off."""
+    """A group without a vote, and what it says instead.
+
+    `since`, `last` and `evidence` (the newest body's hash) are of words that the match is off.
+    """
 
     group: GroupName
     reason: str
     off: FixtureStatus | None = None
     since: int = 0
     last: int = 0
+    evidence: str = ""
     playing: bool = False
     stopped: bool = False
     half_time: Pair | None = None
@@ -163,23 +167,23 @@ def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now
         return Silence(group, f"stale: last read {now - last} s ago")
     if newest is None:
         return Silence(group, "two answers at one moment differ", playing=True)
+    off_since, digest = _off_since(moments, rule), newest.body_sha256
     if rule.beyond_window(newest.kickoff_utc):
-        return Silence(group, "moved beyond the window", FixtureStatus.POSTPONED, _off_since(moments, rule), last)
-    off_since = _off_since(moments, rule)
+        return Silence(group, "moved beyond the window", FixtureStatus.POSTPONED, off_since, last, digest)
     if newest.status is FixtureStatus.AWARDED:
         # A tribunal's score is no score. What was seen on the pitch before it stands.
         while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
             moments.pop()
         if not moments or vote_of(moments[-1][1], rule) is None:
-            return Silence(group, "awarded, not seen played", FixtureStatus.AWARDED, off_since, last)
+            return Silence(group, "awarded, not seen played", FixtureStatus.AWARDED, off_since, last, digest)
     stated = moments[-1][1]
     vote = vote_of(stated, rule)
     if vote is None or stated is None:
         if newest.status is FixtureStatus.ABANDONED:
             half = _half_time(moments)
-            return Silence(group, "says ABANDONED", newest.status, off_since, last, half_time=half)
+            return Silence(group, "says ABANDONED", newest.status, off_since, last, digest, half_time=half)
         if newest.status.group is StatusGroup.OFF:
-            return Silence(group, f"says {newest.status.value}", newest.status, off_since, last)
+            return Silence(group, f"says {newest.status.value}", newest.status, off_since, last, digest)
         return _silence(group, newest, rule, last - _same_body_since(moments))
     since = last
     for moment, reading in reversed(moments):

@@ -295,6 +295,8 @@ def test_postponed_by_one_and_ended_at_others__is_a_dispute() -> None:
     readings = [*twice(G1), *twice(G2), off(G4, END + 900, FixtureStatus.ABANDONED)]
     answer = decide(readings, THREE, SETTLED)
     assert (answer.state, answer.dissenters) == (State.DISPUTED, (G4,))
+    # A dispute is where the bodies are needed most: those of both sides are named.
+    assert [group for group, _ in answer.evidence] == [G1, G2, G4]
 
 
 def test_match_moved_beyond_the_window__is_void_although_it_was_played_there() -> None:

@@ -39,6 +39,7 @@ def test_postponed_by_a_quorum__void_only_after_the_window() -> None:
     answer = at_end(said, THREE)
     assert (answer.state, answer.supporters) == (State.VOID, (G1, G2))
     assert result_of(answer) == Result(Status.VOID)
+    assert answer.evidence == tuple((r.group, r.body_sha256) for r in said if r.fetched_at == DEADLINE)
 
 
 def test_postponed_by_one_group__is_not_void() -> None:
