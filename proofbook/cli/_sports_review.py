@@ -48,7 +48,8 @@ def list_command(path: Path | None, everything: bool) -> None:
 def scan(path: Path | None, catalogue: Path, at: int | None, folder: Path) -> None:
     """Bind the bodies in FOLDER (folders named by provider) to a catalogue; what needs a person goes into the queue.
 
-    Prints one JSON line a fixture under review, and last the counts.
+    Prints one JSON line a fixture under review, and last the counts. Its proposals are in the order of the worse side's
+    grade, then of how alike the names look; nothing is bound by likeness.
     """
     from sports.fixtures import load_catalogue
     from sports.matching import Verdict, bind_all, shipped_aliases
