@@ -49,7 +49,7 @@ def scan(path: Path | None, catalogue: Path, at: int | None, folder: Path) -> No
     """Bind the bodies in FOLDER (folders named by provider) to a catalogue; what needs a person goes into the queue.
 
     Prints one JSON line a fixture under review, and last the counts. Its proposals are in the order of the worse side's
-    grade, then of how alike the names look; nothing is bound by likeness.
+    grade, then of RapidFuzz's `token_set_ratio`; nothing is bound by likeness.
     """
     from sports.fixtures import load_catalogue
     from sports.matching import Verdict, bind_all, shipped_aliases
