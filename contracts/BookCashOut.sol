@@ -206,10 +206,11 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
         _checkDesk(data, run, offer);
     }
 
-    /// A wallet's betting key signs its cash-outs as it signs its orders.
+    /// A wallet's betting key signs its cash-outs as it signs its orders. A former key does not: its orders outlive it
+    /// so that no change of keys takes an accepted bet back, and a sale is none.
     function _byKey(address bettor, bytes32 digest, bytes calldata signature) private view returns (bool) {
         if (signature.length != 64) return false;
-        return _keySigns(bettor, Wire.recover(digest, bytes32(signature[:32]), bytes32(signature[32:])));
+        return _currentKeySigns(bettor, Wire.recover(digest, bytes32(signature[:32]), bytes32(signature[32:])));
     }
 
     // ------------------------------------------------------------------------------------------------- reserves
