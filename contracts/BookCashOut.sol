@@ -252,7 +252,7 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
             pot = pot.withoutBet(slips.gains, 0, 0);
         }
         head.word = PotWord.unwrap(pot);
-        _setWord(slips, 0, word.withReserved(reserved).withCombined(exit.gain, 0, 0));
+        _setWord(slips, 0, word.withReserved(reserved).withCombined(exit.gain, 0, 0).withoutStakes(exit.paid));
     }
 
     /// Takes a part of its selection's liability out of a pot. The head of a large one keeps the largest, so all the further
@@ -274,8 +274,11 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
     }
 
     /// An accumulator's part leaves every fixture; a gain must fit where it is paid from.
-    function _leaveLegs(Exit memory exit, Slips memory slips) private pure {
+    function _leaveLegs(Exit memory exit, Slips memory slips) private view {
         _uncount(slips, exit.payout - exit.rest - exit.part);
+        for (uint256 i; i < 32 * slips.count; i += 32) {
+            _setWord(slips, i, _wordOf(slips, i).withoutStakes(exit.part));
+        }
         FixtureWord home = _wordOf(slips, slips.home);
         if (exit.gain > home.free()) {
             uint256 needed = home.reserved() + home.combined() + exit.gain;
