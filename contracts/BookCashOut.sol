@@ -198,9 +198,8 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
         } else if (!_byKey(exit.bettor, request, signature) && !exit.bettor.signed(request, signature)) {
             revert BadBettorSignature(address(0), exit.bettor);
         }
-        bytes32 offer = keccak256(
-            abi.encode(TypedData.CASH_OUT_OFFER, request, exit.units, data.read(item + 71, 4), _desk.epoch())
-        );
+        bytes32 kind = exit.single == 0 ? TypedData.CASH_OUT_OFFER_OF_TWO : TypedData.CASH_OUT_OFFER;
+        bytes32 offer = keccak256(abi.encode(kind, request, exit.units, data.read(item + 71, 4), _desk.epoch()));
         Run memory run;
         (run.single, run.desk, run.domain) = (exit.single, _desk, domain);
         _checkDesk(data, run, offer);

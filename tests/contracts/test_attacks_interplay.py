@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from api.desk import sign_offer
 from chain.development import key
 from chain.typed_data import Cancel
 from chain.wire import Code, encode_cash_out, encode_settle
@@ -321,7 +322,7 @@ def test_key__removed_because_it_was_stolen__sells_and_cancels_nothing_any_more(
     for signer, fine in ((FIRST, False), (SECOND, True)):
         one = agreed(world, bet.terms, 5 * EURO)
         data = encode_cash_out(
-            one, [key(name).sign(one.offer.digest(domain)) for name in BOTH], signer.sign(one.request.digest(domain))
+            one, sign_offer(one.offer, [key(name) for name in BOTH], domain), signer.sign(one.request.digest(domain))
         )
         cancel = Cancel(wallet.address, 2**32 - 1, world.at() + 60)
         calls = (
@@ -354,7 +355,7 @@ def test_wallet__that_burns_reverts_floods_or_writes__sells_nothing_and_harms_no
     world.send(wallet.code.functions.become(mood), RELAYER)
     one = agreed(world, terms, 5 * EURO)
     domain = world.addresses.book_domain
-    desk = [key(name).sign(one.offer.digest(domain)) for name in BOTH]
+    desk = sign_offer(one.offer, [key(name) for name in BOTH], domain)
     call = world.book.functions.cashOut(encode_cash_out(one, desk, b"any"))
     assert world.refusal(call, RELAYER) == ("BadBettorSignature", "0x" + "00" * 20, wallet.address)
     world.send(world.book.functions.sunset(), OWNER)

@@ -6,7 +6,7 @@ import pytest
 
 from chain.development import key
 from chain.wire import Code
-from tests.contracts.cash_outs import agreed, cash_out, gain_call, rest
+from tests.contracts.cash_outs import agreed, cash_out, gain_call, packed, rest
 from tests.contracts.cash_outs import call as sell
 from tests.contracts.scenes import (
     ALLOCATOR,
@@ -19,6 +19,7 @@ from tests.contracts.scenes import (
     GUARDIAN,
     HOME_WINS,
     HOUR,
+    OPEN,
     OWNER,
     PROVIDER,
     RELAYER,
@@ -141,6 +142,31 @@ def test_one_key__placing_and_selling_on_it__share_one_quarter_that_never_grows_
     assert word(world, fixture).one_key == 100 * EURO
     (item,) = world.place_many([single(world, fixture, stake=EURO)], ("desk",))
     assert item.code is Code.ONE_KEY
+
+
+def alone(data: bytes) -> bytes:
+    """Calldata that two desk keys signed, with the second signature left out."""
+    return bytes([data[0] & ~1]) + data[1:65] + data[129:]
+
+
+def test_one_key__second_signature_left_out__the_first_says_nothing_alone(world: World) -> None:
+    """Anybody could bring a batch of two keys as one of one: its bets used up the quarter of one key for good, and
+    a ticket that fits was claimed for because that quarter was full."""
+    claims_bond(world)
+    fixture = world.fixture(budget=400 * EURO)
+    terms = put(world, single(world, fixture, stake=60 * EURO))
+    bets = [single(world, fixture, stake=10 * EURO, life_s=300), single(world, fixture, "ben", stake=10 * EURO)]
+    call = world.book.functions.placeMany(alone(world.packed(bets)))
+    assert world.refusal(call, BEN)[0] == "BadDeskSignature"
+    sale = world.book.functions.cashOut(alone(packed(world, agreed(world, terms, 50 * EURO), "ann")))
+    assert world.refusal(sale, BEN)[0] == "BadDeskSignature"
+    world.send(place(world, bets[1], ("desk",)), RELAYER)
+    world.travel(bets[0].ticket.include_by)
+    late = world.book.functions.placeOrClaim(alone(world.packed(bets[:1])), 1)
+    assert world.refusal(late, BEN)[0] == "BadDeskSignature"
+    world.send(world.book.functions.placeOrClaim(world.packed(bets[:1]), 1), BEN)
+    assert tag(world, bets[0]) == OPEN
+    assert word(world, fixture).one_key == 10 * EURO
 
 
 def test_one_key__first_key_signs_twice__is_not_two_keys(world: World) -> None:
