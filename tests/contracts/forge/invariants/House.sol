@@ -75,7 +75,7 @@ abstract contract House is Checks {
         uint256 from = _next(_games.length);
         for (uint256 i; i < _games.length; ++i) {
             uint256 game = (from + i) % _games.length;
-            if (_games[game].closeAt <= clock || oracle.reported(_games[game].id)) continue;
+            if (_games[game].closeAt <= clock || _isReported(game)) continue;
             _fund(game, _between(1, 50));
             return;
         }
@@ -119,6 +119,7 @@ abstract contract House is Checks {
         (one.closeAt, one.deadline) = (uint64(spec.close), uint64(spec.deadline));
         one.spec = oracle.specificationOf(spec);
         (one.pin,,,,) = oracle.stateOf(id);
+        _openCase();
         _gameOf[id] = game + 1;
     }
 

@@ -5,17 +5,18 @@ import {BookOffice} from "../../../../contracts/BookOffice.sol";
 import {KycRegistry} from "../../../../contracts/KycRegistry.sol";
 import {Code} from "../../../../contracts/interfaces/IBetBook.sol";
 import {AccountWord} from "../../../../contracts/types/Account.sol";
-import {Committee} from "./Committee.sol";
+import {Court} from "./Court.sol";
 import {vm} from "./Vm.sol";
 
 /// Guardian, owner, the registry's issuer, and a griefer who tries what is not his.
-abstract contract Keepers is Committee {
+abstract contract Keepers is Court {
     /// Highest bar that was ever written for a wallet, days.
     mapping(address wallet => uint256) internal _barred;
     KycRegistry.Grant private _oldGrant;
     bytes private _oldSignature;
     uint256 private _committees;
-    mapping(uint256 who => uint256) private _lastClaim;
+    mapping(uint256 who => uint256) private _claimDay; // first claim of a day
+    mapping(uint256 who => uint256) private _claimed; // since
 
     // ------------------------------------------------------------------------------------------------- guardian
 
@@ -105,6 +106,7 @@ abstract contract Keepers is Committee {
         if (game != _games.length && _games[game].deadline <= clock) {
             (ok,) = address(oracle).call(abi.encodeCall(oracle.voidStale, (_games[game].id)));
             if (!ok) _found("I13: a pause blocks a void by time");
+            else _noteVoided(game);
         }
         game = _next(_games.length);
         (bool isFinal,,) = _isFinal(game);
@@ -119,6 +121,11 @@ abstract contract Keepers is Committee {
                 _mark("settled while paused");
             }
         }
+        if (_openBets.length != 0) {
+            _sell(50);
+            _mark("cash-out tried while paused");
+        }
+        if (_gains.length != 0) _settleGain(_next(_gains.length));
         who = _next(PROVIDERS);
         uint256 units = pool.claimFor(providers[who]);
         _taken[who] += units;
@@ -236,10 +243,14 @@ abstract contract Keepers is Committee {
             return;
         }
         if (own && before < item.stake) _found("I26: paid to a bettor whose money was gone");
-        if (paid > item.stake / 10 || paid > bond) _found("I26: more than a tenth of the stake");
+        // In a day from his first claim on he gets no more than the largest.
+        if (clock >= _claimDay[who] + DAY) (_claimDay[who], _claimed[who]) = (clock, 0);
+        uint256 due = item.stake / 10;
+        due = due > _claimed[who] ? due - _claimed[who] : 0;
+        if (paid != _least(due, bond)) _found("I26: another sum than the day's largest claim");
+        if (_claimed[who] != 0) _mark("claim paid up to a larger one");
+        _claimed[who] += paid;
         if (pool.claimsBond() + paid != bond) _found("I26: not paid by the claims bond");
-        if (clock < _lastClaim[who] + DAY && _lastClaim[who] != 0) _found("I26: twice in a day");
-        _lastClaim[who] = clock;
         _balance[who] += paid;
         _noteClaimed(item);
         _mark(house ? bytes32("claim paid, keys were gone") : bytes32("claim paid, no room"));
@@ -297,10 +308,10 @@ abstract contract Keepers is Committee {
     function settleAgain(uint256 seed) external act(seed) {
         if (_bets.length == 0) return;
         uint256 bet = _next(_bets.length);
-        if (_bets[bet].state != SETTLED) return;
+        if (_bets[bet].state != SETTLED && _bets[bet].state != CASHED) return;
         vm.prank(GRIEFER);
         bytes memory codes = book.settleMany(_packSettle(bet));
-        if (uint8(codes[0]) == Code.OK) _found("I4: a settled bet settles again");
+        if (uint8(codes[0]) == Code.OK) _found("I4: a bet that ended settles again");
         _mark("settled again refused");
     }
 
