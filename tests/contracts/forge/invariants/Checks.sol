@@ -206,7 +206,11 @@ abstract contract Checks is Gains {
                 _same("I24: sport of fixture", i, 1, own.sport());
             }
             _checkCase(i, ResultWord.wrap(word), voids, end);
-            if (!game.ended) continue;
+            if (!game.ended) {
+                // A swing that fell would shorten a window and cheapen a challenge.
+                if (_isReported(i) && !isFinal) _holds("I28: swing of fixture", i, game.swing, book.swing(game.id));
+                continue;
+            }
             _same("I10: final fixture", i, 1, isFinal ? 1 : 0);
             _same("I10: value of final fixture", i, game.value, word & ((1 << 165) - 1));
             _same("I10: voids of final fixture", i, game.voids, voids);

@@ -102,6 +102,7 @@ abstract contract Committee is Orders {
         if (voids != 0) _mark("report with void time");
         _mark(value == VOIDED ? bytes32("void reported") : bytes32("result reported"));
         _noteReport(game, value, voids, signed);
+        _noteFinal();
     }
 
     /// Two of three arbiters end a dispute. `evidence`: what shows that members signed the value, if that must be shown.

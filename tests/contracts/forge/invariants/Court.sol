@@ -34,7 +34,10 @@ abstract contract Court is Committee {
         uint256 taken = _least(units, missing) / CENT * CENT;
         bool bonded = _chance(35);
         address who = bonded ? _memberAt[_next(MEMBERS)] : address(uint160(CHALLENGER) + uint160(_next(2)));
-        if (bonded && _operators[_member(who)].free < taken) _post(_member(who), 2 * taken);
+        // A debt is paid first.
+        if (bonded && _operators[_member(who)].free < taken) {
+            _post(_member(who), _operators[_member(who)].owed + 2 * taken);
+        }
         if (!bonded) _lend(who, units);
         uint256 before = token.balanceOf(who);
         vm.prank(who);
@@ -111,7 +114,6 @@ abstract contract Court is Committee {
         if (!_chance(40)) (value, voids) = (_valueAt(_next(RESULTS)), _chance(70) ? 0 : _aimedVoids(game));
         if (clock < _games[game].earliest || value == VOIDED) (value, voids) = (VOIDED, 0);
         _report(game, value, voids, _quorum());
-        _noteFinal();
     }
 
     /// The arbiter's word: what stands, VOID, or what enough members signed. What too few arbiters or members signed, or
@@ -248,7 +250,7 @@ abstract contract Court is Committee {
             return;
         }
         if (one.exitAt == 0 || kind == 2) _askBack(member, _between(0, one.free));
-        if (kind == 3 && _chance(20)) _go(one.exitAt + _next(EXIT_OPEN + 2));
+        if (kind == 3 && _chance(20)) _go(one.exitAt + (_chance(30) ? EXIT_OPEN + 1 : _next(EXIT_OPEN)));
         _takeBack(member);
     }
 

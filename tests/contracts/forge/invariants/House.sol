@@ -231,11 +231,19 @@ abstract contract House is Checks {
             return;
         }
         uint256 units = _between(1, 200 * EURO);
+        if (!_chance(70)) return _postClaims(units);
         _mint(BOND_OWNER, units);
         vm.prank(BOND_OWNER);
         token.approve(address(book), units);
         vm.prank(BOND_OWNER);
-        if (_chance(70)) pool.postBond(current + 1 + _next(3), units);
-        else pool.postClaimsBond(units);
+        pool.postBond(current + 1 + _next(3), units);
+    }
+
+    function _postClaims(uint256 units) internal {
+        _mint(BOND_OWNER, units);
+        vm.prank(BOND_OWNER);
+        token.approve(address(book), units);
+        vm.prank(BOND_OWNER);
+        pool.postClaimsBond(units);
     }
 }

@@ -46,6 +46,7 @@ contract MoneyTest is Suite {
         if (acts % 3 == 0) world.checkWords();
         if (acts % 6 == 0) world.checkHouse();
         if (acts % 12 == 0) world.checkSolvent();
+        if (acts % 12 == 6) world.checkResults();
     }
 
     function afterInvariant() external {
@@ -93,6 +94,6 @@ contract MoneyTest is Suite {
         for (uint256 i; i < states.length; ++i) {
             _reach(states[i]);
         }
-        _play(12, 128);
+        _play(20, 128);
     }
 }

@@ -89,15 +89,20 @@ abstract contract Orders is Sellers {
         (_formerKey[who], _formerUntil[who]) = (_keyOf[who], _keyOf[who] == 0 ? 0 : clock + DELAY);
         _keyOf[who] = key;
         _mark("betting key named");
+        // Within its last minutes, or just after them.
+        if (_formerKey[who] != 0 && _balance[who] >= EURO && office.eligible(bettors[who])) _betBy(who, true);
     }
 
     /// A bet that a wallet's key signed, or its former one.
     function betByKey(uint256 seed) external act(seed) {
         uint256 who = _bettor();
-        if (_keyOf[who] == 0) return;
-        Item memory item = _single(who, _liveGame(), BOTH);
-        bool former = _formerKey[who] != 0 && _chance(60);
-        if (former && _formerUntil[who] >= clock) _go(_formerUntil[who] + _next(2));
+        if (_keyOf[who] != 0) _betBy(who, _formerKey[who] != 0 && _chance(30));
+    }
+
+    function _betBy(uint256 who, bool former) private {
+        uint256 game = _liveGame();
+        if (former && _formerUntil[who] >= clock && _chance(70)) _go(_formerUntil[who] + _next(2));
+        Item memory item = _single(who, game, BOTH);
         item.signer = former ? _formerKey[who] : _keyOf[who];
         item.acceptedAt = clock;
         (item.life, item.validUntil) = (60, clock + 60);
