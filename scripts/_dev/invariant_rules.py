@@ -146,7 +146,7 @@ MUTANTS: Final = (
     Mutant(
         "late signatures lengthen a window",
         "FixtureOracle",
-        "FixtureOracle.sol",
+        "OracleStorage.sol",
         "if (early < end) end = early;",
         "if (early < end || {on}) end = early;",
         "OracleTest",

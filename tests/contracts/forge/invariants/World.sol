@@ -77,8 +77,8 @@ contract World is Twins {
         _holds("I1: left at the end", 0, left, unborn + DUST);
     }
 
-    /// The last report stands no later than the deadline if nobody acts, and no dispute of it is longer than a re-vote and
-    /// the arbiter's time together.
+    /// What nobody reported is void from its deadline on. Then no window (18 hours at most) and no dispute (a re-vote and the
+    /// arbiter's time, 96 hours) is left.
     function _endDisputes() private {
         for (uint256 i; i < _games.length; ++i) {
             _go(_games[i].deadline);
