@@ -54,6 +54,8 @@ def command(path: Path, yes: bool, **given: Any) -> None:
     host, _, port = given["listen"].rpartition(":")
     if not port.isdecimal() or int(port) > 65535:
         raise click.UsageError(f"--listen {given['listen']}: wanted HOST:PORT")
+    peers = tuple(_pairs(given["peer"], "--peer", "ADDRESS=URL").items())
+    providers = _pairs(given["provider_key"], "--provider-key", "NAME=FILE")
     chosen = {role: _values(role, cast(SignerKind, kinds[role]), named, ask) for role in ROLES}
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = {role: _key(role, cast(SignerKind, kinds[role]), chosen[role], data_dir / "keys") for role in ROLES}
@@ -68,9 +70,9 @@ def command(path: Path, yes: bool, **given: Any) -> None:
         host=host.strip("[]"),
         port=int(port),
         public_urls=tuple(public),
-        peers=tuple(_pairs(given["peer"], "--peer", "ADDRESS=URL").items()),
+        peers=peers,
         contracts=given["contracts"],
-        providers=_pairs(given["provider_key"], "--provider-key", "NAME=FILE"),
+        providers=providers,
     )
     create_private(path, text_of(answers))
     _tell(path, keys)

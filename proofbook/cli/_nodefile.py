@@ -57,7 +57,7 @@ def create_private(path: Path, content: str) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise WouldOverwrite(path) from None
-    with os.fdopen(descriptor, "w") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -160,7 +160,7 @@ def _key(role: str, key: Key) -> list[str]:
 
 def _quoted(value: Any) -> str:
     """A TOML basic string; JSON's escapes are a part of TOML's."""
-    return json.dumps(str(value), ensure_ascii=True).replace("\x7f", "\\u007f")
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 _HEAD = """\
