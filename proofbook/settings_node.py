@@ -113,6 +113,13 @@ class LimitsSettings(Section):
     """Reports that the transmitter's balance still pays for, at the fee cap."""
 
 
+class HealthSettings(Section):
+    """Where `/healthz` and `/readyz` are answered; metrics have their own section."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=9601, ge=0, le=65535)
+
+
 class NodeSettings(Section):
     """An oracle node. Without keys it observes only."""
 
@@ -125,6 +132,7 @@ class NodeSettings(Section):
     fees: FeeSettings = FeeSettings()
     peers: PeersSettings = PeersSettings()
     limits: LimitsSettings = LimitsSettings()
+    health: HealthSettings = HealthSettings()
 
     @property
     def configured(self) -> bool:
