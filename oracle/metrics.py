@@ -19,41 +19,55 @@ ROLES: Final = ("reporter", "transmitter")
 LOOPS: Final = ("observe", "engine", "peers", "heads", "transmit", "watch", "index", "store")
 RESULTS: Final = ("ok", "denied", "throttled", "missing", "broken", "timeout")
 MESSAGES: Final = ("vote", "report", "certificate", "status")
-VERDICTS: Final = ("ok", "unsigned", "stranger", "oversize", "malformed", "foreign", "future", "replayed", "limited")
-SAFE_SCOPES: Final = ("node", "fixture")
-SAFE_REASONS: Final = ("disagreement", "impossible_result", "chain_differs", "finality", "operator")
-REFUSALS: Final = ("locked", "clock", "disk", "observe_only", "safe_mode", "version", "signer", "doppelganger")
+VERDICTS: Final = (
+    "accepted",
+    "malformed",
+    "unsigned",
+    "foreign chain or contract",
+    "oversize",
+    "rate limit",
+    "unknown fixture",
+    "impossible value",
+    "old ballot",
+    "ballot not seen",
+    "future",
+    "unknown signer",
+    "bad proof",
+    "replayed",
+    "third value of a round",
+)
+CONDITIONS: Final = ("CONTRACT", "CLOCK", "DISK", "DISPUTES", "DOUBLE", "FINALITY", "OPERATOR")
+REFUSALS: Final = ("locked", "clock", "disk", "observe_only", "safe_mode", "version", "signer", "double")
 ABSTENTIONS: Final = ("insufficient_sources", "disagreement", "tie", "unmapped", "stale", "no_settle")
 RPC_STATES: Final = (
-    "UNDIALED",
-    "CHECKING",
-    "ALIVE",
-    "LAGGING",
-    "SYNCING",
-    "RATE_LIMITED",
-    "UNREACHABLE",
-    "WRONG_CHAIN",
-    "NO_HEADS",
+    "wrong_chain",
+    "undialed",
+    "checking",
+    "unreachable",
+    "rate_limited",
+    "syncing",
+    "no_heads",
+    "lagging",
+    "alive",
 )
 FIXTURE_STATES: Final = (
     "SCHEDULED",
     "LIVE",
-    "AWAITING_FINAL",
+    "AWAITING",
     "SETTLING",
+    "ABSTAINED",
     "OBSERVED",
-    "PREPARED",
+    "VOTED",
     "SIGNED",
     "ATTESTED",
-    "DUE",
     "SUBMITTED",
     "INCLUDED",
-    "FINALISED",
-    "POSTPONED",
-    "DISPUTED",
-    "ABSTAINED",
-    "HALTED",
+    "REVOTE",
+    "ARBITER",
     "EXPIRED",
-    "VOIDED",
+    "FINAL",
+    "HALTED",
+    "SILENT",
 )
 INVARIANTS: Final = ("two_values_signed", "nonce_used_twice", "report_lost", "ahead_of_chain")
 _MOST: Final = 16
@@ -86,10 +100,9 @@ class NodeMetrics:
         )
         self.safe_mode = gauge(
             "safe_mode",
-            "1 while the node has stopped signing by itself.",
+            "1 while a condition holds that stops the node from signing.",
             "Read `node explain`, find the cause, and only then leave safe mode.",
-            scope=SAFE_SCOPES,
-            reason=SAFE_REASONS,
+            condition=CONDITIONS,
         )
         self.loop_last_success_timestamp_seconds = gauge(
             "loop_last_success_timestamp_seconds",
@@ -113,7 +126,7 @@ class NodeMetrics:
 
         # -- fixtures
         self.fixtures = gauge(
-            "fixtures", "Fixtures in each state.", "HALTED or DISPUTED: `node explain FIXTURE`.", state=FIXTURE_STATES
+            "fixtures", "Fixtures in each state.", "HALTED or ARBITER: `node explain FIXTURE`.", state=FIXTURE_STATES
         )
         self.fixture_oldest_age_seconds = gauge(
             "fixture_oldest_age_seconds",
@@ -205,13 +218,13 @@ class NodeMetrics:
         self.sign_refused = count(
             "sign_refused",
             "Signatures that the guard refused, by reason.",
-            "locked or doppelganger: stop, and look who else uses this key.",
+            "locked or double: stop, and look who else uses this key.",
             reason=REFUSALS,
         )
 
         # -- chain access
         self.rpc_state = gauge(
-            "rpc_state", "1 for the state that an endpoint is in.", "WRONG_CHAIN: correct its url at once.",
+            "rpc_state", "1 for the state that an endpoint is in.", "wrong_chain: correct its url at once.",
             endpoint=_MOST, state=RPC_STATES,
         )  # fmt: skip
         self.rpc_requests = count(
@@ -304,9 +317,8 @@ class NodeMetrics:
             self.loop_last_success_timestamp_seconds(loop=loop)
         for state in FIXTURE_STATES:
             self.fixtures(state=state)
-        for scope in SAFE_SCOPES:
-            for reason in SAFE_REASONS:
-                self.safe_mode(scope=scope, reason=reason)
+        for condition in CONDITIONS:
+            self.safe_mode(condition=condition)
         for reason in REFUSALS:
             self.sign_refused(reason=reason)
         for reason in ABSTENTIONS:

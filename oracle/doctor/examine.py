@@ -30,7 +30,7 @@ def examine(settings: Settings, clock: WallClock) -> Iterator[Line]:
         yield from onchain.balance_lines(settings, reached, addresses.get("transmitter"))
         yield from outside.provider_lines(settings, dates, clock.now())
         yield from outside.clock_lines(settings, clock.now(), reached, dates)
-        yield from outside.peer_lines(settings)
+        yield from outside.peer_lines(settings, clock.now())
     finally:
         for signer in opened.values():
             signer.close()

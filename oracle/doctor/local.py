@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from eth_utils.crypto import keccak
+
 from chain.errors import ChainError
 from chain.signers import FullSigner, open_signer
-from chain.signers.errors import SignerUnavailable
+from chain.signers.errors import DigestsNotSigned, SignerUnavailable
 from oracle.doctor.line import Line, away, broken, ok, warning
 from proofbook.errors import ProofbookError
 from proofbook.secrets import permission_problem
@@ -20,6 +22,7 @@ from proofbook.settings_node_rules import signers
 from proofbook.settings_rules import secret_files
 
 MIB: Final = 1 << 20
+PROBE: Final = keccak(b"Proofbook's doctor asks whether this key signs; this is neither a result nor a transaction")
 
 
 def key_lines(settings: Settings, opened: dict[str, FullSigner]) -> Iterator[Line]:
@@ -35,9 +38,25 @@ def key_lines(settings: Settings, opened: dict[str, FullSigner]) -> Iterator[Lin
         except (ChainError, ProofbookError) as error:
             yield broken(f"key of the {role}", error.message, error.remedy or "correct the settings of this key")
         else:
-            yield ok(f"key of the {role}", f"{opened[role].address} ({signer.kind})")
+            yield _signs(role, opened[role], signer.kind)
     if len(opened) == 2 and len({signer.address for signer in opened.values()}) == 1:
         yield broken("keys", "reporter and transmitter are one key", "make a second key for the transmitter")
+
+
+def _signs(role: str, key: FullSigner, kind: str) -> Line:
+    """Let it sign a digest that means nothing: a permission that is missing shows here, not at the first result."""
+    check = f"key of the {role}"
+    try:
+        key.sign(PROBE)
+    except SignerUnavailable as error:
+        return away(check, error.message, error.remedy)
+    except DigestsNotSigned as error:
+        if role != "reporter":  # a transaction is signed whole
+            return ok(check, f"{key.address} ({kind})")
+        return broken(check, error.message, "upgrade Web3Signer to a version with `applyHash` in its eth1 interface")
+    except ChainError as error:
+        return broken(check, error.message, error.remedy)
+    return ok(check, f"{key.address} ({kind})")
 
 
 def file_lines(settings: Settings) -> Iterator[Line]:

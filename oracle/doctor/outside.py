@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import hashlib
+import json
 import secrets
 import socket
 import threading
@@ -19,6 +20,7 @@ from oracle.doctor.line import Line, away, broken, ok, warning
 from oracle.doctor.onchain import Reached
 from proofbook.errors import SettingsError
 from proofbook.settings import Settings
+from proofbook.settings_node import LimitsSettings
 from sports.fetching.fetcher import Source
 from sports.fetching.plan import Cadence, Planned, Supply, plan_day
 from sports.model import UnixTime
@@ -157,11 +159,13 @@ def quota_lines(found: Sources) -> Iterator[Line]:
 # -- peers
 
 
-def peer_lines(settings: Settings) -> Iterator[Line]:
+def peer_lines(settings: Settings, now: float) -> Iterator[Line]:
     """Each other member reached from here, and this node from outside, as far as that can be seen from here."""
+    # The match clock of the replay and of a local chain is not this machine's.
+    at = None if settings.replay.enabled or settings.chain.profile == "anvil" else now
     with httpx.Client(trust_env=False, timeout=TIMEOUT_S, follow_redirects=False) as client:
         for peer in settings.node.peers.others:
-            yield _peer(client, peer.address, peer.urls)
+            yield _peer(client, peer.address, peer.urls, at, settings.node.limits)
         if settings.node.peers.public_urls:
             yield from _own(client, settings)
         elif settings.node.reporter is not None:
@@ -169,7 +173,7 @@ def peer_lines(settings: Settings) -> Iterator[Line]:
             yield warning("reached by others", "no public address", remedy)
 
 
-def _peer(client: httpx.Client, address: str, urls: tuple[str, ...]) -> Line:
+def _peer(client: httpx.Client, address: str, urls: tuple[str, ...], now: float | None, limits: LimitsSettings) -> Line:
     check = f"peer {address}"
     faults = []
     for url in urls:
@@ -179,9 +183,22 @@ def _peer(client: httpx.Client, address: str, urls: tuple[str, ...]) -> Line:
             faults.append(f"{url}: {type(error).__name__}")
             continue
         if answer.status_code == 200:
-            return ok(check, f"answers at {url}")
+            return _heard(check, url, answer.content, now, limits)
         faults.append(f"{url}: HTTP {answer.status_code}")
     return away(check, "; ".join(faults), "ask its operator whether it runs; look at firewalls on both sides")
+
+
+def _heard(check: str, url: str, body: bytes, now: float | None, limits: LimitsSettings) -> Line:
+    """Judge a member's status: its clock, where it tells one. Its signature is the running node's business."""
+    try:
+        clock = json.loads(body)["heartbeat"]["clock"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        clock = None
+    found = f"answers at {url}"
+    if now is None or not isinstance(clock, int) or abs(clock - now) <= limits.clock_warn_s + TIMEOUT_S:
+        return ok(check, found)
+    skew = f"{found}, its clock is {clock - now:+.0f} s from ours"
+    return warning(check, skew, "compare both clocks with a time service; over a minute messages are refused")
 
 
 def _own(client: httpx.Client, settings: Settings) -> Iterator[Line]:

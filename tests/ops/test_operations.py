@@ -109,8 +109,8 @@ def test_metrics__initialised__alerts_have_their_series_before_the_first_event(m
     for line in (
         'proofbook_sign_refused_total{reason="locked"} 0.0',
         'proofbook_source_requests_total{result="denied",source="espn"} 0.0',
-        'proofbook_rpc_state{endpoint="own",state="WRONG_CHAIN"} 0.0',
-        'proofbook_safe_mode{reason="finality",scope="node"} 0.0',
+        'proofbook_rpc_state{endpoint="own",state="wrong_chain"} 0.0',
+        'proofbook_safe_mode{condition="FINALITY"} 0.0',
         'proofbook_invariant_violations_total{invariant="report_lost"} 0.0',
         'proofbook_equivocations_total{peer="0xab"} 0.0',
     ):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from oracle.doctor import CONFIG, OK, TEMPORARY, Line, Status, exit_code
 from oracle.doctor.onchain import REPORT_GAS, balance_line
-from oracle.doctor.outside import clock_lines, quota_lines
+from oracle.doctor.outside import _heard, clock_lines, quota_lines
 from proofbook.settings import Settings
 from sports.sources import sources_of
 
@@ -59,3 +59,18 @@ def test_quota__free_plans__are_judged_for_ten_matches_a_day() -> None:
     assert found["quota of football-data"].status is Status.OK
     assert found["quota of api-football"].status is not Status.OK
     assert found["quota of api-football"].remedy
+
+
+@pytest.mark.parametrize(
+    ("body", "now", "status"),
+    [
+        (b'{"heartbeat": {"clock": 1000}}', 1000.0, Status.OK),
+        (b'{"heartbeat": {"clock": 1000}}', 1100.0, Status.WARNING),
+        (b'{"heartbeat": {"clock": 1000}}', None, Status.OK),
+        (b'{"heartbeat": {"clock": "soon"}}', 1100.0, Status.OK),
+        (b"[" * 9_000, 1100.0, Status.OK),
+        (b"", 1100.0, Status.OK),
+    ],
+)
+def test_peer__status__its_clock_is_judged_where_it_tells_one(body: bytes, now: float | None, status: Status) -> None:
+    assert _heard("peer", "http://x", body, now, SEPOLIA.node.limits).status is status
