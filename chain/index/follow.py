@@ -3,7 +3,7 @@
 a consumer behind            its stored events, a batch a transaction
 tip not on the chain         back to the newest kept block that is; none: FinalityBroken
 next block final             a range; its width follows what the endpoint gives
-next block not final         that block alone, if its parent is our tip
+next block not final         that block alone, if its parent is our tip: three questions a block
 none                         idle
 """
 
@@ -101,6 +101,7 @@ class Index:
         self._decoder = Decoder(watches)
         self._store = Store(name, self._decoder)
         self._chain_id = chain_id
+        self._chain_checked = False
         self.width = width or Width()
         with database.session() as session:
             self._store.open(session, chain_id, ",".join(self._addresses), start, self._consumers)
@@ -114,13 +115,19 @@ class Index:
             return self._catch_up(*behind[0])
         head = self._head()
         final = max(self._final(head), cursor.final)
+        following = cursor.number + 1
+        block = None
+        if final < following <= head.number:
+            block = head if following == head.number else self._block(following)
+            if not cursor.hash or block.parent == cursor.hash:
+                return self._one(cursor, block, final)
         agreed = self._agreed(cursor, head)
         if agreed is not None:
+            self._check_chain()  # another chain looks like a reorganisation
             return self._rewind(cursor, *agreed)
-        following = cursor.number + 1
-        if following > head.number:
-            return self._idle(cursor, head, final)
-        return self._range(cursor, following, final) if following <= final else self._one(cursor, following, final)
+        if block is not None:
+            return Outrun(f"block {following} has another parent by now")
+        return self._idle(cursor, head, final) if following > head.number else self._range(cursor, following, final)
 
     def run(self, most: int = 1_000_000) -> Idle:
         """Step until idle, `most` steps at most. Raises an `IndexFault`."""
@@ -148,10 +155,15 @@ class Index:
 
     # -- reading the chain
 
-    def _head(self) -> Block:
+    def _check_chain(self) -> None:
         chain_id = self._source.chain_id()
         if chain_id != self._chain_id:
             raise SourceUnavailable("eth_chainId", f"the endpoint is on chain {chain_id}, not {self._chain_id}")
+        self._chain_checked = True
+
+    def _head(self) -> Block:
+        if not self._chain_checked:
+            self._check_chain()
         head = self._source.block("latest")
         if head is None:
             raise SourceUnavailable("the newest block", "there is none")
@@ -205,14 +217,11 @@ class Index:
         self.width = self.width.answered()
         return self._commit(cursor, first, blocks[last], final, events)
 
-    def _one(self, cursor: Cursor, number: int, final: int) -> Step:
-        block = self._block(number)
-        if cursor.hash and block.parent != cursor.hash:
-            return Outrun(f"block {number} has another parent by now")
-        blocks = {number: block}
+    def _one(self, cursor: Cursor, block: Block, final: int) -> Step:
+        blocks = {block.number: block}
         logs = self._source.logs_of(block.hash, self._addresses)
         events = self._decoded(checked(logs, self._addresses, blocks), blocks)
-        return self._commit(cursor, number, block, final, events)
+        return self._commit(cursor, block.number, block, final, events)
 
     def _block(self, number: int) -> Block:
         block = self._source.block(number)
