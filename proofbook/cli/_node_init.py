@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from proofbook.chain_profiles import CHAIN_PROFILES
-from proofbook.cli._nodefile import Answers, Key, WouldOverwrite, create_private, make_keystore, text_of
+from proofbook.cli._nodefile import Answers, Key, create_private, key_files, make_keystore, require_absent, text_of
 from proofbook.settings_node import FIELDS, SignerKind
 
 KINDS = ("keystore", "web3signer", "aws-kms")
@@ -38,8 +38,7 @@ def command(path: Path, yes: bool, **given: Any) -> None:
 
     A key of kind keystore is made anew in DATA_DIR/keys, unless --set names keystore_file and password_file.
     """
-    if path.exists():
-        raise WouldOverwrite(path)
+    require_absent(path)
     ask = _Ask(yes)
     name = ask.text("Operator's name", given["name"] or "operator")
     chain = ask.choice("Chain", given["chain"], sorted(CHAIN_PROFILES))
@@ -57,6 +56,9 @@ def command(path: Path, yes: bool, **given: Any) -> None:
     peers = tuple(_pairs(given["peer"], "--peer", "ADDRESS=URL").items())
     providers = _pairs(given["provider_key"], "--provider-key", "NAME=FILE")
     chosen = {role: _values(role, cast(SignerKind, kinds[role]), named, ask) for role in ROLES}
+    for role in ROLES:  # both, before either is made
+        if kinds[role] == "keystore" and "keystore_file" not in chosen[role]:
+            require_absent(*key_files(data_dir / "keys", role))
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = {role: _key(role, cast(SignerKind, kinds[role]), chosen[role], data_dir / "keys") for role in ROLES}
     answers = Answers(

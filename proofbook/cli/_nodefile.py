@@ -63,14 +63,24 @@ def create_private(path: Path, content: str) -> None:
         os.fsync(file.fileno())
 
 
+def key_files(folder: Path, role: str) -> tuple[Path, Path]:
+    """Keystore and password file of a role's new key."""
+    return folder / f"{role}.json", folder / f"{role}.password"
+
+
+def require_absent(*paths: Path) -> None:
+    """Raise `WouldOverwrite` for the first that exists."""
+    for path in paths:
+        if path.exists():
+            raise WouldOverwrite(path)
+
+
 def make_keystore(folder: Path, role: str, iterations: int | None = None) -> Key:
     """Make a new key, its keystore and a password of 256 bits; raises `WouldOverwrite` before anything is written."""
     from eth_account import Account
 
-    keystore, password_file = folder / f"{role}.json", folder / f"{role}.password"
-    for path in (keystore, password_file):
-        if path.exists():
-            raise WouldOverwrite(path)
+    keystore, password_file = key_files(folder, role)
+    require_absent(keystore, password_file)
     account, password = Account.create(), secrets.token_urlsafe(32)
     content = json.dumps(Account.encrypt(account.key, password, iterations=iterations))
     create_private(password_file, password + "\n")

@@ -67,6 +67,12 @@ def test_init__keystore_exists__is_not_overwritten(made: Path, tmp_path: Path) -
     assert not (tmp_path / "other.toml").exists()
 
 
+def test_init__the_second_key_exists__the_first_is_not_made(tmp_path: Path) -> None:
+    create_private(tmp_path / "data/keys/transmitter.json", "{}")
+    assert init(tmp_path) == 1
+    assert [path.name for path in (tmp_path / "data/keys").iterdir()] == ["transmitter.json"]
+
+
 def test_init__remote_signers__are_written_with_their_values_and_make_no_keys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,3 +159,21 @@ def test_join__no_keys__says_to_make_them(tmp_path: Path, capsys: pytest.Capture
     words = ["--file", str(empty), "--contracts", str(tmp_path / "addresses.json")]
     assert _main.run(["node", "join", *words]) == 2
     assert "node init" in capsys.readouterr().err
+
+
+def test_init__asked_on_a_terminal__takes_the_answers(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from proofbook.cli._node_init import command
+
+    answers = ["op-7", "base", str(tmp_path / "d"), "http://10.0.0.5:8545", "web3signer", "web3signer"]
+    answers += ["https://op7.example", "https://s.example", PEERS[1], "https://s.example", PEERS[2]]
+    words = ["--file", str(tmp_path / "n.toml"), "--contracts", "x.json"]
+    done = CliRunner().invoke(command, words, input="\n".join(answers) + "\n", catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    written = tomllib.loads((tmp_path / "n.toml").read_text())
+    assert (written["node"]["name"], written["chain"]["profile"]) == ("op-7", "base")
+    assert written["node"]["transmitter"]["expect_address"] == PEERS[2]
+    assert written["node"]["peers"]["public_urls"] == ["https://op7.example"]
+    assert "still to do" in done.output
+    assert "4 members" in done.output
