@@ -210,6 +210,10 @@ class Index:
                 raise
             self.width = self.width.refused()
             return Outrun(f"too many results in {last - first + 1} blocks")
+        except SourceUnavailable:
+            # Some endpoints answer a range that is too wide with an HTTP error, or not at all.
+            self.width = self.width.refused()
+            raise
         blocks = {
             number: self._block(number) for number in {last, *(log.block for log in logs if first <= log.block <= last)}
         }

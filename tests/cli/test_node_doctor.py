@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from eth_account import Account
+from eth_keys.datatypes import PrivateKey
 
 from chain.deployment import Deployment, plan
 from chain.development import REPORTERS, key, roles
@@ -19,6 +20,7 @@ from proofbook import ports
 from proofbook.cli import _main
 from sports.replay import MatchClock, ReplayServer, ReplayService
 from tests.anvil import anvil_process, connect, deploy
+from tests.chain.signers.doubles import Web3SignerDouble, serving
 from tests.sports.replay_world import KEYS, MATCHES
 
 pytestmark = pytest.mark.anvil
@@ -191,6 +193,38 @@ def test_doctor__keystore_with_a_wrong_password__is_broken_and_shows_neither(nod
     code, lines, _ = doctor(NODE__REPORTER=signer)
     assert (code, broken(lines)) == (78, {"key of the reporter"})
     assert "wrong-password" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("knows_hash", [True, False])
+def test_doctor__keys_at_a_web3signer__an_old_one_is_too_old_for_the_reporter_only(
+    doctor: Doctor, knows_hash: bool
+) -> None:
+    def at(role: str) -> Web3SignerDouble:
+        return Web3SignerDouble(PrivateKey(bytes(key(role).account.key)), knows_hash=knows_hash)
+
+    with serving(at(REPORTERS[0])) as reporter, serving(at("transmitter")) as transmitter:
+        code, lines, _ = doctor(
+            NODE__REPORTER={"kind": "web3signer", "url": reporter.url, "expect_address": key(REPORTERS[0]).address},
+            NODE__TRANSMITTER={
+                "kind": "web3signer",
+                "url": transmitter.url,
+                "expect_address": key("transmitter").address,
+            },
+        )
+    assert (code, broken(lines)) == ((0, set()) if knows_hash else (78, {"key of the reporter"}))
+    assert lines["key of the transmitter"]["status"] == "ok"
+
+
+def test_doctor__remote_signer_down__is_away_and_no_other_key_is_used(doctor: Doctor) -> None:
+    down = {
+        "kind": "web3signer",
+        "url": f"http://127.0.0.1:{ports.free_port()}",
+        "expect_address": key(REPORTERS[0]).address,
+        "deadline_s": 1,
+    }
+    code, lines, _ = doctor(NODE__REPORTER=down)
+    assert (code, broken(lines)) == (75, set())
+    assert lines["key of the reporter"]["status"] == "unavailable"
 
 
 def test_doctor__poor_transmitter__says_where_to_send_ether(node: Node, chain: str, doctor: Doctor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Session
 
-from chain.index import Blocks, Idle, Index, Outrun, Replayed, Rewound, Width, create_tables
+from chain.index import Blocks, Idle, Index, Outrun, RawLog, Replayed, Rewound, Width, create_tables
 from chain.index.errors import (
     FinalityBroken,
     InconsistentLogs,
@@ -347,6 +347,23 @@ def test_index__log_twice_with_different_contents__stores_nothing() -> None:
     chain.changed(START + 1, index=0)
     with pytest.raises(InconsistentLogs, match="twice"):
         settle(index(chain, database()))
+
+
+def test_index__wide_ranges_are_answered_with_an_http_error__are_narrowed_until_they_are_not() -> None:
+    chain = FakeChain(depth=0)
+    for _ in range(60):
+        chain.mine(1)
+    between = chain.logs_between
+
+    def limited(first: int, last: int, addresses: Sequence[str]) -> list[RawLog]:
+        if last - first >= 5:
+            raise SourceUnavailable("eth_getLogs", "HTTPError")
+        return between(first, last, addresses)
+
+    chain.logs_between = limited  # type: ignore[method-assign]
+    one = index(chain, database(), width=Width(2_000))
+    settle(one, 200)
+    assert stored(one) == chain.truth()
 
 
 def test_index__single_block_too_large__says_so_and_goes_on_elsewhere() -> None:
