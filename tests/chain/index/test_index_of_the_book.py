@@ -72,7 +72,7 @@ def test_index__a_match_from_listing_to_settlement__every_step_is_there_and_take
     one.run()
     assert [event.fixture for event in one.events(Listed)] == [fixture]
     (placed,) = one.events(Placed)
-    assert [item.bettor for item in decode_placed(placed.data)] == [key("ann").address]
+    assert [item.terms for item in decode_placed(placed.data)] == [bet]
     assert results(database) == []
 
     snapshot = world.w3.provider.make_request("evm_snapshot", [])["result"]  # type: ignore[arg-type]
