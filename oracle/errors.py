@@ -2,7 +2,8 @@
 
 OracleError
 ├── CommitteeSizeError   a committee without members
-└── FaultyNodesError     a simulation without an honest node, or with fewer than no liars
+├── FaultyNodesError     a simulation without an honest node, or with fewer than no liars
+└── AdmissionUnreadable  (oracle.admission) a file that is no request for admission
 """
 
 from proofbook.errors import ProofbookError

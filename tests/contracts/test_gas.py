@@ -11,8 +11,8 @@ from bench.gas import PUBLISHED, figures, measure
 
 EVIDENCE = Path(__file__).resolve().parents[2] / "docs" / "evidence" / "gas.md"
 
-# A zero byte of calldata costs 12 gas less than another, and two signatures have 128 random bytes: one in two runs holds
-# no zero byte at all. So much above a ceiling says nothing.
+# A zero byte of calldata costs 12 gas less than another, and two signatures have 128 random bytes: one in two runs
+# holds none. So much above a ceiling says nothing.
 SPREAD = 48
 
 
