@@ -5,6 +5,7 @@
     python -m scripts._dev.mutate run                       all (hours: 10 to 140 s each)
     python -m scripts._dev.mutate run --again               those run before, each by its last killer first
     python -m scripts._dev.mutate run --narrow ...          only the tests of the file's own subject first: quick
+    python -m scripts._dev.mutate many --sample 30          so many of each file at once, switched at run time
     python -m scripts._dev.mutate model                     the wrong wordings of the money model, on the contracts
     python -m scripts._dev.mutate table                     writes docs/evidence/mutation.md
 
@@ -25,8 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from scripts._dev.mutate_equivalent import EQUIVALENT
+from scripts._dev.mutate_many import SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
-from scripts._dev.mutate_plan import FILES, stages
+from scripts._dev.mutate_plan import FILES, stages, tests
 from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
 from scripts._dev.mutate_sites import CORE, KINDS, Mutant
 from scripts._dev.mutate_table import write
@@ -37,7 +39,7 @@ RESULTS = SCRATCH / "results.json"
 def main(words: list[str] | None = None) -> int:
     """Do what the command line asks for; the code to exit with."""
     parser = argparse.ArgumentParser(prog="mutate", description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("act", choices=("list", "run", "model", "table"))
+    parser.add_argument("act", choices=("list", "run", "many", "model", "table"))
     parser.add_argument("--only", default="", help="a part of the file's name")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
@@ -45,6 +47,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
+    parser.add_argument("--whole", action="store_true", help="with many: all tests of the contracts")
     parser.add_argument("--narrow", action="store_true", help="only the tests of the file's own subject")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
@@ -59,6 +62,8 @@ def main(words: list[str] | None = None) -> int:
         if options.act == "list":
             _list(found)
             return 0
+        if options.act == "many":
+            return _many(found, compiler, options)
         return _run(_chosen(found, options), compiler, options)
     finally:
         compiler.close()
@@ -116,7 +121,7 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             verdict = run(mutant, compiler, planned, _hints(mutant, results), not part)
             old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
             old["seconds"] = round(verdict.seconds, 1)
-            for word in ("start", "end", "text"):
+            for word in ("start", "end", "text", "whole"):
                 del old[word]
             results[mutant.name] = old
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
@@ -126,6 +131,29 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
         print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
         print(f"    {mutant.before} -> {mutant.after}\n    {outcome} {old['killer']} ({old['seconds']} s)", flush=True)
     return 1 if survivors else 0
+
+
+def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) -> int:
+    """Run a sample of each file by switches; nothing is asked twice."""
+    kinds = options.kinds if options.kinds != list(KINDS) else [kind for kind in CORE if kind in SWITCHED]
+    end = time.monotonic() + 60 * options.minutes
+    for file in FILES:
+        results = _results()
+        new = [one for one in found if one.file == file and one.kind in kinds]
+        new = [
+            one for one in new if results.get(one.name, {}).get("outcome") != "killed" and one.name not in EQUIVALENT
+        ]
+        if options.names:
+            new = [one for one in new if one.name in options.names]
+        chosen = apart(sampled(new, len(new), options.seed))[: options.sample or None]
+        left = (end - time.monotonic()) / 60
+        if chosen and left > 0:
+            run = run_many(chosen, compiler, tests(file, not options.whole), left)
+            for one in run.values():
+                print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
+                print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
+            RESULTS.write_text(json.dumps(_results() | run, indent=1, ensure_ascii=False))
+    return 0
 
 
 def _hints(mutant: Mutant, results: dict[str, dict[str, Any]]) -> list[str]:

@@ -142,7 +142,8 @@ def artifact(file: str, contract: str) -> Path:
 
 
 @contextmanager
-def _patched(code: dict[Path, str]) -> Iterator[None]:
+def patched(code: dict[Path, str]) -> Iterator[None]:
+    """Put code into forge's artifacts of the copy for a while."""
     kept = {path: path.read_text() for path in code}
     try:
         for path, bytecode in code.items():
@@ -161,7 +162,7 @@ def _patched(code: dict[Path, str]) -> Iterator[None]:
 def _tested(stage: Stage, code: dict[Path, str], hints: Sequence[str]) -> tuple[str, str]:
     """Run a stage's tests on the code; a test that fails without a mutant as well is left out from then on."""
     while True:
-        with _patched(code):
+        with patched(code):
             outcome, killer = _forge() if stage.forge else _pytest(stage, hints)
         if outcome != "killed" or stage.forge or _sound(killer):
             return outcome, killer
@@ -196,10 +197,14 @@ def _tree() -> str:
 
 
 def _pytest(stage: Stage, hints: Sequence[str]) -> tuple[str, str]:
-    known = _soundness()
-    likely = [one for one in hints if one.split("::")[0] in stage.tests and known.get(one, True)]
-    left_out = [word for name, sound in known.items() if not sound for word in ("--deselect", name)]
-    return _process([*_PYTEST, *left_out, *likely, *stage.tests])
+    likely = [one for one in hints if one.split("::")[0] in stage.tests and _soundness().get(one, True)]
+    return _process([*pytest_command(), *likely, *stage.tests])
+
+
+def pytest_command() -> list[str]:
+    """Give the call of pytest, without the tests that are known to fail without a mutant."""
+    left_out = [word for name, sound in _soundness().items() if not sound for word in ("--deselect", name)]
+    return [*_PYTEST, *left_out]
 
 
 def _forge() -> tuple[str, str]:
