@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts._dev.mutate_equivalent import EQUIVALENT
-from scripts._dev.mutate_many import SWITCHED, apart, run_many
+from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
 from scripts._dev.mutate_plan import FILES, stages, tests
 from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
@@ -47,7 +47,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
-    parser.add_argument("--whole", action="store_true", help="with many: all tests of the contracts")
+    parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
     parser.add_argument("--narrow", action="store_true", help="only the tests of the file's own subject")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
@@ -57,13 +57,13 @@ def main(words: list[str] | None = None) -> int:
     compiler = Compiler()
     try:
         if options.act == "model":
-            return _run([one for one in wordings(TREE) if options.only in one.name], compiler, options)
+            return _many(wordings(TREE), compiler, options)
         found = _found(compiler, options.only)
         if options.act == "list":
             _list(found)
             return 0
         if options.act == "many":
-            return _many(found, compiler, options)
+            return _many([*wordings(TREE), *found], compiler, options)
         return _run(_chosen(found, options), compiler, options)
     finally:
         compiler.close()
@@ -116,8 +116,7 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
         part = options.quick or options.narrow
         if old is None or options.again or options.names or (old["outcome"] == "undecided" and not part):
             planned = stages(mutant.file, options.narrow)
-            if options.quick or options.act == "model":
-                planned = planned[:-1] if options.quick else planned[-1:]
+            planned = planned[:-1] if options.quick else planned
             verdict = run(mutant, compiler, planned, _hints(mutant, results), not part)
             old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
             old["seconds"] = round(verdict.seconds, 1)
@@ -134,26 +133,35 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
 
 
 def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) -> int:
-    """Run a sample of each file by switches; nothing is asked twice."""
-    kinds = options.kinds if options.kinds != list(KINDS) else [kind for kind in CORE if kind in SWITCHED]
+    """Run mutants by switches, a sample of each file or all; nothing that has a verdict is asked twice."""
+    kinds = options.kinds if options.kinds != list(KINDS) else ["model", *(one for one in CORE if one in SWITCHED)]
     end = time.monotonic() + 60 * options.minutes
-    for file in FILES:
-        results = _results()
-        new = [one for one in found if one.file == file and one.kind in kinds]
-        new = [
-            one for one in new if results.get(one.name, {}).get("outcome") != "killed" and one.name not in EQUIVALENT
-        ]
-        if options.names:
-            new = [one for one in new if one.name in options.names]
-        chosen = apart(sampled(new, len(new), options.seed))[: options.sample or None]
-        left = (end - time.monotonic()) / 60
-        if chosen and left > 0:
-            run = run_many(chosen, compiler, tests(file, not options.whole), left)
+    survivors = 0
+    groups = [[file] for file in FILES if options.only in file]
+    if options.files:
+        groups = [[file for file in FILES if Path(file).stem in options.files]]
+    for number, group in enumerate(groups):
+        done = {name for name, one in _results().items() if one["outcome"] != "undecided" or options.narrow}
+        new = [one for one in found if one.file in group and one.kind in kinds]
+        new = [one for one in new if one.name in options.names or (not options.names and one.name not in done)]
+        model = [one for one in new if one.kind == "model"]
+        while chosen := apart([*model, *sampled(new, len(new), options.seed)])[: options.sample or MOST]:
+            left = (end - time.monotonic()) / 60 / (len(groups) - number)  # an equal part of it for each
+            if left <= 0:
+                break
+            tested = dict.fromkeys(test for file in group for test in tests(file, options.narrow))
+            run = run_many(chosen, compiler, tuple(tested), left)
             for one in run.values():
+                if one["outcome"] == "undecided" and not options.narrow:
+                    one["outcome"] = "survived"
+                survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
                 print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
                 print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
             RESULTS.write_text(json.dumps(_results() | run, indent=1, ensure_ascii=False))
-    return 0
+            if options.sample:
+                break
+            new, model = ([one for one in some if one not in chosen] for some in (new, model))
+    return 1 if survivors else 0
 
 
 def _hints(mutant: Mutant, results: dict[str, dict[str, Any]]) -> list[str]:

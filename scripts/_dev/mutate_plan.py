@@ -78,6 +78,8 @@ _PLACE = (
     "test_book_batch",
     "test_book_keys",
     "test_attacks",
+    "test_book_legs",
+    "test_book_differential",
 )
 _FIRST = {
     "contracts/BookPlace.sol": _PLACE,

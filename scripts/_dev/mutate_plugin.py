@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -80,12 +81,21 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     if _fails(items[0], 0):
         raise RuntimeError(f"{items[0].nodeid} fails without a mutant")
     kills: Counter[str] = Counter()
+    seconds: dict[str, float] = {}
     with Path(plan["out"]).open("a") as out:
         for number in plan["numbers"]:
             killer = ""
             words = plan["words"][number - 1]
-            for item in sorted(items, key=lambda one: (-kills[one.nodeid], -sum(word in one.name for word in words))):
-                if _fails(item, number):
+            promise = {
+                item: (0.05 + kills[item.nodeid] + 0.3 * sum(word in item.name for word in words))
+                / seconds.get(item.nodeid, 0.5)
+                for item in items
+            }
+            for item in sorted(items, key=lambda one: -promise[one]):
+                began = time.monotonic()
+                failed = _fails(item, number)
+                seconds[item.nodeid] = max(0.1, time.monotonic() - began)
+                if failed:
                     if not _fails(item, 0):
                         killer = item.nodeid
                         break

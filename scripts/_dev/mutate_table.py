@@ -16,15 +16,33 @@ _ORDER = ("killed", "time-out", "survived", "undecided", "same code", "equivalen
 
 def write(results: dict[str, dict[str, Any]]) -> int:
     """Write the tables below the page's mark; what stands above is written by hand."""
-    rows = [{**one, "outcome": _outcome(one)} for one in results.values()]
+    every = [{**one, "outcome": _outcome(one)} for one in results.values()]
+    model = [row for row in every if row["kind"] == "model"]
+    rows = [row for row in every if row["kind"] != "model"]
     head = PAGE.read_text().partition(_MARK)[0] if PAGE.exists() else "# Mutation testing\n\n"
-    PAGE.write_text(head + _MARK + "\n\n" + "\n".join([*_counts(rows), "", *_open(rows), "", *_all(rows)]) + "\n")
+    PAGE.write_text(
+        head
+        + _MARK
+        + "\n\n"
+        + "\n".join([*_model(model), "", *_counts(rows), "", *_open(rows), "", *_all(rows)])
+        + "\n"
+    )
     print(f"{len(rows)} mutants in {PAGE.relative_to(ROOT)}")
     return 0
 
 
 def _outcome(one: dict[str, Any]) -> str:
     return "equivalent" if one["name"] in EQUIVALENT and one["outcome"] == "survived" else str(one["outcome"])
+
+
+def _model(rows: list[dict[str, Any]]) -> list[str]:
+    lines = ["## The money model's mutants, on the contracts", ""]
+    lines += ["| wrong rule in `tests/model/money` | contract | the same change there | outcome, test |"]
+    lines += ["|---|---|---|---|"]
+    for row in rows:
+        test = row["killer"].rpartition("::")[2]
+        lines.append(f"| {row['where']} | {Path(row['file']).name} | {_change(row)} | {row['outcome']} {_cell(test)} |")
+    return [*lines, "", "## Counts by file", ""]
 
 
 def _counts(rows: list[dict[str, Any]]) -> list[str]:
