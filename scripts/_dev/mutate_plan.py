@@ -79,7 +79,6 @@ _PLACE = (
     "test_book_keys",
     "test_attacks",
     "test_book_legs",
-    "test_book_differential",
 )
 _FIRST = {
     "contracts/BookPlace.sol": _PLACE,
