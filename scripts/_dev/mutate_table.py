@@ -32,7 +32,11 @@ def write(results: dict[str, dict[str, Any]]) -> int:
 
 
 def _outcome(one: dict[str, Any]) -> str:
-    return "equivalent" if one["name"] in EQUIVALENT and one["outcome"] == "survived" else str(one["outcome"])
+    return (
+        "equivalent"
+        if one["name"] in EQUIVALENT and one["outcome"] in ("survived", "undecided")
+        else str(one["outcome"])
+    )
 
 
 def _model(rows: list[dict[str, Any]]) -> list[str]:
@@ -61,7 +65,7 @@ def _open(rows: list[dict[str, Any]]) -> list[str]:
         if row["outcome"] not in ("killed", "time-out", "same code", "does not compile"):
             reason = EQUIVALENT.get(row["name"], "") or "no reason yet"
             if row["outcome"] == "undecided":
-                reason = "only the library's own tests were run"
+                reason = "the tests of other subjects were not run on it"
             lines += [f"- {row['name']} {row['where']} ({row['kind']}, {row['outcome']}): {_change(row)}. {reason}"]
     return lines
 

@@ -53,6 +53,9 @@ def test_pots__one_line_priced_at_two_scores__stand_apart_and_both_are_paid(worl
     word = FixtureWord.unpack(world.book.functions.fixtures(fixture).call())
     assert word.reserved == 200 * EURO
     world.finish(fixture, ONE_TO_NIL)
-    world.settle(bets)
+    items = world.settle_many(bets)
+    assert [(one.bettor, one.nonce, one.stake, one.payout) for one in items] == [
+        (bet.bettor, bet.nonce, 100 * EURO, 200 * EURO) for bet in bets
+    ]
     assert world.account("ann") == world.account("ben") == (1_100 * EURO, 0)
     assert world.solvent()
