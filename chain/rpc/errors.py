@@ -8,6 +8,7 @@ ChainError
     ├── RpcRefused            an endpoint answered with a JSON-RPC error
     ├── SendUncertain         a transaction may or may not have been taken
     ├── EndpointsDisagree     two vendors say different things of one block
+    ├── BlockUnusable         a node sent something else than the block that was asked for
     └── WrongThread           the blocking provider was called on the loop that it waits for
 """
 
@@ -95,6 +96,13 @@ class EndpointsDisagree(RpcError):
             "ask again a block later; if it stays so, one of them is wrong and must be taken out of chain.rpc",
         )
         self.method = method
+
+
+class BlockUnusable(RpcError):
+    """A node sent something else than the block that was asked for."""
+
+    def __init__(self, what: str, fault: str) -> None:
+        super().__init__(f"{what} cannot be used: {fault}", "check the nodes named in chain.rpc")
 
 
 class WrongThread(RpcError):
