@@ -41,7 +41,10 @@ class NewHeads:
 
 @dataclass(frozen=True, slots=True)
 class Reorged:
-    """Blocks that left, oldest first; `common` is the newest that stays, None if it is older than what is held."""
+    """Blocks that left, oldest first; `common` is the newest that stays.
+
+    None: it is older than all that is held, and the listener goes back to the last finalized block.
+    """
 
     common: Header | None
     dropped: tuple[Header, ...]

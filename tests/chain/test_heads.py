@@ -96,7 +96,9 @@ class Listener:
                 assert event.depth > 0
                 assert self.chain[-event.depth :] == list(event.dropped)
                 del self.chain[-event.depth :]
-                if event.common is not None:
+                if event.common is None:
+                    self.chain.clear()  # back to what is final: how far the others reach is not known
+                else:
                     assert self.chain[-1] == event.common
             elif isinstance(event, FinalityViolated | FinalityStalled):
                 self.alarms.append(event)
