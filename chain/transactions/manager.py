@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from eth_utils.address import is_address
+from eth_utils.address import is_address, to_checksum_address
 
 from chain.transactions import record as records
 from chain.transactions.chain_access import GasRefused, TransactionChain
@@ -79,7 +80,7 @@ class TransactionManager:
         _require_usable(intent)
         submitted_s = await self._work.clock.read()
         async with self._lock:
-            return self._work.log.add(Record(intent, submitted_s))
+            return self._work.log.add(Record(replace(intent, to=to_checksum_address(intent.to)), submitted_s))
 
     async def withdraw(self, intent_id: IntentId, reason: str) -> Record:
         """Say that an intent is not wanted any more; without a nonce it ends at once. Raises IntentUnknown."""

@@ -24,7 +24,7 @@ from proofbook.database import Database, open_database
 
 CHAIN = 31337
 ACCOUNT: LocalAccount = Account.from_key("0x" + "11" * 32)
-BOOK = "0x00000000000000000000000000000000000B00C5"
+BOOK = "0x00000000000000000000000000000000000B00c5"
 FINAL_DEPTH = 4
 
 

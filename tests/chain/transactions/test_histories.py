@@ -2,93 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chain.transactions.events import TransactionEvent
-from chain.transactions.manager import TransactionManager
 from chain.transactions.record import CLOSED, IntentId, State
 from chain.transactions.work import ManagerPolicy
-from proofbook.clock import ManualMatchClock, ManualWallClock
-from tests.chain.transactions.fakes import (
-    ACCOUNT,
-    CHAIN,
-    Key,
-    Killed,
-    MemoryChain,
-    MortalLog,
-    decoded,
-    fresh_log,
-    intent,
-)
-
-
-@dataclass
-class Stage:
-    """A manager that can die and be started again on what its disk holds."""
-
-    chain: MemoryChain = field(default_factory=MemoryChain)
-    log: MortalLog = field(default_factory=fresh_log)
-    wall: ManualWallClock = field(default_factory=lambda: ManualWallClock(1_000.0))
-    clock: ManualMatchClock = field(default_factory=lambda: ManualMatchClock(1_000))
-    events: list[TransactionEvent] = field(default_factory=list)
-    options: dict[str, Any] = field(default_factory=dict)
-    died: int = 0
-
-    def __post_init__(self) -> None:
-        self.chain.before_send = self.require_saved
-        self.manager = self.start()
-
-    def start(self) -> TransactionManager:
-        return TransactionManager(
-            self.chain, self.log, Key(), chain_id=CHAIN, clock=self.clock, wall=self.wall, **self.options
-        )
-
-    def require_saved(self, raw: bytes) -> None:
-        kept = [attempt.raw for record in self.log.all() for attempt in record.live]
-        assert raw in kept, "bytes that are not on disk were handed over"
-
-    def run(self, awaitable: Any) -> Any:
-        try:
-            return asyncio.run(awaitable)
-        except Killed:
-            self.died += 1
-            self.manager = self.start()
-            return None
-
-    def submit(self, name: str, **more: Any) -> None:
-        self.run(self.manager.submit(intent(name, **more)))
-
-    def tick(self) -> tuple[TransactionEvent, ...]:
-        events = self.run(self.manager.tick()) or ()
-        self.events += events
-        self.check()
-        return tuple(events)
-
-    def rounds(self, count: int) -> None:
-        for _ in range(count):
-            self.tick()
-            self.chain.mine()
-            asyncio.run(self.wall.advance(12.0))
-            self.clock.advance(12)
-
-    def state(self, name: str) -> State:
-        return self.manager.get(IntentId(name)).state
-
-    def check(self) -> None:
-        """What must hold at every moment."""
-        owners: dict[int, set[str]] = {}
-        for record in self.log.all():
-            for attempt in record.attempts:
-                owners.setdefault(attempt.nonce, set()).add(record.intent.id)
-        assert all(len(names) == 1 for names in owners.values()), owners
-        mined = [tx.data for tx in self.chain.mined() if not tx.filler]
-        assert len(mined) == len(set(mined)), mined
-
+from tests.chain.transactions.fakes import ACCOUNT, decoded
+from tests.chain.transactions.memory_stage import Stage
 
 Step = tuple[str, Any]
 STEPS = st.one_of(
@@ -110,7 +32,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=settings().max_examples // 3, deadline=None)  # each is a life of its own
 @given(st.lists(STEPS, max_size=40), st.integers(1, 4))
 def test_manager__any_history__no_nonce_twice_no_intent_twice_none_lost(steps: list[Step], in_flight: int) -> None:
     stage = Stage(options={"policy": ManagerPolicy(in_flight=in_flight)})
@@ -120,7 +42,7 @@ def test_manager__any_history__no_nonce_twice_no_intent_twice_none_lost(steps: l
         match what:
             case "tick":
                 stage.tick()
-                asyncio.run(stage.wall.advance(12.0))
+                stage.wall.at += 12.0
             case "mine":
                 stage.chain.mine(how)
             case "mine one":
