@@ -7,6 +7,7 @@
     pool            reads with retries, broadcasts without, checks
     agreement       two vendors at one block hash
     provider        web3 and the bindings over the pool
+    metrics         the pool in logs and metrics
 
 A transaction is never handed to an endpoint twice by this package. No text that it makes holds an address with a key.
 """
@@ -25,6 +26,7 @@ from chain.rpc.errors import (
     SendUncertain,
 )
 from chain.rpc.machine import PoolPolicy
+from chain.rpc.metrics import PoolMetrics
 from chain.rpc.pool import Observer, RpcPool, SendReport
 from chain.rpc.provider import AsyncPoolProvider, PoolProvider, blocking_pool
 from chain.rpc.standing import Standing
@@ -38,6 +40,7 @@ __all__ = [
     "EndpointsDisagree",
     "NoEndpoint",
     "Observer",
+    "PoolMetrics",
     "PoolPolicy",
     "PoolProvider",
     "RpcError",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from chain.rpc.errors import EndpointUnusable
 from chain.rpc.limits import OWN, VENDOR, VENDORS, Rate
-from proofbook.redaction import remember
+from proofbook.redaction import redact_text, remember
 from proofbook.settings import RpcEndpoint
 
 _LOCAL = "local"
@@ -53,7 +53,8 @@ def endpoints_of(settings: Sequence[RpcEndpoint]) -> tuple[Endpoint, ...]:
         url = given.address()
         if not url.startswith(("http://", "https://")):
             raise EndpointUnusable(name, f"it begins with {url.partition(':')[0]}; the pool asks by http or https")
-        remember(url)
+        if redact_text(url) != url:
+            remember(url)  # a key under a name that nobody knows is hidden too, as it stands in the address
         usual = OWN if given.tier == 0 else VENDORS.get(vendor, VENDOR)
         found.append(Endpoint(name, url, vendor, given.tier, usual))
     return tuple(found)

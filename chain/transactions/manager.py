@@ -127,9 +127,11 @@ class TransactionManager:
     async def _start(self) -> None:
         """Give nonces to intents, as many as may be under way; stop at the first that no node takes now."""
         opened = self._work.log.open()
-        if any(one.state is State.IN_PROGRESS and not one.unwanted for one in opened):
+        # A nonce that is used up waits for finality only, and holds nobody up.
+        flying = [one for one in _with_nonce(opened) if one.state in FLYING and one.last.nonce >= self._work.count]
+        if any(one.state is State.IN_PROGRESS and not one.unwanted for one in flying):
             return  # no node takes it now, and none would take what comes after it
-        room = self._work.policy.in_flight - sum(record.state in FLYING for record in opened)
+        room = self._work.policy.in_flight - len(flying)
         for record in (one for one in opened if one.state is State.UNSTARTED):
             if room <= 0:
                 return

@@ -9,13 +9,13 @@ from typing import Any
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_account.typed_transactions.typed_transaction import TypedTransaction
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 
 from chain.heads import Header
 from chain.rpc.answers import Refusal
 from chain.rpc.pool import SendReport
-from chain.transactions import work
 from chain.transactions.chain_access import GasRefused, Tip
 from chain.transactions.fees import GWEI, Market
 from chain.transactions.record import Inclusion, Intent, IntentId, Record
@@ -54,7 +54,7 @@ class Tx:
 
 @cache
 def decoded(raw: bytes) -> Tx:
-    fields = work.TypedTransaction.from_bytes(HexBytes(raw)).as_dict()
+    fields = TypedTransaction.from_bytes(HexBytes(raw)).as_dict()
     filler = bytes(fields["to"]) == bytes.fromhex(ACCOUNT.address[2:])
     return Tx(
         keccak(raw),
