@@ -5,7 +5,7 @@
     refusals    what each client's words mean (pure)
     log, sqlite_log   where records are kept; `MIGRATIONS` are the tables
     chain_access      what is asked of the chain; `PoolChain` asks the RPC pool
-    placing, sending  one step each of a tick
+    placing, sending, gaps  one step each of a tick
     manager     submit, withdraw, tick
 
 No two intents ever share a nonce, no intent is mined twice, none is lost; see `manager`.

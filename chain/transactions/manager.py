@@ -23,6 +23,7 @@ from chain.transactions.chain_access import GasRefused, TransactionChain
 from chain.transactions.errors import IntentUnknown, IntentUnusable
 from chain.transactions.events import DeadlineMissed, FeeCapHit, NonceUsedElsewhere, TransactionEvent
 from chain.transactions.fees import FeePolicy, cap_at, first
+from chain.transactions.gaps import Gaps
 from chain.transactions.log import TransactionLog
 from chain.transactions.placing import Placing
 from chain.transactions.record import FLYING, Intent, IntentId, Nonce, Record, State
@@ -67,6 +68,7 @@ class TransactionManager:
         )
         self._placing = Placing(self._work)
         self._sending = Sending(self._work)
+        self._gaps = Gaps(self._work, self._sending)
         self._still_wanted = still_wanted
         self._lock = asyncio.Lock()
 
@@ -109,6 +111,7 @@ class TransactionManager:
             await self._work.begin()
             await self._place()
             await self._push()
+            await self._gaps.fill()
             await self._start()
             return self._work.take_events()
 
@@ -146,6 +149,8 @@ class TransactionManager:
     async def _begin(self, record: Record) -> Record:
         """Sign and keep the first attempt; unchanged while the fee is above the ceiling."""
         work, intent = self._work, record.intent
+        if record.unwanted:  # a gap's filler that died before it had its nonce
+            return work.keep(record, records.dropped(record, record.unwanted))
         if not await self._still_wanted(intent):
             return work.keep(record, records.dropped(record, "not wanted any more"))
         cap = cap_at(work.fees, record.submitted_s, intent.deadline_s, work.now_s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from eth_account import Account
 from eth_account.typed_transactions.typed_transaction import TypedTransaction
@@ -22,7 +22,7 @@ from chain.transactions.record import Attempt, Intent, Nonce, Record, State
 from chain.transactions.signer import TransactionSigner
 from proofbook.clock import MatchClock, WallClock
 
-_FILLER_GAS = 21_000
+FILLER_GAS: Final = 21_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Work:
             "to": self.sender if filler else to_checksum_address(intent.to),
             "data": b"" if filler else intent.data,
             "value": 0 if filler else int(intent.value),
-            "gas": _FILLER_GAS if filler else gas,
+            "gas": FILLER_GAS if filler else gas,
             "maxFeePerGas": int(fees.max_fee),
             "maxPriorityFeePerGas": int(fees.tip),
         }

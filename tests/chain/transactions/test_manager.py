@@ -175,6 +175,23 @@ def test_foreign__mined_while_we_were_idle__next_nonce_follows_it() -> None:
     assert NonceUsedElsewhere in kinds(stage)
 
 
+def test_foreign__mined_before_ours_and_reorganised_away__leaves_no_gap() -> None:
+    stage = Stage()
+    stage.submit("first")
+    stage.tick()
+    stage.chain.mine()
+    stage.chain.foreign()
+    stage.submit("a")
+    stage.tick()
+    assert stage.record("a").nonce == 2
+    stage.chain.reorg(1, forget=False)
+    stage.rounds(9)
+    assert stage.state("a") is State.BROADCAST
+    stage.rounds(12)
+    assert stage.state("a") is State.FINAL
+    assert [tx.filler for tx in stage.chain.mined()] == [False, True, False]
+
+
 def test_mined__reverted__is_final_and_said() -> None:
     stage = Stage()
     stage.chain.reverting = {b"a"}
