@@ -199,7 +199,12 @@ class MemoryChain:
             return SendReport(tx.hash, (), (), (), (("node", "ConnectError"),))
         if fault == "lost before":
             return SendReport(tx.hash, (), (), (("node", "ReadError"),), ())
+        if fault == "dies before":
+            raise Killed
         words = fault or self._take(tx)
+        if words == "dies after":
+            self._take(tx)
+            raise Killed
         if words == "lost after":
             self._take(tx)
             return SendReport(tx.hash, (), (), (("node", "ReadError"),), ())

@@ -25,7 +25,10 @@ STEPS = st.one_of(
     st.tuples(st.just("foreign"), st.none()),
     st.tuples(st.just("fee"), st.sampled_from([1, 10, 60, 100])),
     st.tuples(
-        st.just("send"), st.sampled_from(["unsent", "lost before", "lost after", "txpool is full", "strange words"])
+        st.just("send"),
+        st.sampled_from(
+            ["unsent", "lost before", "lost after", "dies before", "dies after", "txpool is full", "strange words"]
+        ),
     ),
     st.tuples(st.just("kill"), st.tuples(st.integers(1, 4), st.booleans())),
     st.tuples(st.just("vendors"), st.booleans()),
