@@ -8,7 +8,7 @@ class: after a failure in the midst of it the pool looks for the transaction by 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -178,7 +178,8 @@ class RpcPool:
             exchanged = await self._exchange(choice.name, calls, min(timeout_s, ends - self.now()))
             if isinstance(exchanged, Answered):
                 values = _values(exchanged, calls, choice.name)
-                if not any(isinstance(item, Refusal) and item.transient for item in exchanged.items):
+                # Of a batch, one tag that a young chain does not have yet must not hold up the rest.
+                if not all(isinstance(item, Refusal) and item.transient for item in exchanged.items):
                     return values
                 refused = values
             faults.append((choice.name, fault_of(exchanged) or "does not know it yet"))
@@ -273,6 +274,9 @@ class RpcPool:
             return exchanged
         elif isinstance(exchanged, Answered):
             self._tell(machine.Answered(name))
+            head = _head_in(calls, exchanged)
+            if head is not None:
+                self._tell(machine.HeadSeen(name, head))
         else:
             self._tell(machine.Failed(name, fault_of(exchanged)))
         return exchanged
@@ -291,6 +295,21 @@ def _values(answered: Answered, calls: Sequence[Call], name: str) -> tuple[Any, 
         item.value if isinstance(item, Result) else RpcRefused(method, name, item.code, item.message, item.data)
         for item, (method, _) in zip(answered.items, calls, strict=True)
     )
+
+
+def _head_in(calls: Sequence[Call], answered: Answered) -> int | None:
+    """The newest block that an answer names in passing."""
+    for (method, params), item in zip(calls, answered.items, strict=True):
+        value = _value(item)
+        if method == "eth_getBlockByNumber" and list(params[:1]) == ["latest"] and isinstance(value, Mapping):
+            value = value.get("number")
+        elif method != "eth_blockNumber":
+            continue
+        try:
+            return int(value, 16)
+        except (TypeError, ValueError):
+            continue
+    return None
 
 
 def _outcome(exchanged: Exchanged) -> str:

@@ -120,10 +120,10 @@ def test_request__told_to_wait_longer_than_patience__gives_up_at_once() -> None:
 
 def test_request__limit_inside_200__moves_to_the_other_endpoint() -> None:
     async def act() -> None:
-        error = {"code": -32005, "message": "rate limited", "data": {"rate": {"backoff_seconds": 9}}}
+        limited = Refuse(-32005, "rate limited", {"rate": {"backoff_seconds": 9}})
         own = Node()
         made = await dialed(Nodes(own=own, vendor=Node(head=101)))
-        own.methods["eth_blockNumber"] = lambda *_: Refuse(error["code"], error["message"], error["data"])  # type: ignore[arg-type]
+        own.methods["eth_blockNumber"] = lambda *_: limited
         assert await made.request("eth_blockNumber") == "0x65"
         assert dict(made.standings())["own"] is Standing.RATE_LIMITED
 
@@ -161,6 +161,30 @@ def test_batch__one_call_refused__gives_the_others() -> None:
         number, unknown = await made.batch([("eth_blockNumber", []), ("eth_nothing", [])])
         assert number == "0x65"
         assert isinstance(unknown, RpcRefused)
+
+    asyncio.run(act())
+
+
+def test_batch__one_call_refused_for_now__is_not_asked_again() -> None:
+    async def act() -> None:
+        own = Node(methods={"eth_call": lambda *_: Refuse(-32000, "safe block not found")})
+        made = await dialed(Nodes(own=own), endpoint("own"))
+        await made.batch([("eth_blockNumber", []), ("eth_call", [{}, "safe"])])
+        assert own.count("eth_call") == 1
+
+    asyncio.run(act())
+
+
+def test_request__names_the_newest_block_in_passing__the_pool_takes_note() -> None:
+    async def act() -> None:
+        own = Node()
+        made = await dialed(Nodes(own=own), endpoint("own"))
+        own.head = 105
+        await made.request("eth_blockNumber")
+        assert made.state.seat("own").head == 105
+        own.head = 107
+        await made.request("eth_getBlockByNumber", ["latest", False])
+        assert made.state.seat("own").head == 107
 
     asyncio.run(act())
 
