@@ -5,6 +5,7 @@
     transport       one HTTP exchange
     exchange        one JSON-RPC exchange
     pool            reads with retries, broadcasts without, checks
+    reading         what exchanges amount to (pure); observer: who hears of it
     agreement       two vendors at one block hash
     provider        web3 and the bindings over the pool
     metrics         the pool in logs and metrics
@@ -27,8 +28,10 @@ from chain.rpc.errors import (
 )
 from chain.rpc.machine import PoolPolicy
 from chain.rpc.metrics import PoolMetrics
-from chain.rpc.pool import Observer, RpcPool, SendReport
+from chain.rpc.observer import Observer
+from chain.rpc.pool import RpcPool
 from chain.rpc.provider import AsyncPoolProvider, PoolProvider, blocking_pool
+from chain.rpc.reading import SendReport
 from chain.rpc.standing import Standing
 
 __all__ = [

@@ -39,7 +39,7 @@ _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
 class PoolMetrics:
-    """An observer of the pool; see `chain.rpc.pool.Observer`. Every series exists from the start."""
+    """An observer of the pool; see `chain.rpc.observer.Observer`. Every series exists from the start."""
 
     def __init__(self, metrics: Metrics, endpoints: Sequence[str]) -> None:
         states = [standing.value for standing in Standing]

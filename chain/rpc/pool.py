@@ -8,20 +8,21 @@ class: after a failure in the midst of it the pool looks for the transaction by 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from eth_utils.crypto import keccak
 
 from chain.rpc import machine
 from chain.rpc.agreement import Agreed, Tag, agreed
-from chain.rpc.answers import Answered, Denied, Limited, Refusal, Result
+from chain.rpc.answers import Answered, Limited, Refusal
 from chain.rpc.choosing import choose, everyone
 from chain.rpc.endpoint import Endpoint
 from chain.rpc.errors import NoEndpoint, RpcFailed, RpcRefused
-from chain.rpc.exchange import Call, Exchanged, Exchanger, Unsent, fault_of
+from chain.rpc.exchange import Call, Exchanged, Exchanger, fault_of
 from chain.rpc.machine import Check, Effect, PoolPolicy, PoolState
+from chain.rpc.observer import Observer, Silent
+from chain.rpc.reading import SendReport, checked, head_in, outcome_of, report_of, took, values_of
 from chain.rpc.standing import Standing
 from chain.rpc.transport import HttpTransport, Transport
 from proofbook.clock import WallClock
@@ -31,49 +32,6 @@ PATIENCE_S: Final = 10.0
 TRY_TIMEOUT_S: Final = 4.0
 _FIRST_PAUSE_S: Final = 0.5
 _SEND: Final = "eth_sendRawTransaction"
-
-
-class Observer(Protocol):
-    """Hears what happens in the pool, for logs and metrics. Endpoints are named, addresses are not shown."""
-
-    def effect(self, effect: Effect) -> None:
-        """A standing changed, or the pool is degraded."""
-        ...
-
-    def asked(self, endpoint: str, method: str, outcome: str, seconds: float) -> None:
-        """A call was made; `outcome` is ok, refused, limited, denied, unsent or failed."""
-        ...
-
-    def contradiction(self, what: str, endpoints: Sequence[str]) -> None:
-        """Endpoints said opposite things."""
-        ...
-
-
-class Silent:
-    """An observer that does nothing."""
-
-    def effect(self, effect: Effect) -> None:
-        """Nothing."""
-
-    def asked(self, endpoint: str, method: str, outcome: str, seconds: float) -> None:
-        """Nothing."""
-
-    def contradiction(self, what: str, endpoints: Sequence[str]) -> None:
-        """Nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendReport:
-    """What became of a broadcast. `taken_by` endpoints took it or show it; `uncertain` ones may have it.
-
-    Neither taken nor uncertain: no endpoint has it, and `refusals` and `unsent` say why.
-    """
-
-    transaction: bytes
-    taken_by: tuple[str, ...]
-    refusals: tuple[tuple[str, Refusal], ...]
-    uncertain: tuple[tuple[str, str], ...]
-    unsent: tuple[tuple[str, str], ...]
 
 
 class RpcPool:
@@ -145,7 +103,7 @@ class RpcPool:
         exchanged = await self._exchange(name, calls, timeout_s)
         if not isinstance(exchanged, Answered):
             raise RpcFailed(calls[0][0], [(name, fault_of(exchanged))])
-        return _values(exchanged, calls, name)
+        return values_of(exchanged, calls, name)
 
     async def agreed(self, method: str, params: Sequence[Any], *, block: Tag | int | bytes = "finalized") -> Agreed:
         """What two vendors say of one block, named by tag, number or hash; the block stays out of `params`.
@@ -177,7 +135,7 @@ class RpcPool:
                 continue
             exchanged = await self._exchange(choice.name, calls, min(timeout_s, ends - self.now()))
             if isinstance(exchanged, Answered):
-                values = _values(exchanged, calls, choice.name)
+                values = values_of(exchanged, calls, choice.name)
                 # Of a batch, one tag that a young chain does not have yet must not hold up the rest.
                 if not all(isinstance(item, Refusal) and item.transient for item in exchanged.items):
                     return values
@@ -210,8 +168,8 @@ class RpcPool:
         while pending and not taken:
             finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             done |= {tasks[task]: task.result() for task in finished}
-            taken = tuple(name for name, exchanged in done.items() if _took(exchanged, transaction))
-        report = _report(transaction, taken, done)
+            taken = tuple(name for name, exchanged in done.items() if took(exchanged, transaction))
+        report = report_of(transaction, taken, done)
         if taken and report.refusals:
             self._observer.contradiction(_SEND, [*taken, *(name for name, _ in report.refusals)])
         if report.uncertain and not taken and await self._is_known(transaction):
@@ -238,7 +196,7 @@ class RpcPool:
         if not isinstance(exchanged, Answered):
             self._tell(machine.CheckFailed(name, fault_of(exchanged)))
             return False
-        self._tell(_checked(name, exchanged))
+        self._tell(checked(name, exchanged))
         return self._state.seat(name).chain_id == self.chain_id
 
     async def check_due(self, *, everything: bool = False) -> None:
@@ -267,14 +225,14 @@ class RpcPool:
         began = self.now()
         exchanged = await self._exchanger.ask(self._state.seat(name).endpoint, calls, timeout_s)
         for method, _ in calls:
-            self._observer.asked(name, method, _outcome(exchanged), self.now() - began)
+            self._observer.asked(name, method, outcome_of(exchanged), self.now() - began)
         if isinstance(exchanged, Limited):
             self._tell(machine.Limited(name, exchanged.wait_s))
         elif checking:
             return exchanged
         elif isinstance(exchanged, Answered):
             self._tell(machine.Answered(name))
-            head = _head_in(calls, exchanged)
+            head = head_in(calls, exchanged)
             if head is not None:
                 self._tell(machine.HeadSeen(name, head))
         else:
@@ -287,76 +245,3 @@ class RpcPool:
             if not isinstance(effect, Check):
                 self._observer.effect(effect)
         return effects
-
-
-def _values(answered: Answered, calls: Sequence[Call], name: str) -> tuple[Any, ...]:
-    """Results as they are, refusals as exceptions."""
-    return tuple(
-        item.value if isinstance(item, Result) else RpcRefused(method, name, item.code, item.message, item.data)
-        for item, (method, _) in zip(answered.items, calls, strict=True)
-    )
-
-
-def _head_in(calls: Sequence[Call], answered: Answered) -> int | None:
-    """The newest block that an answer names in passing."""
-    for (method, params), item in zip(calls, answered.items, strict=True):
-        value = _value(item)
-        if method == "eth_getBlockByNumber" and list(params[:1]) == ["latest"] and isinstance(value, Mapping):
-            value = value.get("number")
-        elif method != "eth_blockNumber":
-            continue
-        try:
-            return int(value, 16)
-        except (TypeError, ValueError):
-            continue
-    return None
-
-
-def _outcome(exchanged: Exchanged) -> str:
-    if isinstance(exchanged, Answered):
-        return "refused" if any(isinstance(item, Refusal) for item in exchanged.items) else "ok"
-    return {Limited: "limited", Unsent: "unsent", Denied: "denied"}.get(type(exchanged), "failed")
-
-
-def _took(exchanged: Exchanged, transaction: bytes) -> bool:
-    """Whether the endpoint named the transaction's own hash."""
-    item = exchanged.items[0] if isinstance(exchanged, Answered) else None
-    return isinstance(item, Result) and str(item.value).lower() == "0x" + transaction.hex()
-
-
-def _report(transaction: bytes, taken: tuple[str, ...], done: dict[str, Exchanged]) -> SendReport:
-    refusals, uncertain, unsent = [], [], []
-    for name, exchanged in done.items():
-        if name in taken:
-            continue
-        if isinstance(exchanged, Answered):
-            item = exchanged.items[0]
-            if isinstance(item, Refusal):
-                refusals.append((name, item))
-            else:
-                uncertain.append((name, "named another transaction"))
-        elif isinstance(exchanged, Unsent | Limited | Denied):
-            unsent.append((name, fault_of(exchanged)))
-        else:
-            uncertain.append((name, fault_of(exchanged)))
-    return SendReport(transaction, taken, tuple(refusals), tuple(uncertain), tuple(unsent))
-
-
-def _checked(name: str, answered: Answered) -> machine.CheckPassed | machine.CheckFailed:
-    """What a check's answers say; an endpoint that keeps `eth_syncing` or the finalized tag to itself may pass."""
-    chain, syncing, latest, finalized = answered.items
-    try:
-        chain_id = int(_value(chain), 16)
-        head = int(_value(latest)["number"], 16)
-    except (TypeError, ValueError, KeyError):
-        return machine.CheckFailed(name, "its answers to a check cannot be read")
-    try:
-        final = int(_value(finalized)["number"], 16)
-    except (TypeError, ValueError, KeyError):
-        final = None
-    is_syncing = isinstance(syncing, Result) and syncing.value not in (False, None)
-    return machine.CheckPassed(name, chain_id, is_syncing, head, final)
-
-
-def _value(item: Result | Refusal) -> Any:
-    return item.value if isinstance(item, Result) else None

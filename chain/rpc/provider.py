@@ -20,7 +20,8 @@ from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from chain.rpc.errors import RpcFailed, RpcRefused, SendUncertain, WrongThread
-from chain.rpc.pool import PATIENCE_S, RpcPool, SendReport
+from chain.rpc.pool import PATIENCE_S, RpcPool
+from chain.rpc.reading import SendReport
 
 _LONGEST_S: Final = 6 * PATIENCE_S
 

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, Protocol
 from chain.heads import Header, HeadFollower
 from chain.rpc.agreement import Agreement
 from chain.rpc.errors import BlockUnusable, RpcRefused
-from chain.rpc.pool import RpcPool, SendReport
+from chain.rpc.pool import RpcPool
+from chain.rpc.reading import SendReport
 from chain.transactions.fees import Market
 from chain.transactions.record import Inclusion, Intent
 

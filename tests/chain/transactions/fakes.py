@@ -15,7 +15,7 @@ from hexbytes import HexBytes
 
 from chain.heads import Header
 from chain.rpc.answers import Refusal
-from chain.rpc.pool import SendReport
+from chain.rpc.reading import SendReport
 from chain.transactions.chain_access import GasRefused, Tip
 from chain.transactions.fees import GWEI, Market
 from chain.transactions.record import Inclusion, Intent, IntentId, Record
