@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from eth_utils.address import is_address, to_checksum_address
 
+from chain.rpc.errors import RpcError
 from chain.transactions import record as records
 from chain.transactions.chain_access import GasRefused, TransactionChain
 from chain.transactions.errors import IntentUnknown, IntentUnusable
@@ -103,21 +104,30 @@ class TransactionManager:
         """Do what can be done now, and say what happened.
 
         Raises RpcError when the chain cannot be known now: what was done is on disk, and the next tick goes on.
-        Events of a tick that raised come with the next.
+        Vendors that disagree about one intent raise at the end, when the others are served. Events of a tick that
+        raised come with the next.
         """
         async with self._lock:
             if not self._work.log.open():
                 return self._work.take_events()
             await self._work.begin()
-            await self._place()
+            unplaced = await self._place()
             await self._push()
             await self._gaps.fill()
             await self._start()
+            if unplaced is not None:
+                raise unplaced
             return self._work.take_events()
 
-    async def _place(self) -> None:
+    async def _place(self) -> RpcError | None:
+        """Nothing that is sent rests on a record that could not be placed: the first fault is given, not raised."""
+        fault = None
         for record in _with_nonce(self._work.log.open()):
-            await self._placing.place(record)
+            try:
+                await self._placing.place(record)
+            except RpcError as error:
+                fault = fault or error
+        return fault
 
     async def _push(self) -> None:
         """In order of nonce: a node that misses one refuses the next."""

@@ -15,6 +15,7 @@ from hexbytes import HexBytes
 
 from chain.heads import Header
 from chain.rpc.answers import Refusal
+from chain.rpc.errors import EndpointsDisagree
 from chain.rpc.reading import SendReport
 from chain.transactions.chain_access import GasRefused, Tip
 from chain.transactions.fees import GWEI, Market
@@ -89,6 +90,7 @@ class MemoryChain:
     reverting: set[bytes] = field(default_factory=set)
     gas_refused: str = ""
     sure: bool = True
+    quarrel: bool = False
 
     # what a test does to the chain
 
@@ -173,6 +175,8 @@ class MemoryChain:
         return self._where(transaction)
 
     async def final_inclusion(self, transaction: bytes) -> tuple[bool, Inclusion | None]:
+        if self.quarrel:
+            raise EndpointsDisagree("eth_getTransactionReceipt", ("one", "mined"), ("other", "unknown"))
         found = self._where(transaction)
         return self.sure and (found is None or found.block_number <= self.final), found
 

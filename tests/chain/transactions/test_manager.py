@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from eth_account import Account
 
+from chain.rpc.errors import EndpointsDisagree
 from chain.transactions.errors import IntentConflict, IntentUnknown, IntentUnusable, WrongSender
 from chain.transactions.events import (
     Contradicted,
@@ -213,6 +214,21 @@ def test_mined__vendors_cannot_both_be_asked__is_not_final_until_they_can() -> N
     stage.chain.sure = True
     stage.rounds(1)
     assert stage.state("a") is State.FINAL
+
+
+def test_mined__vendors_disagree__is_said_and_holds_nobody_else_up() -> None:
+    stage = Stage()
+    stage.submit("a")
+    stage.rounds(5)
+    assert stage.state("a") is State.MINED
+    stage.chain.quarrel = True
+    stage.submit("b")
+    with pytest.raises(EndpointsDisagree):
+        stage.tick()
+    assert (stage.state("a"), stage.state("b")) == (State.MINED, State.BROADCAST)
+    stage.chain.quarrel = False
+    stage.rounds(8)
+    assert (stage.state("a"), stage.state("b")) == (State.FINAL, State.FINAL)
 
 
 def test_deadline__passes__is_said_once_and_still_tried() -> None:
