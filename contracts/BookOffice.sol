@@ -397,7 +397,8 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         IERC20Permit token = IERC20Permit(address(_asset));
         uint256 used = token.nonces(owner_);
         if (used == 0 || block.timestamp > deadline) revert PermitRefused(owner_, units);
-        // Once the permit's sum has been taken, nothing of its allowance is left: a permit can't move a later one.
+        // Once the permit's sum has been taken, nothing of its allowance is left: a permit moves no later one, but one of
+        // the very same sum before the deadline, into its owner's account.
         if (_asset.allowance(owner_, address(this)) != units) revert PermitRefused(owner_, units);
         bytes32 permit = keccak256(
             abi.encode(

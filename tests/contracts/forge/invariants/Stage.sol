@@ -236,8 +236,9 @@ abstract contract Stage {
         for (uint256 i; i < items.length; ++i) {
             if (items[i].same) same = true;
         }
-        bytes32 list =
-            TypedData.list(same ? TypedData.SAME_GAME : TypedData.BATCH, keccak256(abi.encodePacked(tickets)));
+        bytes32 kind = same ? TypedData.SAME_GAME : TypedData.BATCH;
+        if (keys == BOTH) kind = same ? TypedData.SAME_GAME_OF_TWO : TypedData.BATCH_OF_TWO;
+        bytes32 list = TypedData.list(kind, keccak256(abi.encodePacked(tickets)));
         bytes32 digest = TypedData.digest(_bookDomain, list);
         bytes memory signatures = _sign(_desk[keys == SECOND ? 1 : 0], digest);
         if (keys == BOTH) signatures = bytes.concat(signatures, _sign(_desk[1], digest));
