@@ -6,6 +6,7 @@ above it does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -69,10 +70,12 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 )
 """The tables, in order; the store that holds the log runs each once."""
 
-_OF_OWNER: Final = "SELECT * FROM tx_intents WHERE chain_id = ? AND sender = ?"
-_ALL: Final = _OF_OWNER + " ORDER BY place"
+_OF_OWNER: Final = " WHERE chain_id = ? AND sender = ?"
+_ALL: Final = _OF_OWNER
 _BY_ID: Final = _OF_OWNER + " AND id = ?"
-_OPEN: Final = _OF_OWNER + " AND state IN ('unstarted', 'in_progress', 'broadcast', 'mined') ORDER BY place"
+_OPEN: Final = _OF_OWNER + " AND state IN ('unstarted', 'in_progress', 'broadcast', 'mined')"
+_INTENTS: Final = "SELECT * FROM tx_intents"
+_ATTEMPTS: Final = "SELECT tx_attempts.* FROM tx_intents JOIN tx_attempts ON tx_attempts.intent = tx_intents.place"
 _UPDATE: Final = (
     "UPDATE tx_intents SET state = ?, nonce = ?, mined_hash = ?, block_number = ?, block_hash = ?, succeeded = ?,"
     " unwanted = ?, fatal = ?, reason = ? WHERE place = ?"
@@ -185,9 +188,9 @@ class SqliteTransactionLog:
     def _one(self, connection: Connection, intent_id: IntentId) -> Record | None:
         return next(iter(_records(connection, _BY_ID, (*self._owner, intent_id))), None)
 
-    def _select(self, statement: str) -> tuple[Record, ...]:
+    def _select(self, condition: str) -> tuple[Record, ...]:
         with self._database.session(write=False) as session:
-            return _records(session.connection(), statement, self._owner)
+            return _records(session.connection(), condition, self._owner)
 
 
 def _require_equal(known: Intent, given: Intent) -> None:
@@ -217,26 +220,26 @@ def _keep_attempt(connection: Connection, place: int, attempt: Attempt) -> None:
     )
 
 
-def _records(connection: Connection, statement: str, values: Sequence[Any]) -> tuple[Record, ...]:
-    rows = connection.exec_driver_sql(statement, tuple(values)).all()
-    return tuple(_record(row, _attempts(connection, row.place)) for row in rows)
+def _records(connection: Connection, condition: str, values: Sequence[Any]) -> tuple[Record, ...]:
+    """Two questions, however many records: a fast chain has hundreds that are not final yet."""
+    attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
+    for row in connection.exec_driver_sql(_ATTEMPTS + condition + " ORDER BY tx_attempts.place", tuple(values)):
+        attempts[row.intent].append(_attempt(row))
+    rows = connection.exec_driver_sql(_INTENTS + condition + " ORDER BY place", tuple(values))
+    return tuple(_record(row, tuple(attempts[row.place])) for row in rows)
 
 
-def _attempts(connection: Connection, place: int) -> tuple[Attempt, ...]:
-    rows = connection.exec_driver_sql("SELECT * FROM tx_attempts WHERE intent = ? ORDER BY place", (place,)).all()
-    return tuple(
-        Attempt(
-            hash=row.hash,
-            raw=row.raw,
-            nonce=Nonce(row.nonce),
-            max_fee=Wei(int(row.max_fee_wei)),
-            tip=Wei(int(row.tip_wei)),
-            gas=row.gas,
-            filler=bool(row.filler),
-            sent_block=row.sent_block,
-            sent_s=row.sent_s,
-        )
-        for row in rows
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(
+        hash=row.hash,
+        raw=row.raw,
+        nonce=Nonce(row.nonce),
+        max_fee=Wei(int(row.max_fee_wei)),
+        tip=Wei(int(row.tip_wei)),
+        gas=row.gas,
+        filler=bool(row.filler),
+        sent_block=row.sent_block,
+        sent_s=row.sent_s,
     )
 
 
