@@ -7,6 +7,7 @@ dropped. A transfer of nothing to ourselves fills it, once the gap has stood for
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 from chain.transactions import record as records
 from chain.transactions.events import FeeCapHit, Purging
@@ -26,10 +27,10 @@ class Gaps:
         self._sending = sending
         self._since: tuple[Nonce, int] | None = None
 
-    async def fill(self) -> None:
+    async def fill(self, opened: Iterable[Record]) -> None:
         """Fill the lowest nonce if nobody has had it for long enough."""
         work, nonce = self._work, Nonce(self._work.count)
-        ours = [one.last.nonce for one in work.log.open() if one.nonce is not None and one.last.nonce >= nonce]
+        ours = [one.last.nonce for one in opened if one.nonce is not None and one.last.nonce >= nonce]
         if not ours or min(ours) == nonce:
             self._since = None
             return

@@ -36,6 +36,9 @@ from proofbook.clock import MatchClock, WallClock
 StillWanted = Callable[[Intent], Awaitable[bool]]
 """Asked just before an intent's first signature: others may have done it meanwhile."""
 
+Opened = dict[IntentId, Record]
+"""The open records of a tick, as submitted, each replaced when it changes."""
+
 
 async def _always(_intent: Intent) -> bool:
     return True
@@ -108,44 +111,45 @@ class TransactionManager:
         raised come with the next.
         """
         async with self._lock:
-            if not self._work.log.open():
+            opened = {record.intent.id: record for record in self._work.log.open()}
+            if not opened:
                 return self._work.take_events()
             await self._work.begin()
-            unplaced = await self._place()
-            await self._push()
-            await self._gaps.fill()
-            await self._start()
+            unplaced = await self._place(opened)
+            await self._push(opened)
+            await self._gaps.fill(opened.values())
+            await self._start(opened)
             if unplaced is not None:
                 raise unplaced
             return self._work.take_events()
 
-    async def _place(self) -> RpcError | None:
+    async def _place(self, opened: Opened) -> RpcError | None:
         """Nothing that is sent rests on a record that could not be placed: the first fault is given, not raised."""
         fault = None
-        for record in _with_nonce(self._work.log.open()):
+        for record in _with_nonce(opened):
             try:
-                await self._placing.place(record)
+                opened[record.intent.id] = await self._placing.place(record)
             except RpcError as error:
                 fault = fault or error
         return fault
 
-    async def _push(self) -> None:
+    async def _push(self, opened: Opened) -> None:
         """In order of nonce: a node that misses one refuses the next."""
-        waiting = [record for record in _with_nonce(self._work.log.open()) if record.state in FLYING]
+        waiting = [record for record in _with_nonce(opened) if record.state in FLYING]
         for index, record in enumerate(waiting):
             self._look_at_deadline(record)
             if record.last.nonce >= self._work.count:
-                await self._sending.push(record, blocking=index + 1 < len(waiting))
+                blocking = index + 1 < len(waiting)
+                opened[record.intent.id] = await self._sending.push(record, blocking=blocking)
 
-    async def _start(self) -> None:
+    async def _start(self, opened: Opened) -> None:
         """Give nonces to intents, as many as may be under way; stop at the first that no node takes now."""
-        opened = self._work.log.open()
         # A nonce that is used up waits for finality only, and holds nobody up.
         flying = [one for one in _with_nonce(opened) if one.state in FLYING and one.last.nonce >= self._work.count]
         if any(one.state is State.IN_PROGRESS and not one.unwanted for one in flying):
             return  # no node takes it now, and none would take what comes after it
         room = self._work.policy.in_flight - len(flying)
-        for record in (one for one in opened if one.state is State.UNSTARTED):
+        for record in [one for one in opened.values() if one.state is State.UNSTARTED]:
             if room <= 0:
                 return
             self._look_at_deadline(record)
@@ -191,8 +195,8 @@ class TransactionManager:
             self._work.say_once(DeadlineMissed(record.intent.id, deadline_s), record.intent.id)
 
 
-def _with_nonce(opened: tuple[Record, ...]) -> list[Record]:
-    return sorted((one for one in opened if one.nonce is not None), key=lambda one: one.last.nonce)
+def _with_nonce(opened: Opened) -> list[Record]:
+    return sorted((one for one in opened.values() if one.nonce is not None), key=lambda one: one.last.nonce)
 
 
 def _require_usable(intent: Intent) -> None:
