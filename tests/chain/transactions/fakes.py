@@ -81,6 +81,7 @@ Check = Callable[[bytes], None]
 class MemoryChain:
     blocks: list[Block] = field(default_factory=lambda: [Block(keccak(b"genesis"), bytes(32), [])])
     pool: dict[int, Tx] = field(default_factory=dict)
+    ousted: dict[int, Tx] = field(default_factory=dict)
     base_fee: int = GWEI
     rewinds: int = 0
     made: int = 0
@@ -106,7 +107,8 @@ class MemoryChain:
     def foreign(self) -> None:
         """Another holder of the key is mined at the next nonce."""
         nonce = self.nonce()
-        self.pool.pop(nonce, None)
+        if nonce in self.pool:
+            self.ousted[nonce] = self.pool.pop(nonce)
         self.made += 1
         self._append([Tx(keccak(b"foreign%d" % self.made), nonce, 0, 0, b"foreign", True)])
 
@@ -116,6 +118,8 @@ class MemoryChain:
             for tx in self.blocks.pop().txs:
                 if not forget and tx.data != b"foreign":
                     self.pool.setdefault(tx.nonce, tx)
+        if not forget:  # a node that never saw the other's transaction still has ours
+            self.pool = {nonce: tx for nonce, tx in self.ousted.items() if nonce >= self.nonce()} | self.pool
         self.rewinds += 1
         for _ in range(depth + 1):
             self._append([])

@@ -176,6 +176,19 @@ def test_foreign__mined_while_we_were_idle__next_nonce_follows_it() -> None:
     assert NonceUsedElsewhere in kinds(stage)
 
 
+def test_foreign__took_our_nonce_and_is_reorganised_away__ours_is_mined_once_where_it_was() -> None:
+    stage = Stage()
+    stage.submit("a")
+    stage.tick()
+    stage.chain.foreign()
+    stage.rounds(2)
+    stage.chain.reorg(3, forget=False)
+    stage.rounds(10)
+    assert stage.record("a").nonce == 0
+    assert [tx.data for tx in stage.chain.mined()] == [b"a"]
+    assert stage.state("a") is State.FINAL
+
+
 def test_foreign__mined_before_ours_and_reorganised_away__leaves_no_gap() -> None:
     stage = Stage()
     stage.submit("first")
