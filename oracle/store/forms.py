@@ -39,10 +39,14 @@ def claim_form(claim: Claim) -> dict[str, Any]:
     return {"ballot": claim.ballot, "round": claim.round, "value": value_form(claim.value)}
 
 
-def read_claim(form: Any) -> Claim:
-    """Raise MalformedForm for anything else."""
+def read_claim(form: Any, *, least: int = 0) -> Claim:
+    """Raise MalformedForm for anything else; `least` is the first round."""
     form = fields("claim", form)
-    return Claim(number(form.get("ballot"), BALLOTS), number(form.get("round"), ROUNDS), read_value(form.get("value")))
+    return Claim(
+        number(form.get("ballot"), BALLOTS),
+        number(form.get("round"), ROUNDS, least=least),
+        read_value(form.get("value")),
+    )
 
 
 def certificate_form(certificate: Certificate) -> dict[str, Any]:
@@ -50,9 +54,9 @@ def certificate_form(certificate: Certificate) -> dict[str, Any]:
     return {**claim_form(certificate.claim), "voters": sorted(certificate.voters)}
 
 
-def read_certificate(form: Any) -> Certificate:
-    """Raise MalformedForm for anything else."""
-    claim = read_claim(form)
+def read_certificate(form: Any, *, least: int = 0) -> Certificate:
+    """Raise MalformedForm for anything else; `least` is the first round."""
+    claim = read_claim(form, least=least)
     voters = items("voters", form.get("voters"))
     return Certificate(claim, frozenset(NodeIndex(number(voter, MOST_VOTERS)) for voter in voters))
 
@@ -75,7 +79,8 @@ def read_memory(form: Any) -> Memory:
         number(form.get("ballot"), BALLOTS),
         number(form.get("round"), ROUNDS, least=-1),
         None if vote is None else read_value(vote),
-        None if lock is None else read_certificate(lock),
+        # A lock of round -1 gives way to every certificate; only a weaker rule of the simulator has it.
+        None if lock is None else read_certificate(lock, least=-1),
     )
 
 

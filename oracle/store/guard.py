@@ -17,7 +17,7 @@ from oracle.store.locks import Statement, lock, unsigned
 
 Also = Callable[[Transaction], None]
 """Writes that belong to the same decision; it runs inside the transaction, after the locks."""
-Keep = Callable[[Transaction, Statement, bytes], None]
+Keep = Callable[[Transaction, Statement, bytes, int], None]
 """Write a signed message; `oracle.store.messages` does."""
 
 
@@ -57,12 +57,12 @@ class Guard:
             with self._store.transaction() as write:
                 write.audit(at, "refused to sign", str(refusal))
             raise
-        return self._sign(statements)
+        return self._sign(statements, at)
 
-    def recover(self) -> list[tuple[Statement, bytes]]:
+    def recover(self, at: int) -> list[tuple[Statement, bytes]]:
         """Sign what was locked and not signed when the node was killed."""
         waiting = unsigned(self._store)
-        return list(zip(waiting, self._sign(waiting), strict=True))
+        return list(zip(waiting, self._sign(waiting, at), strict=True))
 
     def attest(self, type_: bytes, words: bytes) -> bytes:
         """Sign a struct that is no statement about a result, such as a heartbeat; raises SigningRefused for those."""
@@ -70,7 +70,7 @@ class Guard:
             raise SigningRefused(f"type 0x{type_.hex()} is not signed without a lock", "use `say`")
         return self._signer.sign(struct_digest(self._store.identity.domain, type_, words))
 
-    def _sign(self, statements: Sequence[Statement]) -> list[bytes]:
+    def _sign(self, statements: Sequence[Statement], at: int) -> list[bytes]:
         if not statements:
             return []
         if self._store.failing:
@@ -79,5 +79,5 @@ class Guard:
         self.signed += len(signatures)
         with self._store.transaction() as write:
             for statement, signature in zip(statements, signatures, strict=True):
-                self._keep(write, statement, signature)
+                self._keep(write, statement, signature, at)
         return signatures

@@ -43,9 +43,9 @@ class Recording:
         return self._key.sign(digest)
 
 
-def keep(write: Transaction, statement: Statement, signature: bytes) -> None:
+def keep(write: Transaction, statement: Statement, signature: bytes, at: int) -> None:
     message = SignedMessage(statement.kind, statement.specification, statement.claim, signature, statement.paper)
-    messages.keep(write, identity().signer, statement.digest, message, 5)
+    messages.keep(write, identity().signer, statement.digest, message, at)
 
 
 def fixture(store: Store) -> None:
@@ -124,7 +124,7 @@ def test_guard__sealed_place__is_never_signed() -> None:
         write.run("UPDATE sign_locks SET sealed = 1")
     with pytest.raises(SealedStatement):
         guard.say([vote_statement()], 6)
-    assert guard.recover() == []
+    assert guard.recover(9) == []
     store.close()
 
 
@@ -192,7 +192,7 @@ def test_guard__killed_at_each_write__signs_one_statement_a_place_and_recovers(t
         store.close()
         store, guard = made(path, connect=sqlite3.connect)
         guard._signer = signer
-        guard.recover()
+        guard.recover(9)
         for statement in (vote_statement(VALUES[1]), report_statement(VALUES[1])):
             with contextlib.suppress(SecondStatement):
                 guard.say([statement], 9)
