@@ -36,10 +36,6 @@ class Outcome:
     own_voice: bool = False
     """It is signed with the own key, and this disk did not know it."""
 
-    def challenges(self) -> list[e.Challenge]:
-        """Those among the effects."""
-        return [effect for effect in self.effects if isinstance(effect, e.Challenge)]
-
 
 class Core:
     """States of all fixtures that a node follows, by specification."""
@@ -160,6 +156,7 @@ class Core:
                 statements.append(self._statement(state, effect.message, proofs))
         moves = [effect for effect in effects if isinstance(effect, e.Moved)]
         attested = [effect.claim for effect in effects if isinstance(effect, Attested)]
+        challenges = [effect for effect in effects if isinstance(effect, e.Challenge)]
         kept = fixtures.Kept(
             terms.specification,
             terms.form(),
@@ -182,6 +179,9 @@ class Core:
             for claim in attested:
                 at = sends_at(terms, claim, now, self.config)
                 due.arm(write, due.Due(terms.specification, claim, now, at))
+            for one in challenges:
+                challenge = due.Challenge(terms.specification, one.ballot, one.reported, one.value)
+                due.arm_challenge(write, challenge, now)
 
         if self._guard is None or not statements:
             with self.store.transaction() as write:

@@ -5,17 +5,28 @@ before it sends: at a finalised one it would send what has been there for minute
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
+
+from eth_utils.crypto import keccak
 
 from chain.typed_data import Report
 from chain.wire import encode_report
-from oracle.agreement import Answer, Claim, Fixture, NodeIndex, Phase
+from oracle.agreement import Answer, Claim, Clocks, Fixture, NodeIndex, Phase
 from oracle.agreement.fixture_state import settled
 from oracle.agreement.reporting import report
 from oracle.agreement.schedule import STAGE_S, due_at, permutation, stage_of
 from oracle.engine.terms import Terms
+from oracle.statements import domain_separator
+from oracle.store import Identity
 
-NEVER: Final = 2**62
+_PROTOCOL: Final = "proofbook oracle 1"
+
+
+def config_digest(identity: Identity, clocks: Clocks | None = None, stage_s: int = STAGE_S) -> bytes:
+    """What all nodes of a contract must have alike: compared in heartbeats, and seed of the transmitters' order."""
+    durations = ",".join(f"{name}={value}" for name, value in sorted(asdict(clocks or Clocks()).items()))
+    return keccak(domain_separator(identity.domain) + f"{_PROTOCOL};{durations};stage={stage_s}".encode())
 
 
 def sends_at(terms: Terms, claim: Claim, attested: int, config: bytes, stage_s: int = STAGE_S) -> int:

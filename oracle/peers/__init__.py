@@ -8,6 +8,7 @@
 | `limits`    | token buckets by host                                                                        |
 | `server`    | `POST /v1/messages`, `GET /v1/fixtures/{fixture}/messages`, `GET /v1/status`                 |
 | `client`    | pushes once, pulls every 15 s what was lost                                                  |
+| `station`   | all of it around one node                                                                    |
 
 Garbage, too large, replayed, unsigned, from another chain or from the future: counted, never a crash, and never a
 signature.
@@ -17,5 +18,6 @@ from oracle.peers.client import PeerClient
 from oracle.peers.heartbeat import Heartbeat, Presence
 from oracle.peers.intake import Intake, Refusal
 from oracle.peers.server import PeerServer, application
+from oracle.peers.station import Station
 
-__all__ = ["Heartbeat", "Intake", "PeerClient", "PeerServer", "Presence", "Refusal", "application"]
+__all__ = ["Heartbeat", "Intake", "PeerClient", "PeerServer", "Presence", "Refusal", "Station", "application"]

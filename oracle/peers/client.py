@@ -15,7 +15,7 @@ import httpx
 
 from oracle.engine.core import Outcome
 from oracle.errors import StoreFailed
-from oracle.peers.heartbeat import Heartbeat, Presence
+from oracle.peers.heartbeat import MOST_SEEN, Heartbeat, Presence
 from oracle.peers.intake import Intake, Refusal
 from oracle.peers.server import BATCH_LIMIT, BODY_LIMIT
 from oracle.signed import SignedMessage, message_form
@@ -94,8 +94,9 @@ class PeerClient:
             return
         now, known = self._heartbeat().clock, self._signers()
         seen = status.get("seen")
-        for form in [status.get("heartbeat"), *(seen if isinstance(seen, list) else [])][:65]:
-            self._presence.saw(form, known, now)
+        self._presence.saw(status.get("heartbeat"), known, now, direct=True)
+        for form in (seen if isinstance(seen, list) else [])[:MOST_SEEN]:
+            self._presence.saw(form, known, now, direct=False)
         for specification in specifications:
             for _ in range(PAGES):
                 if not await self._page(peer, specification):

@@ -120,9 +120,13 @@ class Presence:
     def __init__(self, verifier: Verifier) -> None:
         self._verifier = verifier
         self._seen: OrderedDict[tuple[str, bytes], Heartbeat] = OrderedDict()
+        self._offsets: dict[str, int] = {}
 
-    def saw(self, form: Any, known: frozenset[str], now: int) -> tuple[str, Heartbeat] | None:
-        """Take a heartbeat as it came; None if it is no known signer's, or none at all."""
+    def saw(self, form: Any, known: frozenset[str], now: int, *, direct: bool) -> tuple[str, Heartbeat] | None:
+        """Take a heartbeat as it came; None if it is no known signer's, or none at all.
+
+        Only what came from its own node (`direct`) says something about that node's clock.
+        """
         try:
             beat = read(form)
         except ValueError:
@@ -135,6 +139,8 @@ class Presence:
         if beat.clock <= now + SKEW_S and (before is None or before.clock < beat.clock):
             self._seen[signer, beat.instance] = beat
             self._seen.move_to_end((signer, beat.instance))
+            if direct:
+                self._offsets[signer] = beat.clock - now
             if len(self._seen) > MOST_SEEN:
                 self._seen.popitem(last=False)
         return signer, beat
@@ -142,6 +148,10 @@ class Presence:
     def forms(self) -> list[dict[str, Any]]:
         """All of them as JSON, for those who ask."""
         return [beat.form() for beat in self._seen.values()]
+
+    def clocks(self, now: int) -> list[int]:
+        """What each peer's clock would show now, by its last direct heartbeat."""
+        return [now + offset for offset in self._offsets.values()]
 
     def all(self) -> list[tuple[str, Heartbeat]]:
         """All of them with their signers."""

@@ -81,7 +81,7 @@ class _Api:
     async def _batch(self, host: str, batch: dict[str, Any], given: list[Any]) -> JSONResponse:
         beat = batch.get("from")
         if beat is not None and self._checks.take(host):
-            self._presence.saw(beat, self._host.signers(), self._host.heartbeat().clock)
+            self._presence.saw(beat, self._host.signers(), self._host.heartbeat().clock, direct=True)
         refused: dict[str, int] = {}
         for form in given:
             try:
@@ -171,8 +171,7 @@ class PeerServer:
 
     async def start(self) -> None:
         """Begin to serve; returns when it does."""
-        # The node's own process handles signals.
-        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        # Not `serve`, which takes over the process's signals: they are the daemon's.
         self._task = asyncio.create_task(self._server._serve([self._socket]))
         while not self._server.started:
             if self._task.done():

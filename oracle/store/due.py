@@ -1,4 +1,4 @@
-"""Results that wait to be brought to the chain: what the scheduled worker reads.
+"""Results and challenges that wait to be brought to the chain: what the scheduled worker reads.
 
 A row is written with the attestation, in its transaction. It is done only when the finalised chain needs nothing more:
 until then it is looked at again, so that a report that a reorganisation took away is sent again.
@@ -6,7 +6,7 @@ until then it is looked at again, so that a report that a reorganisation took aw
 
 from dataclasses import dataclass
 
-from oracle.agreement import Claim
+from oracle.agreement import Claim, Value
 from oracle.store import forms
 from oracle.store.database import Store, Transaction
 
@@ -51,6 +51,53 @@ def ripe(store: Store, now: int) -> list[Due]:
 def mark(write: Transaction, one: Due, state: str, reason: str) -> None:
     """Note what became of a row: `waiting`, `sent` or `done`."""
     write.run(f"UPDATE due SET state = ?, reason = ? WHERE {_PLACE}", state, reason, *_key(one))  # noqa: S608 - constant
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A report, named by the time at which the chain took it, that the own data contradict."""
+
+    specification: bytes
+    ballot: int
+    reported: int
+    value: Value
+    """What was reported."""
+
+
+def arm_challenge(write: Transaction, one: Challenge, at: int) -> None:
+    """Write a challenge that is to be sent."""
+    write.run(
+        "INSERT OR IGNORE INTO challenges (specification, ballot, reported, result, voids, at, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'waiting')",
+        one.specification,
+        one.ballot,
+        one.reported,
+        *forms.value_form(one.value),
+        at,
+    )
+
+
+def challenges(store: Store) -> list[Challenge]:
+    """Challenges that are not done, oldest first."""
+    rows = store.rows(
+        "SELECT specification, ballot, reported, result, voids FROM challenges WHERE state <> 'done' ORDER BY at"
+    )
+    return [
+        Challenge(specification, ballot, reported, forms.read_value([result, voids]))
+        for specification, ballot, reported, result, voids in rows
+    ]
+
+
+def mark_challenge(write: Transaction, one: Challenge, state: str, reason: str) -> None:
+    """Note what became of a challenge."""
+    write.run(
+        "UPDATE challenges SET state = ?, reason = ? WHERE specification = ? AND ballot = ? AND reported = ?",
+        state,
+        reason,
+        one.specification,
+        one.ballot,
+        one.reported,
+    )
 
 
 def _key(one: Due) -> tuple[object, ...]:

@@ -96,6 +96,17 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         reason TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (specification, ballot, round, result, voids)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE challenges (
+        specification BLOB NOT NULL REFERENCES fixtures,
+        ballot INTEGER NOT NULL,
+        reported INTEGER NOT NULL,
+        result TEXT NOT NULL,
+        voids TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'done')),
+        reason TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (specification, ballot, reported)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX due_next ON due (state, due_at);
     CREATE TABLE audit (
         seq INTEGER PRIMARY KEY,

@@ -154,7 +154,7 @@ def write_and_fail(store: Store) -> None:
 def test_tables__each_one__is_strict() -> None:
     store = Store.open(None, identity())
     tables = store.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
-    assert len(tables) == 10
+    assert len(tables) == 11
     assert all(strict for _, strict in tables), tables
     with pytest.raises(StoreFailed, match="cannot store TEXT"), store.transaction() as write:
         write.run("INSERT INTO audit (at, what, detail) VALUES ('soon', '', '')")
