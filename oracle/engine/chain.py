@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 from web3.types import BlockIdentifier
@@ -53,11 +54,20 @@ class Chain(Protocol):
         ...
 
 
+class Fate(StrEnum):
+    """What became of a transaction so far."""
+
+    WAITING = "waiting"
+    MINED = "mined"
+    FAILED = "failed"
+    """Reverted, or given up: it will never do what it was for."""
+
+
 class Transmitter(Protocol):
     """Brings calls of the oracle to the chain; keeps and repeats them until they are final."""
 
-    async def submit(self, intent: str, data: bytes, deadline: int) -> None:
-        """Send once for each intent, whatever is asked how often; durable when it returns."""
+    async def submit(self, intent: str, data: bytes, deadline: int) -> Fate:
+        """Send once for each intent however often it is asked, and say what became of it; durable when it returns."""
         ...
 
 

@@ -45,7 +45,7 @@ class State:
     halted: str = ""
     silence: str = ""
     born_at: int = 0
-    """When the disk was made: of ballots that opened before, it does not know what this key said."""
+    """When the disk was made: of ballots that were open by then, it does not know what this key said."""
     recall_until: int = -1
     """A disk that is younger than the ballot listens until then; -1: it is older."""
     own_voice: bool = False
@@ -159,7 +159,7 @@ def _finalised(state: State, fixture: Fixture, at: int, now: float) -> tuple[Sta
 
 
 def _recall(born_at: int, opens: int) -> int:
-    return born_at + RECALL_S if opens < born_at else -1
+    return born_at + RECALL_S if opens <= born_at else -1
 
 
 def _watch(state: State, now: float) -> tuple[State, list[e.Effect]]:

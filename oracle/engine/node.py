@@ -73,8 +73,8 @@ class Node:
         self.now = 0
         """Match time of the last look at the clock."""
         self.peers: Peers | None = None
-        self.peer_clocks: Callable[[], list[int]] = list
-        """Clocks of peers, as if read now."""
+        self.peer_offsets: Callable[[], list[int]] = list
+        """Seconds that peers' wall clocks are ahead."""
         self.double: Callable[[], str] = str
         """Why the own key seems to be used elsewhere; empty if it does not."""
         self._chain = chain
@@ -87,6 +87,7 @@ class Node:
         self._seen_reports: deque[tuple[int, bytes, bool]] = deque()
         self._silences: dict[bytes, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
+        self._told: set[tuple[str, type[Exception]]] = set()
 
     # -- life
 
@@ -242,7 +243,7 @@ class Node:
             self._silence_all()
 
     def _check_clock(self) -> None:
-        self.safety.see(Condition.CLOCK, clock_fault(self.now, self.head.time, self.peer_clocks()), self.now)
+        self.safety.see(Condition.CLOCK, clock_fault(self.now, self.head.time, self.peer_offsets()), self.now)
 
     def _note_report(self, specification: bytes, state: State, seen: Fixture) -> None:
         """Count each report once, and whether the own data contradict it."""
@@ -282,7 +283,10 @@ class Node:
             self._check_disk(str(error))
         except Exception as error:
             self.errors[name] += 1
-            _log.exception("loop failed", loop=name, fault=type(error).__name__)
+            # A chain that is away fails every few seconds: its traceback is worth telling once.
+            first = (name, type(error)) not in self._told
+            self._told.add((name, type(error)))
+            _log.error("loop failed", loop=name, fault=type(error).__name__, text=str(error), exc_info=first)
 
     def status(self) -> dict[str, Any]:
         """What `status` and readiness show."""

@@ -122,16 +122,16 @@ def rules_fault(rules: int) -> str:
     return "" if rules in SUPPORTED_RULES else f"waiting for an upgrade: rules {rules}, this version knows {known}"
 
 
-def clock_fault(now: int, head_time: int, peers: Sequence[int]) -> str:
-    """Why the own clock is off; empty if nothing says so.
+def clock_fault(now: int, head_time: int, offsets: Sequence[int]) -> str:
+    """Why the own clock is off; empty if nothing says so. `offsets`: seconds that peers' clocks are ahead.
 
     A block from the future is proof; an old one is not, as no block need have been mined. Of three peers or more the
     middle one counts, so that liars alone cannot silence a node.
     """
     if head_time > now + SKEW_S:
         return f"the newest block is {head_time - now} s ahead of this clock"
-    if len(peers) >= 3 and abs(off := median_low(peers) - now) > SKEW_S:
-        return f"this clock is {abs(off)} s {'behind' if off > 0 else 'ahead of'} the middle of {len(peers)} peers"
+    if len(offsets) >= 3 and abs(off := median_low(offsets)) > SKEW_S:
+        return f"this clock is {abs(off)} s {'behind' if off > 0 else 'ahead of'} the middle of {len(offsets)} peers"
     return ""
 
 

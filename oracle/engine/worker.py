@@ -2,7 +2,8 @@
 
 Each is looked at again at the newest block just before it is sent, and stays in the database until a finalised block
 shows that it is over: what a reorganisation takes away is sent again. An intent's name holds what it says, so the
-transaction manager sends it once however often it is asked.
+transaction manager sends it once however often it is asked; one that the chain refused gets another name, if the chain
+needs it still.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from chain.contract import Function
 from oracle.agreement import Phase
 from oracle.agreement.fixture_state import settled
 from oracle.engine import events as e
-from oracle.engine.chain import FINALISED, LATEST, Chain, Transmitter
+from oracle.engine.chain import FINALISED, LATEST, Chain, Fate, Transmitter
 from oracle.engine.core import Core
 from oracle.engine.machine import State
 from oracle.engine.transmission import calldata, needed, over
@@ -21,6 +22,8 @@ from oracle.store import due, messages
 
 _REPORT: Final = Function("report", (("data", BYTES),), NOTHING)
 _CHALLENGE: Final = Function("challenge", (("fixture", integer("uint128")), ("units", UINT256)), NOTHING)
+RETRY_S: Final = 24
+"""After a report that the chain refused, if it needs it still: two slots of the mainnet."""
 BOND_MOST: Final = 10_000 * 10**6
 """Units that a challenge may cost, if the settings name no other bound."""
 
@@ -72,8 +75,14 @@ class Worker:
     async def _send(self, one: due.Due, state: State, signatures: dict[str, bytes], why: str, now: int) -> None:
         terms, claim = state.terms, one.claim
         signed = sum(1 << place for place, member in enumerate(terms.members) if member in signatures)
-        intent = f"report:{terms.specification.hex()}:{claim.ballot}:{claim.round}:{signed:x}"
-        await self._transmitter.submit(intent, report_data(calldata(terms, claim, signatures)), terms.deadline)
+        intent = f"report:{terms.specification.hex()}:{claim.ballot}:{claim.round}:{signed:x}:{one.attempts}"
+        data = report_data(calldata(terms, claim, signatures))
+        fate = await self._transmitter.submit(intent, data, terms.deadline)
+        if fate is Fate.FAILED:
+            self._alarms("report refused", f"{terms.name}: transaction {one.attempts} of {claim}")
+            with self._core.store.transaction() as write:
+                due.failed(write, one, now + RETRY_S)
+            return
         if one.state != "sent":
             self._mark(one, "sent", why)
             self._core.handle(one.specification, e.Submitted(claim), now)
@@ -99,8 +108,13 @@ class Worker:
         if missing > self._bond_most:
             self._alarms("challenge too dear", f"{terms.name}: {missing} units are missing, {self._bond_most} allowed")
             return
-        intent = f"challenge:{terms.specification.hex()}:{one.ballot}:{one.reported}"
-        await self._transmitter.submit(intent, challenge_data(terms.fixture, self._bond_most), seen.ends)
+        intent = f"challenge:{terms.specification.hex()}:{one.ballot}:{one.reported}:{one.attempts}"
+        data = challenge_data(terms.fixture, self._bond_most)
+        if await self._transmitter.submit(intent, data, seen.ends) is Fate.FAILED:
+            self._alarms("challenge refused", f"{terms.name}: transaction {one.attempts}")
+            with self._core.store.transaction() as write:
+                due.failed_challenge(write, one)
+            return
         self._mark_challenge(one, "sent", f"{missing} units")
 
     def _mark(self, one: due.Due, state: str, reason: str) -> None:

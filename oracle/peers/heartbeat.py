@@ -41,7 +41,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Clock is the match clock, seconds; `head` the newest block that the node knows."""
+    """Clock is the wall clock, seconds; `head` the newest block that the node knows."""
 
     version: str
     config: bytes
@@ -149,9 +149,9 @@ class Presence:
         """All of them as JSON, for those who ask."""
         return [beat.form() for beat in self._seen.values()]
 
-    def clocks(self, now: int) -> list[int]:
-        """What each peer's clock would show now, by its last direct heartbeat."""
-        return [now + offset for offset in self._offsets.values()]
+    def offsets(self) -> list[int]:
+        """Seconds that each peer's clock was ahead when it was last heard."""
+        return list(self._offsets.values())
 
     def all(self) -> list[tuple[str, Heartbeat]]:
         """All of them with their signers."""

@@ -1,6 +1,6 @@
 """A node's whole traffic with its peers: intake, presence, server and client around one `engine.Node`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import httpx
@@ -16,6 +16,7 @@ from oracle.peers.limits import CHECKS, REQUESTS, Rate
 from oracle.peers.server import application
 from oracle.peers.verify import Verifier
 from oracle.store import Guard
+from proofbook.clock import WallClock
 
 BEAT_S: Final = 5.0
 
@@ -31,7 +32,7 @@ class Station:
         http: httpx.AsyncClient,
         *,
         version: str,
-        monotonic: Callable[[], float],
+        wall: WallClock,
         rates: tuple[Rate, Rate] = (REQUESTS, CHECKS),
     ) -> None:
         store = node.core.store
@@ -47,21 +48,21 @@ class Station:
             deal=self.deal,
             heartbeat=self.heartbeat,
             signers=self.signers,
-            monotonic=monotonic,
+            monotonic=wall.monotonic,
         )
         self._guard = guard
         self._version = version
-        self._monotonic = monotonic
+        self._wall = wall
         self._rates = rates
         self._beat: tuple[float, Heartbeat] | None = None
         node.peers = self.client
-        node.peer_clocks = lambda: self.presence.clocks(node.now)
+        node.peer_offsets = self.presence.offsets
         node.double = self.double
 
     @property
     def app(self) -> Starlette:
         """What `PeerServer` serves."""
-        return application(self, self.intake, self.presence, self._monotonic, self._rates)
+        return application(self, self.intake, self.presence, self._wall.monotonic, self._rates)
 
     def deal(self, outcome: Outcome) -> None:
         """See `server.Host`."""
@@ -74,13 +75,13 @@ class Station:
 
     def heartbeat(self) -> Heartbeat:
         """See `server.Host`."""
-        at = self._monotonic()
+        at = self._wall.monotonic()
         if self._beat is None or at - self._beat[0] >= BEAT_S:
             node, store = self.node, self.node.core.store
             beat = Heartbeat(
                 self._version,
                 node.core.config,
-                node.now,
+                int(self._wall.now()),
                 node.head.number,
                 node.head.hash,
                 bytes.fromhex(store.instance).rjust(32, b"\0"),
@@ -93,7 +94,7 @@ class Station:
         """Why the own key seems to be used elsewhere; empty if it does not."""
         own = self.heartbeat()
         for signer, beat in self.presence.all():
-            found = beats.problems(signer, beat, self._guard.address, own, self.node.now)
+            found = beats.problems(signer, beat, self._guard.address, own, int(self._wall.now()))
             if Problem.DOUBLE in found:
                 return f"installation 0x{beat.instance.hex()[-32:]} signs with {signer} too"
         return ""
@@ -102,7 +103,7 @@ class Station:
         """What is wrong with which peer."""
         own = self.heartbeat()
         found = {
-            signer: beats.problems(signer, beat, self._guard.address, own, self.node.now)
+            signer: beats.problems(signer, beat, self._guard.address, own, int(self._wall.now()))
             for signer, beat in self.presence.all()
             if signer != self._guard.address
         }

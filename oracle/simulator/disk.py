@@ -44,8 +44,8 @@ class Unguarded(Guard):
 
 
 def open_disk(node: NodeIndex) -> Store:
-    """An empty store of a node."""
-    return Store.open(None, Identity(CHAIN_ID, CONTRACT, address_of(node)))
+    """An empty store of a node, made before the fixture begins."""
+    return Store.open(None, Identity(CHAIN_ID, CONTRACT, address_of(node)), now=-1)
 
 
 def guard_of(core: Core, node: NodeIndex, *, weak: str) -> Guard:

@@ -22,6 +22,8 @@ class Due:
     attested_at: int
     due_at: int
     state: str = "waiting"
+    attempts: int = 0
+    """Transactions that the chain refused."""
 
 
 def arm(write: Transaction, one: Due) -> None:
@@ -38,19 +40,28 @@ def arm(write: Transaction, one: Due) -> None:
 def ripe(store: Store, now: int) -> list[Due]:
     """Rows whose time has come and that are not done, longest due first."""
     rows = store.rows(
-        "SELECT specification, ballot, round, result, voids, attested_at, due_at, state FROM due"
+        "SELECT specification, ballot, round, result, voids, attested_at, due_at, state, attempts FROM due"
         " WHERE state <> 'done' AND due_at <= ? ORDER BY due_at, specification",
         now,
     )
     return [
-        Due(specification, Claim(ballot, round_, forms.read_value([result, voids])), attested_at, due_at, state)
-        for specification, ballot, round_, result, voids, attested_at, due_at, state in rows
+        Due(specification, Claim(ballot, round_, forms.read_value([result, voids])), *rest)
+        for specification, ballot, round_, result, voids, *rest in rows
     ]
 
 
 def mark(write: Transaction, one: Due, state: str, reason: str) -> None:
     """Note what became of a row: `waiting`, `sent` or `done`."""
     write.run(f"UPDATE due SET state = ?, reason = ? WHERE {_PLACE}", state, reason, *_key(one))  # noqa: S608 - constant
+
+
+def failed(write: Transaction, one: Due, again_at: int) -> None:
+    """Count a transaction that the chain refused; the next one has another name."""
+    write.run(
+        f"UPDATE due SET state = 'waiting', attempts = attempts + 1, due_at = ? WHERE {_PLACE}",  # noqa: S608 - constant
+        again_at,
+        *_key(one),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Challenge:
     reported: int
     value: Value
     """What was reported."""
+    attempts: int = 0
 
 
 def arm_challenge(write: Transaction, one: Challenge, at: int) -> None:
@@ -80,12 +92,24 @@ def arm_challenge(write: Transaction, one: Challenge, at: int) -> None:
 def challenges(store: Store) -> list[Challenge]:
     """Challenges that are not done, oldest first."""
     rows = store.rows(
-        "SELECT specification, ballot, reported, result, voids FROM challenges WHERE state <> 'done' ORDER BY at"
+        "SELECT specification, ballot, reported, result, voids, attempts FROM challenges"
+        " WHERE state <> 'done' ORDER BY at"
     )
     return [
-        Challenge(specification, ballot, reported, forms.read_value([result, voids]))
-        for specification, ballot, reported, result, voids in rows
+        Challenge(specification, ballot, reported, forms.read_value([result, voids]), attempts)
+        for specification, ballot, reported, result, voids, attempts in rows
     ]
+
+
+def failed_challenge(write: Transaction, one: Challenge) -> None:
+    """Count a challenge that the chain refused."""
+    write.run(
+        "UPDATE challenges SET state = 'waiting', attempts = attempts + 1"
+        " WHERE specification = ? AND ballot = ? AND reported = ?",
+        one.specification,
+        one.ballot,
+        one.reported,
+    )
 
 
 def mark_challenge(write: Transaction, one: Challenge, state: str, reason: str) -> None:

@@ -94,6 +94,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         due_at INTEGER NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'done')),
         reason TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (specification, ballot, round, result, voids)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE challenges (
@@ -105,6 +106,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         at INTEGER NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'done')),
         reason TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (specification, ballot, reported)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX due_next ON due (state, due_at);
