@@ -162,7 +162,7 @@ def test_cluster__chain_does_not_answer__nodes_agree_and_send_later(tmp_path: Pa
         for number in range(16):
             await made.turn(5, pull=number % 3 == 0)
         assert {one.stage for one in made.members.values()} == {"ATTESTED"}
-        assert all(one.node.errors["tick_work"] > 0 for one in made.members.values())
+        assert any(one.node.errors["tick_work"] for one in made.members.values())
         chain.down = False
         await made.until(lambda: chain.at(made.clock.now()).phase is Phase.REPORTED)
         said_once(made)
@@ -190,20 +190,18 @@ def test_cluster__contract_of_another_version__signs_nothing_until_it_is_right(t
 def test_node__disk_lost_in_a_ballot__stays_silent_when_it_hears_its_own_voice(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)
-        chain.down = False
         await made.until(lambda: made.members[1].stage in ("SIGNED", "ATTESTED", "SUBMITTED", "INCLUDED"))
         await made.kill(1)
         for file in tmp_path.glob("1.db*"):
             file.unlink()
         lost = await made.start(1)
         made.acquaint()
-        made.eyes[1].value = WRONG
-        for number in range(30):
+        for number in range(8):
             await made.turn(30, pull=number % 2 == 0)
         assert lost.store.rows("SELECT * FROM sign_locks") == []
         (state,) = lost.node.core.states.values()
-        assert state.own_voice or state.finished
-        assert Condition.DOUBLE in lost.node.safety.held or state.own_voice
+        assert state.own_voice
+        assert Condition.DOUBLE in lost.node.safety.held, "its old installation was heard a moment ago"
 
     played(tmp_path, test)
 
