@@ -1,6 +1,7 @@
 """From what the sources amount to, to the engine's decision; and the watcher's value, which needs no settle delay."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
@@ -23,6 +24,37 @@ class Eyes(Protocol):
     async def look(self, terms: Terms, now: int) -> Decision:
         """Ask the sources of a fixture once more, and decide."""
         ...
+
+
+class Observer(Protocol):
+    """One fixture's sources; `oracle.observer.Observer`."""
+
+    async def poll(self) -> object:
+        """Ask every source once."""
+        ...
+
+    def decision(self, now: int) -> SourceDecision:
+        """What they amount to."""
+        ...
+
+
+class ObserverEyes:
+    """Eyes made of observers, by specification; a fixture without one has no data."""
+
+    def __init__(self, observers: Mapping[bytes, Observer]) -> None:
+        self.observers = observers
+        self._alarms: dict[bytes, Alarm] = {}
+
+    async def look(self, terms: Terms, now: int) -> Decision:
+        """See `Eyes`."""
+        observer = self.observers.get(terms.specification)
+        if observer is None:
+            return Decision(reason="no source knows this fixture")
+        await observer.poll()
+        decision = observer.decision(now)
+        alarm = self._alarms.get(terms.specification, Alarm()).seen(watched(decision), now)
+        self._alarms[terms.specification] = alarm
+        return decided(decision, alarm)
 
 
 @dataclass(frozen=True, slots=True)

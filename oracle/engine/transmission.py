@@ -11,14 +11,16 @@ from typing import Final
 from eth_utils.crypto import keccak
 
 from chain.typed_data import Report
-from chain.wire import encode_report
+from chain.wire import encode_report, encode_slash
 from oracle.agreement import Answer, Claim, Clocks, Fixture, NodeIndex, Phase
 from oracle.agreement.fixture_state import settled
 from oracle.agreement.reporting import report
 from oracle.agreement.schedule import STAGE_S, due_at, permutation, stage_of
 from oracle.engine.terms import Terms
+from oracle.errors import SigningRefused
 from oracle.statements import domain_separator
-from oracle.store import Identity
+from oracle.store import Identity, Kind
+from oracle.store.messages import Equivocation
 
 _PROTOCOL: Final = "proofbook oracle 1"
 
@@ -66,8 +68,20 @@ def over(terms: Terms, final: Fixture, claim: Claim, signers: frozenset[NodeInde
     return ""
 
 
+def slash_calldata(terms: Terms, proof: Equivocation) -> bytes:
+    """What `slash` takes: two reports of one round that one member signed. Raises SigningRefused for votes."""
+    if proof.one.kind is not Kind.REPORT or proof.other.kind is not Kind.REPORT:
+        raise SigningRefused(f"votes of {proof.signer}", "only reports are slashable")
+    one, other = (_report(terms, message.claim) for message in (proof.one, proof.other))
+    lists = (([one], proof.one.signature), ([other], proof.other.signature))
+    return encode_slash(terms.members, one, other, lists)
+
+
 def calldata(terms: Terms, claim: Claim, signatures: Mapping[str, bytes]) -> bytes:
     """What `report` takes: all signatures that are here, by members' addresses."""
-    one = Report(terms.specification, claim.ballot, claim.round, claim.value.result, claim.value.voids)
     members = {address: signatures[address] for address in terms.members if address in signatures}
-    return encode_report(terms.committee_number, terms.members, [one], members)
+    return encode_report(terms.committee_number, terms.members, [_report(terms, claim)], members)
+
+
+def _report(terms: Terms, claim: Claim) -> Report:
+    return Report(terms.specification, claim.ballot, claim.round, claim.value.result, claim.value.voids)

@@ -11,11 +11,14 @@ import pytest
 
 from chain.bindings.fixture_oracle import FixtureOracle
 from chain.development import ACCOUNTS, key
-from oracle.agreement import Fixture, NodeIndex, Phase
-from oracle.engine import Terms
+from oracle.agreement import Claim, Fixture, NodeIndex, Phase
+from oracle.engine import Core, Terms
 from oracle.engine.chain import Fate, OracleChain, fixture_of
 from oracle.engine.safety import Contract
-from oracle.store import Identity, Kind, fixtures, messages
+from oracle.engine.transmission import slash_calldata
+from oracle.signed import SignedMessage
+from oracle.statements import report_digest
+from oracle.store import Identity, Kind, Store, fixtures, messages
 from proofbook.clock import ManualMatchClock
 from tests.anvil import anvil_process, connect
 from tests.contracts.oracle_pair import CHALLENGERS, OracleStage, build
@@ -110,6 +113,28 @@ def test_contract__on_the_chain__is_the_one_that_nodes_sign_for(stage: OracleSta
     contract = asyncio.run(played.chain.contract())
     assert isinstance(contract, Contract)
     assert contract.domain_separator == bytes(stage.world.oracle.functions.domainSeparator().call())
+
+
+def test_equivocation__that_a_node_kept__is_what_the_contract_slashes(stage: OracleStage, tmp_path: Path) -> None:
+    played = Played(stage, tmp_path)
+    liar = played.keys[1]
+    domain = played.identity.domain
+    store = Store.open(None, played.identity)
+    core = Core(store)
+    core.follow(played.terms, played.clock.now())
+    for value in (TRUTH, WRONG):
+        claim = Claim(0, 3, value)
+        digest = report_digest(domain, played.terms.specification, claim)
+        message = SignedMessage(Kind.REPORT, played.terms.specification, claim, liar.sign(digest))
+        core.heard(liar.address, digest, message, played.clock.now())
+    (proof,) = messages.equivocations(store)
+    assert proof.signer == liar.address
+    data = slash_calldata(played.terms, proof)
+    receipt = stage.world.send(stage.world.oracle.functions.slash(data), key("transmitter").address)
+    (slashed,) = stage.world.oracle.events.Slashed().process_receipt(receipt)
+    assert slashed["args"]["operator"] == liar.address
+    assert (slashed["args"]["ballot"], slashed["args"]["round"]) == (0, 3)
+    store.close()
 
 
 def test_nodes__sources_agree__report_with_all_signatures_and_see_it_final(stage: OracleStage, tmp_path: Path) -> None:
