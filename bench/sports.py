@@ -1,7 +1,8 @@
-"""Sports data: parsing speed, damaged bodies, binding, the World Cup 2022 decided. The last line is JSON.
+"""Sports data: parsing speed, damaged bodies, binding, the World Cup 2022, the replay. The last line is JSON.
 
-Reads the recorded bodies of the shared data (PROOFBOOK_SHARED, default ../shared); `--mutations N` sets how many bodies
-are damaged for each of the two seeds (100,000 without it).
+Reads the recorded bodies of the shared data (PROOFBOOK_SHARED, default ../shared). `--mutations N` sets how many bodies
+are damaged for each of the two seeds (100,000 without it), `--histories N` how many mixes of faults are played on the
+replay for each of the two (500 without it).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from click.testing import CliRunner
 
 from proofbook.cli.sports import command
+from sports.consensus import State, decide
 from sports.matching import Aliases
 from sports.model import UnixTime
 from sports.providers import ADAPTERS
@@ -26,6 +28,8 @@ from sports.providers.tree import load
 from tests.sports import mutation
 from tests.sports.matching_measure import measure
 from tests.sports.mutation import FOLDERS
+from tests.sports.replay_histories import FREE, PAID, clean_readings, decisions, history, wrong
+from tests.sports.replay_world import MATCHES
 
 SHARED = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 SAMPLES = SHARED / "data" / "provider_samples"
@@ -93,9 +97,40 @@ def world_cup(folder: Path) -> dict[str, int]:
     return counts
 
 
+def clean_replay() -> dict[str, int]:
+    """Every match of both tournaments, read by four and by six groups with nothing wrong: decided, and truly."""
+    counts = {"fixtures": 0, "final": 0, "wrong": 0}
+    for match in MATCHES.values():
+        for providers in (FREE, PAID):
+            rule, readings, now = clean_readings(match, providers)
+            answer = decide(readings, rule, UnixTime(now))
+            counts["fixtures"] += 1
+            counts["final"] += answer.state is State.FINAL
+            counts["wrong"] += wrong(match, answer) is not None
+    return counts
+
+
+def faulty_replay(count: int) -> dict[str, int]:
+    """Mixes of faults on fewer groups than a quorum, polled from before the match until four hours after it."""
+    counts = {"histories": 0, "final": 0, "wrong": 0, "decisions": 0}
+    seeds = (SEED, random.SystemRandom().randrange(1 << 31))
+    for first in seeds:
+        for seed in range(first, first + count):
+            past = history(seed)
+            counts["histories"] += 1
+            for _, answer in decisions(past):
+                counts["decisions"] += 1
+                counts["wrong"] += wrong(past.match, answer) is not None
+                if answer.state is State.FINAL:
+                    counts["final"] += 1
+                    break
+    return counts | {"fresh_seed": seeds[1]}
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--mutations", type=int, default=100_000)
+    options.add_argument("--histories", type=int, default=500)
     asked = options.parse_args()
     if not SAMPLES.is_dir():
         print(f"{SAMPLES} is absent: name the shared data in PROOFBOOK_SHARED")
@@ -110,6 +145,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         cup = world_cup(Path(folder))
     print("World Cup 2022:", cup)
+    clean, faulty = clean_replay(), faulty_replay(asked.histories)
+    print("clean replay:", clean, "faulty replay:", faulty)
     hurt = damaged(asked.mutations)
     print("damaged bodies:", hurt)
     figures = {
@@ -121,6 +158,8 @@ def main() -> None:
         "bound_percent_without_aliases": round(bare.bound_percent, 1),
         "false_binds": bindings.false + bindings.left_out_bound + bare.false + bare.left_out_bound,
         "world_cup_2022": cup,
+        "clean_replay": clean,
+        "faulty_replay": faulty,
     }
     print(json.dumps(figures))
 

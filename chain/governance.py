@@ -53,7 +53,7 @@ OWNER_CALLS: Final[Mapping[str, str]] = MappingProxyType(
         "pool.setFeeRecipient": "who takes the fee",
         "pool.transferOwnership": "offers the pool to another owner, who must accept",
         "pool.renounceOwnership": "nobody can change the pool's parameters ever again",
-        "oracle.addCommittee": "number and members (ascending) of a committee for fixtures listed from then on",
+        "oracle.addCommittee": "number, members and arbiters (each ascending) for fixtures listed from then on",
         "oracle.retireCommittee": "no new listings with a committee; it serves its fixtures to the end",
         "oracle.setListingKeys": "the two cold keys that may list together; zero twice: no listing by keys",
         "oracle.setTerms": "windows (seconds), large swing (units) and bond (1/10,000) of fixtures listed later",

@@ -30,7 +30,7 @@ class AccountWord:
     tier: int
     has_caps: bool
     has_key: bool
-    has_cancellations: bool
+    cancels_orders: bool
     withdraw_at: int
 
     @classmethod
@@ -45,7 +45,7 @@ class AccountWord:
             tier=flags & 15,
             has_caps=bool(flags & 16),
             has_key=bool(flags & 32),
-            has_cancellations=bool(flags & 64),
+            cancels_orders=bool(flags & 64),
             withdraw_at=_bits(word, 232, 24) * _FIVE_MINUTES_S,
         )
 

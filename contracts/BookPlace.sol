@@ -323,6 +323,7 @@ abstract contract BookPlace is BookSlips {
         returns (uint256)
     {
         unchecked {
+            if (group.end != 0) return _countLegs(group, stake, atRisk, single);
             FixtureWord word = group.word;
             PotWord pot = group.pot;
             uint256 backing = acceptedAt + BookRules.IN_PLAY_LEAD >= word.start() ? 0 : stake;
@@ -337,11 +338,7 @@ abstract contract BookPlace is BookSlips {
             uint256 wrong = (word.budget() - word.combined() - word.reserved() - more) | (PotLib.STAKES_MAX - stakes)
                 | (PotLib.COUNT_MAX - 1 - pot.count()) | (FixtureLib.STAKED_MAX - word.stakes() - staked);
             uint256 tooMuch = single * (word.budget() / (4 * FixtureLib.UNIT) - word.oneKey() - oneKey);
-            if ((wrong | tooMuch) >> 255 != 0) {
-                // An accumulator's group brings the word FULL and so comes by here, at no cost for singles.
-                if (group.end != 0) return _countLegs(group, atRisk, single, staked);
-                return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
-            }
+            if ((wrong | tooMuch) >> 255 != 0) return wrong >> 255 != 0 ? Code.BUDGET : Code.ONE_KEY;
             group.word = word.withBet(more, oneKey, staked);
             group.pot = pot.withBet(backing);
             group.mine = mine;

@@ -41,7 +41,8 @@ abstract contract BookSettle is BookSlips {
             if (top >> 232 != 1) return _settleLegs(data, cursor, tally);
             (Leg leg, uint256 items, uint256 out) = _readGroup(data, cursor, top, tally.out, SETTLE_ITEM);
             cursor += GROUP_HEAD;
-            FixtureWord word = _fixtures[leg.fixture()].word;
+            FixtureCell storage fixture = _fixtures[leg.fixture()];
+            FixtureWord word = fixture.word;
             Cell storage head = _pots[leg.potKey()];
             PotWord pot = PotWord.wrap(head.word);
             if (!pot.settling()) pot = pot.freeze(Reserve.ofPot(pot, leg.market()));
@@ -71,7 +72,7 @@ abstract contract BookSettle is BookSlips {
             }
             tally.out = out;
             if (pot.count() != day.pot.count()) {
-                pot = day.pot.count() == 0 ? _bookPot(day, tally) : day.pot;
+                pot = day.pot.count() == 0 ? _bookPot(fixture, day, tally) : day.pot;
                 head.word = PotWord.unwrap(pot);
             }
             return cursor;
@@ -104,7 +105,7 @@ abstract contract BookSettle is BookSlips {
 
     /// A pot's profit is booked once, when its last bet has been settled, so that nobody can choose what the pool
     /// sees first.
-    function _bookPot(Payday memory day, Tally memory tally) private returns (PotWord) {
+    function _bookPot(FixtureCell storage fixture, Payday memory day, Tally memory tally) private returns (PotWord) {
         FixtureWord word = day.word;
         uint256 reserve = day.pot.reserve();
         uint256 cash = day.pot.cash();
@@ -118,7 +119,7 @@ abstract contract BookSettle is BookSlips {
             tally.losses += reserve - cash;
             word = word.subBudget(reserve - cash);
         }
-        _fixtures[day.leg.fixture()].word = word;
+        fixture.word = word;
         emit PotBooked(day.leg.potKey(), int256(cash) - int256(reserve));
         return PotLib.BOOKED;
     }

@@ -23,13 +23,11 @@ abstract contract BookSlips is BookShared {
 
     /// A product of odds from which on every payout passes the account's cap; below it no product overflows.
     uint256 private constant PRODUCT_MAX = Payout.ONE * BookRules.ACCOUNT_CAP;
-    /// Room for no bet at all, whatever is at risk; see `_count`.
-    FixtureWord private constant FULL = FixtureWord.wrap(FixtureLib.STAKED_MAX << 176);
     uint256 internal constant PENDING = type(uint256).max;
 
     // ------------------------------------------------------------------------------------------------- placing
 
-    /// What accumulators of the same legs share. `word` is FULL, so that `_count` hands them on to `_countLegs`.
+    /// What accumulators of the same legs share.
     function _openLegs(bytes calldata data, uint256 cursor, Run memory run, uint256 size)
         internal
         view
@@ -77,7 +75,6 @@ abstract contract BookSlips is BookShared {
             group.legHash = Wire.hash(end, end + span);
             group.oddsHash = Wire.hash(end + span, end + 2 * span);
             group.oldest = _oldest(first);
-            group.word = FULL;
         }
     }
 
@@ -122,8 +119,9 @@ abstract contract BookSlips is BookShared {
 
     /// Counts an accumulator, payout less stake in full, once in every fixture that it touches, or in none. No pot is
     /// touched.
-    function _countLegs(Group memory group, uint256 atRisk, uint256 single, uint256 staked) internal returns (uint256) {
+    function _countLegs(Group memory group, uint256 stake, uint256 atRisk, uint256 single) internal returns (uint256) {
         unchecked {
+            uint256 staked = (stake + FixtureLib.UNIT - 1) / FixtureLib.UNIT;
             (uint256 legs, uint256 end) = (group.legs, group.end);
             uint256 words = 3 * (end - legs); // from a leg to the word of its fixture
             uint256 oneKey = single * ((atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT);

@@ -179,6 +179,7 @@ abstract contract OracleStorage is IFixtureOracle {
     function _readList(bytes calldata data, uint256 cursor, bytes32 leaf) internal view returns (bytes32, uint256) {
         uint256 left = data.read(cursor, 2);
         cursor += 2;
+        data.mustReach(cursor + 32 * left); // before so much memory is paid for
         uint256 first = Wire.reserve(32 * left);
         uint256 last = first;
         bool found;

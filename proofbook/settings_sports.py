@@ -43,6 +43,7 @@ class RuleSettings(Section):
     settle_two_groups_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     dispute_grace_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
     void_window_s: int | None = Field(default=None, ge=_HOUR, le=30 * _DAY)
+    void_hold_s: int | None = Field(default=None, ge=_MINUTE, le=_DAY)
 
 
 class CompetitionSettings(Section):

@@ -4,7 +4,7 @@
     PROVISIONAL  at least two groups say the same and none says that the match is off or stopped
     FINAL        q of the *configured* groups say the same, nobody says otherwise, and it held for the settle delay;
                  or three of them at least, one group alone says otherwise, and that held for the grace of disputes
-    VOID         two groups say that the match is off, the window to play it has passed, and nobody saw it played
+    VOID         q groups say that the match is off and held it, the window has passed, nobody saw it played (`voids`)
     ABANDONED    the same, where two say that it was broken off and agree on the half-time score: that one stands
     DISPUTED     votes for different results; never an average, never the newest
 
@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from sports.model import Decision, GroupName, ProviderName, Reading, Scores, Side, Sport, UnixTime
+from sports.voids import doubt_of
 from sports.votes import Ballot, Silence, SourceRule, stand_of
 
 __all__ = ["MatchValue", "SourceDecision", "SourceRule", "State", "advancing", "decide"]
@@ -66,7 +67,7 @@ class SourceDecision:
     """The answer of the source rule with everything that an audit needs.
 
     `settles_at` is the earliest moment at which a PROVISIONAL value can become FINAL; `evidence` are the hashes of the
-    bodies behind the supporters, by group.
+    bodies behind every vote and every word that the match is off, by group.
     """
 
     state: State
@@ -93,7 +94,7 @@ def decide(readings: Iterable[Reading], rule: SourceRule, now: UnixTime) -> Sour
         return _outvoted(ballots, silent, rule, now) or _disputed(ballots, silent, rule)
     off = [stand for stand in silent if stand.off is not None]
     if off:
-        return _off(ballots, silent, off, rule, now)
+        return _off(ballots, silent, doubt_of(off, by_group, rule, now), rule)
     if len(ballots) < 2:
         return _answer(
             State.PENDING, None, ballots, silent, rule, f"{len(ballots)} of {rule.quorum} groups have a vote"
@@ -145,7 +146,9 @@ def _outvoted(ballots: list[Ballot], silent: list[Silence], rule: SourceRule, no
     answer = _agreed(rest, silent, patient, now)
     if answer.state is not State.FINAL:
         return None
-    return replace(answer, dissenters=(dissenter.group,), reason=f"{answer.reason}; {dissenter.group} alone dissents")
+    reason = f"{answer.reason}; {dissenter.group} alone dissents"
+    evidence = _evidence(ballots, silent)
+    return replace(answer, dissenters=(dissenter.group,), reason=reason, evidence=evidence)
 
 
 def _value(ballots: list[Ballot], rule: SourceRule) -> MatchValue:
@@ -176,29 +179,33 @@ def advancing(scores: Scores, two_legged: bool = False) -> Side | None:
     return None
 
 
-def _off(
-    ballots: list[Ballot], silent: list[Silence], off: list[Silence], rule: SourceRule, now: UnixTime
-) -> SourceDecision:
-    """The state when at least one group says that the match is off."""
+def _off(ballots: list[Ballot], silent: list[Silence], doubt: str | None, rule: SourceRule) -> SourceDecision:
+    """The state when at least one group says that the match is off; `doubt` is why that is not void yet."""
+    off = [stand for stand in silent if stand.off is not None]
     words = ", ".join(f"{stand.group} {stand.off.value}" for stand in off if stand.off is not None)
     seen = [stand.group for stand in silent if stand.playing]
     if ballots:
         return _disputed(ballots, silent, rule, f"seen played to its end by some, off by others: {words}")
-    if len(off) < 2:
-        return _answer(State.PENDING, None, ballots, silent, rule, f"one group alone says that it is off: {words}")
-    if seen:
-        return _answer(State.PENDING, None, ballots, silent, rule, f"off ({words}), but in play at {', '.join(seen)}")
-    if now < rule.start + rule.void_window_s:
-        reason = f"off ({words}); may be played until {rule.start + rule.void_window_s}"
-        return _answer(State.PENDING, None, ballots, silent, rule, reason)
+    if doubt is None and seen:
+        doubt = f"off, but in play at {', '.join(seen)}"
+    if doubt is not None:
+        return _answer(State.PENDING, None, ballots, silent, rule, f"{doubt} ({words})")
     supporters = tuple(stand.group for stand in off)
     rest = tuple((stand.group, stand.reason) for stand in silent if stand.group not in supporters)
     halves = [stand.half_time for stand in off if stand.half_time is not None]
     if len(halves) >= 2 and len(set(halves)) == 1:
-        value = MatchValue(Decision.ABANDONED, Scores(halves[0]), None, None, rule.sport)
+        state, value = State.ABANDONED, MatchValue(Decision.ABANDONED, Scores(halves[0]), None, None, rule.sport)
         reason = f"broken off and not resumed in time: {words}; the first half stands"
-        return SourceDecision(State.ABANDONED, value, supporters, (), rest, reason, rule_id=rule.rule_id)
-    return SourceDecision(State.VOID, None, supporters, (), rest, f"not played in time: {words}", rule_id=rule.rule_id)
+    else:
+        state, value, reason = State.VOID, None, f"not played in time: {words}"
+    evidence = _evidence(ballots, silent)
+    return SourceDecision(state, value, supporters, (), rest, reason, evidence=evidence, rule_id=rule.rule_id)
+
+
+def _evidence(ballots: list[Ballot], silent: list[Silence]) -> tuple[tuple[GroupName, str], ...]:
+    """The hash of the body behind each vote and each word that the match is off, by group."""
+    voted = [(ballot.group, ballot.evidence) for ballot in ballots]
+    return tuple(sorted(voted + [(stand.group, stand.evidence) for stand in silent if stand.off is not None]))
 
 
 def _disputed(
@@ -214,8 +221,11 @@ def _disputed(
     dissent = [ballot.group for ballot in ballots if ballot.group not in largest]
     dissent += [stand.group for stand in silent if stand.off is not None]
     rest = tuple((stand.group, stand.reason) for stand in silent if stand.off is None)
-    supporters = tuple(sorted(largest))
-    return SourceDecision(State.DISPUTED, None, supporters, tuple(sorted(dissent)), rest, reason, rule_id=rule.rule_id)
+    supporters, dissenters = tuple(sorted(largest)), tuple(sorted(dissent))
+    evidence = _evidence(ballots, silent)
+    return SourceDecision(
+        State.DISPUTED, None, supporters, dissenters, rest, reason, evidence=evidence, rule_id=rule.rule_id
+    )
 
 
 def _answer(
@@ -235,7 +245,7 @@ def _answer(
         tuple((stand.group, stand.reason) for stand in silent),
         reason,
         settles_at,
-        tuple((ballot.group, ballot.evidence) for ballot in ballots),
+        _evidence(ballots, silent),
         rule.rule_id,
     )
 

@@ -115,7 +115,16 @@ class CatalogueFixture:
         return FixtureRef(self.providers[provider], self.competition.providers[provider], self.kickoff_utc[:10])
 
     def check(self, reading: Reading) -> str | None:
-        """Why a reading is not of this fixture, or None when it is."""
+        """Why a reading is not of this fixture at its listed time, or None when it is."""
+        wrong = self.check_sides(reading)
+        if wrong is None and (
+            reading.kickoff_utc is None or abs(reading.kickoff_utc - self.start) > KICKOFF_TOLERANCE_S
+        ):
+            wrong = f"kick-off {reading.kickoff_utc} is more than {KICKOFF_TOLERANCE_S} s from {self.start}"
+        return wrong
+
+    def check_sides(self, reading: Reading) -> str | None:
+        """Why a reading is not of this fixture by its ids, whenever it is played, or None when it is."""
         if reading.provider_fixture_id != self.providers.get(reading.provider):
             return f"fixture id {reading.provider_fixture_id!r} is not the bound one"
         expected = (self.home.providers[reading.provider].id, self.away.providers[reading.provider].id)
@@ -123,8 +132,6 @@ class CatalogueFixture:
             return "home and away are exchanged"
         if (reading.home_id, reading.away_id) != expected:
             return f"teams {reading.home_id} and {reading.away_id} are not {expected[0]} and {expected[1]}"
-        if reading.kickoff_utc is None or abs(reading.kickoff_utc - self.start) > KICKOFF_TOLERANCE_S:
-            return f"kick-off {reading.kickoff_utc} is more than {KICKOFF_TOLERANCE_S} s from {self.start}"
         return None
 
     def spec(

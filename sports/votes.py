@@ -46,6 +46,7 @@ class SourceRule:
     settle_extra_s: int = 30 * MINUTE
     settle_two_groups_s: int = HOUR
     void_window_s: int = 48 * HOUR
+    void_hold_s: int = HOUR
     rule_id: str = "football-1"
     sport: Sport = Sport.FOOTBALL
     frozen_s: int = 20 * MINUTE
@@ -59,6 +60,10 @@ class SourceRule:
     def quorum(self) -> int:
         """How many configured groups must agree."""
         return max(2, len(self.groups) // 2 + 1)
+
+    def beyond_window(self, kickoff: int | None) -> bool:
+        """Whether a match with this kick-off is played too late to count."""
+        return kickoff is not None and kickoff > self.start + self.void_window_s
 
     def delay(self, decision: Decision) -> int:
         """How long an agreement must hold before it is final."""
@@ -114,11 +119,17 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A group without a vote, and what it says instead."""
+    """A group without a vote, and what it says instead.
+
+    `since`, `last` and `evidence` (the newest body's hash) are of words that the match is off.
+    """
 
     group: GroupName
     reason: str
     off: FixtureStatus | None = None
+    since: int = 0
+    last: int = 0
+    evidence: str = ""
     playing: bool = False
     stopped: bool = False
     half_time: Pair | None = None
@@ -138,7 +149,9 @@ def stand_of(
     if away:
         # A member that says the match is off, against another that saw it played, is a disagreement inside the group.
         split = bool(ballots) or any(silence.playing for silence in silences)
-        return Silence(group, "members of the group disagree", playing=True) if split else away[0]
+        if split:
+            return Silence(group, "members of the group disagree", playing=True)
+        return min(away, key=lambda silence: silence.since)
     if not ballots:
         return silences[0]
     if any(a.vote.contradicts(b.vote) or a.vote.order != b.vote.order for a in ballots for b in ballots):
@@ -154,19 +167,23 @@ def _member(group: GroupName, readings: Sequence[Reading], rule: SourceRule, now
         return Silence(group, f"stale: last read {now - last} s ago")
     if newest is None:
         return Silence(group, "two answers at one moment differ", playing=True)
-    if newest.kickoff_utc is not None and newest.kickoff_utc > rule.start + rule.void_window_s:
-        return Silence(group, "moved beyond the window", off=FixtureStatus.POSTPONED)
+    off_since, digest = _off_since(moments, rule), newest.body_sha256
+    if rule.beyond_window(newest.kickoff_utc):
+        return Silence(group, "moved beyond the window", FixtureStatus.POSTPONED, off_since, last, digest)
     if newest.status is FixtureStatus.AWARDED:
         # A tribunal's score is no score. What was seen on the pitch before it stands.
         while moments and (seen := moments[-1][1]) is not None and seen.status is FixtureStatus.AWARDED:
             moments.pop()
         if not moments or vote_of(moments[-1][1], rule) is None:
-            return Silence(group, "awarded, not seen played", off=FixtureStatus.AWARDED)
+            return Silence(group, "awarded, not seen played", FixtureStatus.AWARDED, off_since, last, digest)
     stated = moments[-1][1]
     vote = vote_of(stated, rule)
     if vote is None or stated is None:
         if newest.status is FixtureStatus.ABANDONED:
-            return Silence(group, "says ABANDONED", off=newest.status, half_time=_half_time(moments))
+            half = _half_time(moments)
+            return Silence(group, "says ABANDONED", newest.status, off_since, last, digest, half_time=half)
+        if newest.status.group is StatusGroup.OFF:
+            return Silence(group, f"says {newest.status.value}", newest.status, off_since, last, digest)
         return _silence(group, newest, rule, last - _same_body_since(moments))
     since = last
     for moment, reading in reversed(moments):
@@ -209,6 +226,18 @@ _HALF_OVER = frozenset(
 )
 
 
+def _off_since(moments: Sequence[tuple[int, Reading | None]], rule: SourceRule) -> int:
+    """Since when a provider has said without a break, in whatever word, that the match is off."""
+    since = moments[-1][0]
+    for moment, reading in reversed(moments):
+        if reading is None:
+            break
+        if reading.status.group is not StatusGroup.OFF and not rule.beyond_window(reading.kickoff_utc):
+            break
+        since = moment
+    return since
+
+
 def _same_body_since(moments: Sequence[tuple[int, Reading | None]]) -> int:
     """Since when the newest body came again and again."""
     since, newest = moments[-1]
@@ -221,8 +250,6 @@ def _same_body_since(moments: Sequence[tuple[int, Reading | None]]) -> int:
 
 def _silence(group: GroupName, newest: Reading, rule: SourceRule, unchanged_s: int) -> Silence:
     status = newest.status
-    if status.group is StatusGroup.OFF:
-        return Silence(group, f"says {status.value}", off=status)
     if status.group is StatusGroup.ENDED:
         flags = [flag.name for flag in newest.flags if _counts(newest, rule, flag.name)]
         return Silence(group, f"ended, but: {', '.join(flags) or 'no score'}", playing=True)

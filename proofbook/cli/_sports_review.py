@@ -34,6 +34,8 @@ def list_command(path: Path | None, everything: bool) -> None:
     queue = _load(path)
     for row in queue.rows.values() if everything else queue.open_rows:
         click.echo(json.dumps(asdict(row), ensure_ascii=False))
+    if not queue.open_rows:
+        click.echo("nothing waits", err=True)
 
 
 @review.command()
@@ -46,7 +48,8 @@ def list_command(path: Path | None, everything: bool) -> None:
 def scan(path: Path | None, catalogue: Path, at: int | None, folder: Path) -> None:
     """Bind the bodies in FOLDER (folders named by provider) to a catalogue; what needs a person goes into the queue.
 
-    Prints one JSON line a fixture under review, and last the counts.
+    Prints one JSON line a fixture under review, and last the counts. Its proposals are in the order of the worse side's
+    grade, then of RapidFuzz's `token_set_ratio`; nothing is bound by likeness.
     """
     from sports.fixtures import load_catalogue
     from sports.matching import Verdict, bind_all, shipped_aliases
@@ -123,6 +126,8 @@ def publish(path: Path | None, catalogue: Path, out: Path, keystore: Path | None
         keys.append(LocalKey.from_keystore(keystore, password_file))
     grown = accepted(load_catalogue(catalogue), _load(path))
     click.echo(str(write_sealed(out, grown, keys)))
+    if not keys:
+        click.echo("not signed: a desk and its nodes open it only with --keystore and --password-file", err=True)
 
 
 def _load(path: Path | None) -> Any:

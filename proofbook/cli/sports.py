@@ -18,7 +18,7 @@ from sports.consensus import MatchValue, SourceDecision, decide
 from sports.errors import SportsError
 from sports.fixtures import Catalogue, load_catalogue
 from sports.matching import grouped
-from sports.model import GroupName, Pair, Reading, UnixTime
+from sports.model import GroupName, Pair, Reading, Scores, Side, Sport, UnixTime
 from sports.providers import ADAPTERS, Adapter, adapter_named
 from sports.replay.matches import DATA
 from sports.votes import HOUR, rule_of
@@ -73,8 +73,11 @@ def parse(name: str, at: UnixTime | None, files: tuple[Path, ...]) -> None:
 @command.command(name="decide")
 @click.option("--at", type=Moment(), default=None, help="The moment to decide at; now, if not given.")
 @click.option("--group", "groups", multiple=True, help="Configured group; those of the folders, if not given.")
+@click.option(
+    "--why", is_flag=True, help="Also why each group has no vote, and the hashes of the bodies behind it all."
+)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -> None:
+def decide_command(at: UnixTime | None, groups: tuple[str, ...], why: bool, folder: Path) -> None:
     """Print one JSON line a fixture of the bodies in FOLDER, which has one folder a provider, named like it.
 
     A body whose file name begins with digits and an underscore or a dot was fetched at that time (seconds since 1970).
@@ -98,11 +101,12 @@ def decide_command(at: UnixTime | None, groups: tuple[str, ...], folder: Path) -
     catalogue = load_catalogue(DATA / "catalogue.json")
     for key, same in grouped(readings, catalogue).items():
         answer = decide(same, rule_of(same[0].sport, configured, _start(key, same, catalogue)), now)
-        click.echo(json.dumps(decision_line(key, answer)))
+        more = {"abstentions": dict(answer.abstentions), "evidence": dict(answer.evidence)} if why else {}
+        click.echo(json.dumps(decision_line(key, answer) | more))
 
 
 def reading_line(reading: Reading) -> dict[str, Any]:
-    """A reading as the command line prints it."""
+    """A reading as the command line prints it; tennis has `sets` and `advancing` too, basketball `quarters`."""
     scores = reading.scores
     return {
         "provider": reading.provider,
@@ -116,6 +120,7 @@ def reading_line(reading: Reading) -> dict[str, Any]:
         "regulation": _pair(scores.regulation),
         "after_extra_time": _pair(scores.after_extra_time),
         "shootout": _pair(scores.shootout),
+        **_of_sport(reading.sport, scores, reading.advancing),
         "problems": [flag.name for flag in reading.flags],
     }
 
@@ -143,7 +148,17 @@ def _value(value: MatchValue | None) -> dict[str, Any] | None:
         "shootout": _pair(value.scores.shootout),
         "advancing": value.advancing.name if value.advancing is not None else None,
         "goal_order": [side.name for side in value.goal_order] if value.goal_order is not None else None,
+        **_of_sport(value.sport, value.scores, value.advancing),
     }
+
+
+def _of_sport(sport: Sport, scores: Scores, advancing: Side | None) -> dict[str, Any]:
+    """What a sport has beside the four scores: every complete set and who goes on, or the points of each quarter."""
+    if sport is Sport.TENNIS:
+        return {"sets": _pairs(scores.sets), "advancing": advancing.name if advancing is not None else None}
+    if sport is Sport.BASKETBALL:
+        return {"quarters": _pairs(scores.quarters)}
+    return {}
 
 
 def _recorded(folder: Path, adapter: Adapter, now: UnixTime) -> list[Reading]:
@@ -181,6 +196,10 @@ def _now() -> UnixTime:
 
 def _pair(pair: Pair | None) -> list[int] | None:
     return [pair.home, pair.away] if pair is not None else None
+
+
+def _pairs(pairs: tuple[Pair, ...] | None) -> list[list[int]] | None:
+    return [[pair.home, pair.away] for pair in pairs] if pairs is not None else None
 
 
 def _iso(moment: UnixTime | None) -> str | None:

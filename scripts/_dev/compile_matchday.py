@@ -63,6 +63,25 @@ TOURNAMENTS = (
 )
 
 
+EXTRA_TIME = {
+    "world-cup-2018": {
+        "matches": ["spain-russia", "croatia-denmark", "colombia-england", "russia-croatia", "croatia-england"],
+        "half time, 90 minutes, 120 minutes, kicks": "openfootball/worldcup.json, 2018/worldcup.json at aa2ac44; "
+        "the same in openfootball/worldcup, 2018--russia/cup_finals.txt at bd46a14",
+        "goals to the minute, 120 minutes": "martj42/international_results, goalscorers.csv and results.csv",
+        "winners of the kicks": "martj42/international_results, shootouts.csv at 009a359",
+    },
+    "euro-2016": {
+        "matches": ["switzerland-poland", "croatia-portugal", "poland-portugal", "germany-italy", "final"],
+        "120 minutes, kicks": "openfootball/euro, 2016--france/euro.txt at 88d150a",
+        "goals to the minute (from which half time and 90 minutes), 120 minutes": "martj42/international_results, "
+        "goalscorers.csv and results.csv",
+        "winners of the kicks": "martj42/international_results, shootouts.csv at 009a359",
+    },
+}
+"""The events leave these out: what each of their scores was read from, and held against."""
+
+
 class DataError(Exception):
     """The sources contradict each other; the message names match and values."""
 
@@ -81,6 +100,7 @@ def source(tournament: Tournament) -> dict[str, Any]:
                 "of": "own goal and penalty marks, matches with extra time, strength of the teams",
             },
         ],
+        "matches with extra time": EXTRA_TIME[tournament.key],
     }
 
 

@@ -7,9 +7,10 @@
     health     how each provider has been doing
     plan       what a day of matches costs, before it is spent
     fetcher    all of them together
+    setup      a fetcher out of the settings
 
-Everything but `fetcher` is pure: time and chance come in as arguments. The wall clock drives all of it; the match clock
-only stamps readings.
+Everything but `fetcher` and `setup` is pure: time and chance come in as arguments. The wall clock drives all of it; the
+match clock only stamps readings.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sports.fetching.buckets import Buckets
 from sports.fetching.fetcher import Answer, Fetcher, Policy, Source
 from sports.fetching.health import HealthBoard, Standing
 from sports.fetching.plan import Cadence, PlanLine, Purpose, plan_day
+from sports.fetching.setup import fetcher_of
 
 __all__ = [
     "Answer",
@@ -30,5 +32,6 @@ __all__ = [
     "Purpose",
     "Source",
     "Standing",
+    "fetcher_of",
     "plan_day",
 ]

@@ -141,8 +141,9 @@ class Fetcher:
         """The fixture asked for in an answer; what cannot be read is counted. Raises `SourceMissing`."""
         try:
             fetched = reading_of(source.adapter, ref, answer.body, answer.fetched_at, source.key)
-        except SourceMissing:
+        except SourceMissing as error:
             self.health.note_problems(source.name, 1)
+            error.body_sha256 = answer.sha256
             raise
         self.health.note_problems(source.name, len(fetched.result.problems))
         return fetched
@@ -255,7 +256,7 @@ class Fetcher:
             refuse(source.adapter, said, source.key)
         except SourceError as error:
             self._note(source, health, str(error))
-            await self._keep(source, said.body, asked_at, address, said.status)
+            error.body_sha256 = await self._kept(source, said, said.body, asked_at, address)
             if health is Health.DENIED:
                 good = last_ok is not None and self._wall.now() - last_ok < self._policy.denied_s
                 self._denied_until[address if good else source.name] = now + self._policy.denied_s
@@ -267,18 +268,17 @@ class Fetcher:
     async def _answer(
         self, source: Source, said: Exchange, body: bytes, at: UnixTime, address: str, *, unchanged: bool = False
     ) -> Answer:
-        digest = await self._keep(source, body, at, address, said.status) or hashlib.sha256(body).hexdigest()
-        return Answer(body, digest, at, unchanged)
+        return Answer(body, await self._kept(source, said, body, at, address), at, unchanged)
 
-    async def _keep(self, source: Source, body: bytes, at: UnixTime, address: str, status: int) -> str | None:
-        if self._sink is None:
-            return None
-        try:
-            return await self._sink.keep(source.name, body, at, address, status)
-        except (SportsError, OSError) as error:
-            # A full disk must not stop a match from being decided: the loss is said, and the hash still names the body.
-            self._log.error("evidence_lost", provider=source.name, address=address, error=str(error))
-            return None
+    async def _kept(self, source: Source, said: Exchange, body: bytes, at: UnixTime, address: str) -> str:
+        """Hand a body to the sink and give its hash."""
+        if self._sink is not None:
+            try:
+                return await self._sink.keep(source.name, body, at, address, said.status)
+            except (SportsError, OSError) as error:
+                # A full disk must not stop a match from being decided: the loss is said, the hash still names the body.
+                self._log.error("evidence_lost", provider=source.name, address=address, error=str(error))
+        return hashlib.sha256(body).hexdigest()
 
     def _note(self, source: Source, health: Health, error: str = "") -> None:
         before = self.health.of(source.name).alarm

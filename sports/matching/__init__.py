@@ -4,6 +4,7 @@
     aliases    names that no rule could join, as data
     binding    one reading against the catalogue: bound, for review, or not ours
     together   all readings of a day: what needs a second provider is settled here
+    admission  which readings of a bound fixture may count towards its result
     identity   what was learned, kept as a history: ids, aliases, refusals
     review     the queue of what a person has to decide, and the decisions
     anchor     a catalogue out of one provider's list
@@ -15,6 +16,7 @@ proposals for a person.
 
 from __future__ import annotations
 
+from sports.matching.admission import Refused, admit
 from sports.matching.aliases import Aliases, shipped_aliases
 from sports.matching.binding import Binding, Verdict, bind, exchanged
 from sports.matching.grouping import grouped
@@ -25,7 +27,9 @@ __all__ = [
     "Aliases",
     "Binding",
     "Grade",
+    "Refused",
     "Verdict",
+    "admit",
     "bind",
     "bind_all",
     "exchanged",

@@ -135,12 +135,19 @@ def bind(
 
 
 def _by_id(reading: Reading, fixture: CatalogueFixture) -> Binding:
-    wrong = fixture.check(reading)
+    known = reading.provider in fixture.swapped
+    seen = exchanged(reading) if known else reading
+    wrong = fixture.check(seen)
     if wrong is None:
-        return Binding(reading, Verdict.BOUND, fixture.key, "by id", None, (Grade.EXACT, Grade.EXACT))
+        reason, doubt = ("by id, sides exchanged as known", Doubt.SWAPPED) if known else ("by id", None)
+        return Binding(reading, Verdict.BOUND, fixture.key, reason, doubt, (Grade.EXACT, Grade.EXACT))
     expected = (fixture.home.providers[reading.provider].id, fixture.away.providers[reading.provider].id)
-    shown = (reading.home_id, reading.away_id)
+    shown = (seen.home_id, seen.away_id)
     doubt = Doubt.MOVED if shown == expected else Doubt.SWAPPED if shown == expected[::-1] else Doubt.REBOUND
+    if known and doubt is Doubt.SWAPPED:
+        # Turned so far, and no longer: accepting the row ends the turning.
+        reason = "the catalogue turns this provider's sides, and now they are shown straight"
+        return Binding(reading, Verdict.REVIEW, fixture.key, reason, Doubt.REBOUND, proposals=(fixture.key,))
     if doubt is Doubt.SWAPPED and fixture.neutral:
         return Binding(reading, Verdict.BOUND, fixture.key, f"{doubt.value}, on neutral ground", doubt)
     return Binding(reading, Verdict.REVIEW, fixture.key, wrong, doubt, proposals=(fixture.key,))

@@ -16,12 +16,16 @@ Parsing raises nothing: what is wrong with a body stands in the reading's flags 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from sports.errors import SportsError
 
 
 class SourceError(SportsError):
-    """What was wrong (`message`) and what to do next (`remedy`), for one provider."""
+    """What was wrong (`message`) and what to do next (`remedy`), for one provider.
+
+    `body_sha256` names the body that was refused, None where there was none or it could not be read.
+    """
 
     default_remedy = "try again later; the other groups can decide meanwhile"
 
@@ -29,6 +33,7 @@ class SourceError(SportsError):
         self.provider = provider
         self.message = f"{provider}: {message}"
         self.remedy = self.default_remedy if remedy is None else remedy
+        self.body_sha256: str | None = None
         super().__init__(self.message, self.remedy)
 
     def __str__(self) -> str:
@@ -67,4 +72,6 @@ class UnknownProvider(SportsError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(sorted(known))
-        super().__init__(f"no provider is called {name!r}; known: {', '.join(self.known)}")
+        near = get_close_matches(name.lower().replace("_", "-"), self.known, 1, 0.75)
+        meant = f" (did you mean {near[0]!r}?)" if near else ""
+        super().__init__(f"no provider is called {name!r}{meant}; known: {', '.join(self.known)}")

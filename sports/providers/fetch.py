@@ -1,6 +1,4 @@
-"""One exchange with one provider over HTTP: what `sports.fetching` is built on. Client, clock and key are handed in.
-
-`fetch_fixture` asks once and remembers nothing: for a look by hand. What runs for days uses `sports.fetching.Fetcher`.
+"""One exchange with one provider over HTTP: what `sports.fetching` is built on. Client and key are handed in.
 
 Guarantees: an answer larger than the cap is never held in memory; a redirect is not followed (it could carry the key
 elsewhere); no error shows a key or a query; a refusal inside an HTTP 200 is recognised.
@@ -10,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -48,25 +46,6 @@ class Fetched:
     reading: Reading
 
 
-async def fetch_fixture(
-    client: httpx.AsyncClient,
-    adapter: Adapter,
-    ref: FixtureRef,
-    *,
-    now: Callable[[], int],
-    base_url: str | None = None,
-    key: str | None = None,
-    timeout_s: float = TIMEOUT_S,
-    max_bytes: int = MAX_BYTES,
-) -> Fetched:
-    """One fixture as its provider shows it now. `now` is the match clock; raises a `SourceError`."""
-    request = adapter.request_fixture(ref)
-    body = await fetch_body(
-        client, adapter, request, base_url=base_url, key=key, timeout_s=timeout_s, max_bytes=max_bytes
-    )
-    return reading_of(adapter, ref, body, UnixTime(now()), key)
-
-
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One answer as it came: HTTP status, headers by lower-case name, body. `shown` is its address without secrets."""
@@ -75,24 +54,6 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes
     shown: str
-
-
-async def fetch_body(
-    client: httpx.AsyncClient,
-    adapter: Adapter,
-    request: Request,
-    *,
-    base_url: str | None = None,
-    key: str | None = None,
-    timeout_s: float = TIMEOUT_S,
-    max_bytes: int = MAX_BYTES,
-) -> bytes:
-    """The body of a healthy answer; raises a `SourceError`. `timeout_s` covers the whole exchange."""
-    answer = await exchange(
-        client, adapter, request, base_url=base_url, key=key, timeout_s=timeout_s, max_bytes=max_bytes
-    )
-    refuse(adapter, answer, key)
-    return answer.body
 
 
 async def exchange(

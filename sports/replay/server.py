@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from sports.replay.errors import PortTaken
@@ -74,8 +75,10 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 64
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up are no news."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that hang up are no news; anything else is a fault of the replay, and is shown."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -66,7 +66,7 @@ class ReplayService:
         self.faults = FaultBoard(faults)
         self._alter = alter
         self._recordings = recordings
-        composed = load_games() if games is None else games
+        self.games = composed = load_games() if games is None else games
         self.sites: dict[str, Site] = {
             site.name: site(keys.get(site.name, f"replay-{site.name}"), PLANS[plan].get(site.name, {}), composed)
             for site in SITES
@@ -125,7 +125,10 @@ class ReplayService:
                 fault = self.stage.read(_json(call.body))
                 return answer_of({"number": self.faults.switch_on(fault), **fault.told()}, 201)
             if call.method == "DELETE" and number:
-                self.faults.switch_off(int(number) if number.isascii() and number.isdecimal() else -1)
+                if not (number.isascii() and number.isdecimal()):
+                    what = "give one, or DELETE /faults for all of them"
+                    return answer_of({"error": f"{number!r} is no number of a fault: {what}"}, 404)
+                self.faults.switch_off(int(number))
             elif call.method == "DELETE":
                 self.faults.clear()
             elif call.method != "GET" or number:

@@ -129,6 +129,18 @@ def examples(server: ReplayServer, match: Match) -> Iterator[str]:
         address = server.base_url(name) + path.format(id=number, competition=code, key=site.key)
         shown = f" -H '{headers[name]}: {site.key}'" if name in headers else ""
         yield f"curl -s{shown} '{address}'"
+    yield from _examples_of_games(server)
+
+
+def _examples_of_games(server: ReplayServer) -> Iterator[str]:
+    """A call for the first composed game of basketball and match of tennis."""
+    games, sites = server.service.games, server.service.sites
+    for game in games.basketball[:1]:
+        address = f"{server.base_url('api-basketball')}/games?id={game.number}"
+        yield f"curl -s -H 'x-apisports-key: {sites['api-basketball'].key}' '{address}'"
+    for match in games.tennis[:1]:
+        address = f"{server.base_url('sportradar-tennis')}/sport_events/sr:sport_event:{match.number}/summary"
+        yield f"curl -s -H 'x-api-key: {sites['sportradar-tennis'].key}' '{address}'"
 
 
 def _key(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from chain.errors import ChangeUnusable
 from chain.governance import CONTRACTS, OWNER_CALLS, ROLES, prepare
 
 SET = plan(key("deployer").address, 0, roles(), 31337)[1]
-ANN, BEN = key("ann").address, key("ben").address
+ANN, BEN, CLAIRE = (key(who).address for who in ("ann", "ben", "provider"))
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,12 @@ ANN, BEN = key("ann").address, key("ben").address
         ("pool.setFee", ["50000"], "setFee(uint256)", (50_000,)),
         ("book.setStandbyKey", ["1", ANN], "setStandbyKey(uint256,address)", (1, ANN)),
         ("registry.setIssuer", [ANN.lower(), "true"], "setIssuer(address,bool)", (ANN, True)),
-        ("oracle.addCommittee", ["3", f"{ANN}, {BEN}"], "addCommittee(uint256,address[])", (3, [ANN, BEN])),
+        (
+            "oracle.addCommittee",
+            ["3", f"{ANN}, {BEN}", f"{CLAIRE}"],
+            "addCommittee(uint256,address[],address[])",
+            (3, [ANN, BEN], [CLAIRE]),
+        ),
         ("book.sunset", [], "sunset()", ()),
         ("timelock.grantRole", ["PROPOSER_ROLE", BEN], "grantRole(bytes32,address)", (ROLES["PROPOSER_ROLE"], BEN)),
     ],

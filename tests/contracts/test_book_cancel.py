@@ -86,7 +86,7 @@ def test_h2__bet_placed_before_the_effect__stays_and_is_paid(world: World) -> No
     world.send(place(world, bet), RELAYER)
     world.travel(at)
     world.send(world.book.functions.finishCancel(ANN, 3), BEN)
-    assert not account(world).has_cancellations
+    assert not account(world).cancels_orders
     world.finish(fixture, ONE_TO_NIL)
     world.settle([bet.terms])
     assert world.account("ann") == (1_010 * EURO, 0)
@@ -112,9 +112,9 @@ def test_finish__after_the_effect__the_slot_carries_it_and_the_account_no_flag(w
     assert world.refusal(finish(ANN, 67), BEN) == ("NoCancellation", ANN, 67)
     world.travel(at)
     for nonce, left in ((3, True), (4, False)):
-        assert account(world).has_cancellations
+        assert account(world).cancels_orders
         world.send(finish(ANN, nonce), BEN)
-        assert account(world).has_cancellations == left
+        assert account(world).cancels_orders == left
         assert world.book.functions.betSlot(ANN, nonce).call() == nonce << 8 | 4
     assert world.refusal(finish(ANN, 3), BEN) == ("NoCancellation", ANN, 3)
     refused = [item.code for item in world.place_many([single(world, fixture, 3), single(world, fixture, 67)])]
@@ -152,7 +152,7 @@ def test_cancel__again_in_the_slot__never_puts_the_first_off(world: World) -> No
     again = cancel(world, 67)
     assert world.book.functions.betSlot(ANN, 3).call() == 3 << 8 | 4
     assert world.book.functions.cancellation(ANN, 3).call() == [67, again]
-    assert account(world).has_cancellations
+    assert account(world).cancels_orders
 
 
 def test_cancel_for__the_bettors_word__brought_by_anyone_once(world: World) -> None:
@@ -180,4 +180,4 @@ def test_grant__renewed__keeps_flags_of_key_and_cancellation(world: World) -> No
     cancel(world, 3)
     world.send(world.book.functions.setBettingKey(ANN, FIRST.address, 0, b""), ANN)
     world.grant("ann")
-    assert (account(world).has_cancellations, account(world).has_key) == (True, True)
+    assert (account(world).cancels_orders, account(world).has_key) == (True, True)

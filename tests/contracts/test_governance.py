@@ -6,7 +6,7 @@ their ABIs is called by a stranger, and those that answer with the owner's refus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from web3.contract import Contract
 from web3.exceptions import ContractCustomError, Web3Exception
 
 from chain.deployment import LEAST_DELAY_S, Deployment, plan
-from chain.development import ACCOUNTS, key, roles
+from chain.development import ACCOUNTS, ARBITERS, REPORTERS, key, roles
 from chain.errors import ChangeUnusable
 from chain.governance import CONTRACTS, OWNER_CALLS, ROLES, prepare, require_acceptable, standing
 from chain.governance import State as Stands
@@ -28,7 +28,14 @@ pytestmark = pytest.mark.anvil
 GOVERNOR, GUARDIAN, ANYONE = key("governor").address, key("guardian").address, key("ben").address
 ANN, ZERO = key("ann").address, "0x" + "00" * 20
 DAY = 86_400
-MEMBERS = sorted((key(f"reporter_{i}").address for i in range(4)), key=lambda one: int(one, 16))
+
+
+def ascending(addresses: Iterable[str]) -> list[str]:
+    return sorted(addresses, key=lambda one: int(one, 16))
+
+
+MEMBERS = ascending(key(who).address for who in REPORTERS)
+JUDGES = ascending(key(who).address for who in ARBITERS)
 READY = "TimelockUnexpectedOperationState"
 
 
@@ -111,6 +118,10 @@ def renounced(part: str) -> Row:
     return Row([], lambda s: s.ask(part, "owner") == ZERO, {})
 
 
+def committee(number: str, members: list[str], judges: list[str] = JUDGES) -> list[str]:
+    return [number, ",".join(members), ",".join(judges)]
+
+
 ROWS: dict[str, Row] = {
     "book.setGuardian": Row([ANN], lambda s: s.ask("book", "guardian") == ANN, {}),
     "book.setMinimumStake": Row(
@@ -137,12 +148,23 @@ ROWS: dict[str, Row] = {
     "pool.transferOwnership": offered("pool"),
     "pool.renounceOwnership": renounced("pool"),
     "oracle.addCommittee": Row(
-        ["1", ",".join(MEMBERS)],
-        lambda s: s.ask("oracle", "committees", 1) == s.ask("oracle", "committees", 0),
+        committee("1", MEMBERS),
+        lambda s: all(s.ask("oracle", group, 1) == s.ask("oracle", group, 0) for group in ("committees", "arbiters")),
         {
-            "CommitteeExists(uint256)": [["0", ",".join(MEMBERS)], ["256", ",".join(MEMBERS)]],
-            "CommitteeSize(uint256)": [["1", ",".join(MEMBERS[:3])], ["1", ",".join(MEMBERS * 5)]],
-            "MembersNotAscending(address)": [["1", ",".join(reversed(MEMBERS))]],
+            "CommitteeExists(uint256)": [committee("0", MEMBERS), committee("256", MEMBERS)],
+            "CommitteeSize(uint256)": [
+                committee("1", MEMBERS[:3]),
+                committee("1", MEMBERS * 5),
+                committee("1", MEMBERS, JUDGES[:2]),
+                committee("1", MEMBERS, JUDGES * 6),
+            ],
+            "MembersNotAscending(address)": [
+                committee("1", MEMBERS[::-1]),
+                committee("1", MEMBERS, JUDGES[::-1]),
+            ],
+            "ArbiterInCommittee(address)": [
+                committee("1", MEMBERS, ascending([*JUDGES, member])) for member in MEMBERS
+            ],
         },
     ),
     "oracle.retireCommittee": Row(

@@ -3,7 +3,7 @@
 Two sorts of faults are told apart. *Delays* (late, stale, an older state, no answer, an answer that cannot be read)
 may strike every provider at once: they must only ever cost time. *Falsehoods* (another half time, exchanged scores, a
 goal too many, an end too early) strike fewer groups than a quorum: more of them that lie alike cannot be told from the
-truth by anybody. Of groups that say the match is off there is one at most, since two are the rule for a void.
+truth by anybody. A group that says the match is off is one of those.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def history(seed: int, liars: int | None = None) -> History:
         # The same falsehood from all of them.
         faults = [replace(faults[0], provider=name) for name in lying]
     if lying and liars is None and chance.random() < 0.3:
-        faults[0] = _fault(chance, match, chance.choice(OFF), lying[0])
+        for index in range(chance.randint(1, len(lying))):
+            faults[index] = _fault(chance, match, chance.choice(OFF), lying[index])
     if liars is None:
         kinds = (*DELAYS, *WIRES)
         for name in providers:

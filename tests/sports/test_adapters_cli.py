@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from tests.sports.bodies import (
     openligadb,
 )
 from tests.sports.test_replay_service import KEYS, call
+from tests.sports.test_tennis import THREE, body_of, number_of
 
 
 def run(*arguments: str | Path) -> Result:
@@ -91,6 +93,12 @@ def test_unknown_provider__lists_the_known_ones(tmp_path: Path) -> None:
     assert f"no provider is called 'sportsball'; known: {', '.join(sorted(ADAPTERS))}" in result.stderr
 
 
+@pytest.mark.parametrize(("name", "meant"), [("api_football", "api-football"), ("Football-Data", "football-data")])
+def test_name_that_is_nearly_right__is_shown_the_right_one(name: str, meant: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    assert f"no provider is called {name!r} (did you mean {meant!r}?)" in run("decide", tmp_path).stderr
+
+
 def test_decide__three_groups_agree__is_final(tmp_path: Path) -> None:
     root = folder(
         tmp_path,
@@ -122,6 +130,20 @@ def test_decide__one_group_says_otherwise__is_disputed(tmp_path: Path) -> None:
     (line,) = lines(run("decide", root))
     assert (line["state"], line["value"]) == ("DISPUTED", None)
     assert (line["supporters"], line["dissenters"]) == (["G1", "G2"], ["G4"])
+
+
+def test_decide__asked_why__names_the_silent_groups_and_the_bodies(tmp_path: Path) -> None:
+    root = folder(
+        tmp_path,
+        football_data=FINISHED["football-data"],
+        api_football=FINISHED["api-football"],
+        openligadb=openligadb(False),
+    )
+    frozen = "frozen: says LIVE_OTHER with one body for 3600 s"
+    (line,) = lines(run("decide", "--why", root))
+    assert (line["state"], line["abstentions"]) == ("FINAL", {"G4": frozen})
+    body = (root / "football-data" / "body.json").read_bytes()
+    assert line["evidence"]["G1"] == hashlib.sha256(body).hexdigest()
 
 
 def test_decide__silent_group_is_configured__counts_against(tmp_path: Path) -> None:
@@ -176,16 +198,41 @@ def test_decide__basketball__has_its_whole_score(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("provider", "content"), [*GAMES.items(), *OTHERS.items()])
-def test_parse__other_sports_and_scores_without_a_split__have_the_same_keys(
+def test_parse__basketball_and_scores_without_a_split__have_the_same_keys(
     provider: str, content: Any, tmp_path: Path
 ) -> None:
     file, football = tmp_path / "body.json", tmp_path / "football.json"
     file.write_bytes(encode(content))
     football.write_bytes(encode(FINISHED["espn"]))
     (line,), (usual,) = (lines(run("parse", "--provider", n, f)) for n, f in ((provider, file), ("espn", football)))
+    quarters = line.pop("quarters", None)
     assert list(line) == list(usual)
     assert line["status"] == "FINISHED"
-    assert line["regulation"] == ([116, 116] if provider == "api-basketball" else None)
+    basketball = provider == "api-basketball"
+    assert line["regulation"] == ([116, 116] if basketball else None)
+    assert (quarters is not None and len(quarters) == 4) is basketball
+
+
+@pytest.mark.parametrize("provider", ["espn", "sportradar-tennis"])
+def test_parse__tennis__prints_every_set_and_who_goes_on(provider: str, tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_bytes(body_of(provider, THREE, THREE.end + 60))
+    printed = lines(run("parse", "--provider", provider, "--at", str(THREE.end + 60), file))
+    (line,) = [one for one in printed if one["provider_fixture_id"] == number_of(provider, THREE)]
+    assert (line["status"], line["problems"]) == ("FINISHED", [])
+    assert line["sets"] == [list(games) for games in THREE.sets]
+    assert line["advancing"] in ("HOME", "AWAY")
+
+
+def test_decide__tennis__has_sets_and_who_goes_on(tmp_path: Path) -> None:
+    now = THREE.end + 4000
+    for provider in ("espn", "sportradar-tennis"):
+        (tmp_path / provider).mkdir()
+        (tmp_path / provider / "body.json").write_bytes(body_of(provider, THREE, now))
+    printed = lines(run("decide", "--at", str(now), tmp_path))
+    (line,) = [one for one in printed if THREE.home.name in one["fixture"] and THREE.away.name in one["fixture"]]
+    assert line["state"] == "FINAL", line["reason"]
+    assert (line["value"]["sets"], line["value"]["advancing"]) == ([list(games) for games in THREE.sets], "HOME")
 
 
 def test_decide__one_group_alone__is_refused(tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sports.model import UnixTime
-from sports.providers import ADAPTERS, FixtureRef
+from sports.providers import FixtureRef
 from sports.providers.errors import (
     SourceDenied,
     SourceError,
@@ -17,7 +16,8 @@ from sports.providers.errors import (
     SourceUnavailable,
     SourceUnusable,
 )
-from sports.providers.fetch import Fetched, fetch_fixture
+from sports.providers.fetch import Fetched
+from tests.sports.asked_once import fixture_of
 from tests.sports.bodies import FINISHED, GAMES, LATER, OTHERS, encode
 
 KEY = "s3cret-key-0123456789"
@@ -38,7 +38,7 @@ def fetch(name: str, handler: Callable[[httpx.Request], Any], key: str | None = 
     async def run() -> Fetched:
         async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
             ref = FixtureRef(IDS[name], "fifa.world", "2022-12-18")
-            return await fetch_fixture(client, ADAPTERS[name], ref, now=lambda: UnixTime(LATER), key=key, **more)
+            return await fixture_of(client, name, ref, int(LATER), key, **more)
 
     return asyncio.run(run())
 

@@ -108,6 +108,21 @@ def test_one_side_exact_and_the_other_alike__is_for_review() -> None:
     assert binding.grades == (Grade.NONE, Grade.EXACT)
 
 
+@pytest.mark.parametrize("ratio", [0, 100])
+def test_likeness__whatever_it_says__changes_only_the_order_of_proposals(
+    ratio: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("Manchester United", "Manchester City", "Leeds United", "Real Madrid")
+    listed = catalogue(*(fixture(n, one, f"Visitors {n}") for n, one in enumerate(names, 1)))
+    seen = [shown(one, f"Visitors {n}") for one in (*names, "Manchester", "Real Betis", "Lions") for n in (1, 2)]
+    usual = [bind(reading, listed, Aliases()) for reading in seen]
+    assert {binding.verdict for binding in usual} >= {Verdict.BOUND, Verdict.REVIEW}
+    monkeypatch.setattr("sports.matching.binding.of_pair", lambda *_: ratio)
+    for before, after in zip(usual, (bind(reading, listed, Aliases()) for reading in seen), strict=True):
+        assert (after.verdict, after.key, after.doubt) == (before.verdict, before.key, before.doubt)
+        assert set(after.proposals) == set(before.proposals)
+
+
 def test_city_and_united__are_never_taken_for_each_other() -> None:
     listed = catalogue(fixture(1, "Manchester United", "Leeds United"), fixture(2, "Manchester City", "Leicester City"))
     for aliases in (NONE, shipped_aliases()):

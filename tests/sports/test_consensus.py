@@ -287,39 +287,24 @@ def test_goal_order__lists_that_are_a_goal_short__stay_out() -> None:
     assert answer.value.goal_order is None
 
 
-DEADLINE = START + 48 * 3600
-
-
-def test_postponed_by_two_groups__void_only_after_the_window() -> None:
-    before = [off(g, DEADLINE - 1) for g in (G1, G2)]
-    assert decide(before, THREE, UnixTime(DEADLINE - 1)).state is State.PENDING
-    after = [off(g, DEADLINE) for g in (G1, G2)]
-    answer = decide(after, THREE, UnixTime(DEADLINE))
-    assert (answer.state, answer.supporters) == (State.VOID, (G1, G2))
-    assert result_of(answer) == Result(Status.VOID)
-
-
-def test_postponed_by_one_group__is_not_void() -> None:
-    assert decide([off(G1, DEADLINE)], THREE, UnixTime(DEADLINE)).state is State.PENDING
-
-
-def test_postponed_by_two_groups_but_in_play_at_a_third__is_not_void() -> None:
-    readings = [off(G1, DEADLINE), off(G2, DEADLINE), live(G4, DEADLINE)]
-    assert decide(readings, THREE, UnixTime(DEADLINE)).state is State.PENDING
+HOUR = 3600
+DEADLINE = START + 48 * HOUR
 
 
 def test_postponed_by_one_and_ended_at_others__is_a_dispute() -> None:
     readings = [*twice(G1), *twice(G2), off(G4, END + 900, FixtureStatus.ABANDONED)]
     answer = decide(readings, THREE, SETTLED)
     assert (answer.state, answer.dissenters) == (State.DISPUTED, (G4,))
+    # A dispute is where the bodies are needed most: those of both sides are named.
+    assert [group for group, _ in answer.evidence] == [G1, G2, G4]
 
 
 def test_match_moved_beyond_the_window__is_void_although_it_was_played_there() -> None:
     moved = DEADLINE + 3600
-    readings = [reading(g, at, kickoff=moved) for g in (G1, G2, G4) for at in (moved + 6808, moved + 7708)]
-    assert decide(readings, THREE, UnixTime(moved + 7708)).state is State.VOID
+    readings = [reading(g, at, kickoff=moved) for g in (G1, G2, G4) for at in (moved + 6808, moved + 10_408)]
+    assert decide(readings, THREE, UnixTime(moved + 10_408)).state is State.VOID
     within = [replace(r, kickoff_utc=UnixTime(DEADLINE)) for r in readings]
-    assert decide(within, THREE, UnixTime(moved + 7708)).state is State.FINAL
+    assert decide(within, THREE, UnixTime(moved + 10_408)).state is State.FINAL
 
 
 def test_member_that_says_off_beside_one_in_play__leaves_the_group_without_a_word() -> None:
@@ -337,7 +322,7 @@ def test_awarded_after_it_was_played__the_score_of_the_pitch_stands() -> None:
 
 
 def test_awarded_without_being_played__is_void_after_the_window() -> None:
-    readings = [off(g, DEADLINE, FixtureStatus.AWARDED) for g in (G1, G2)]
+    readings = [off(g, at, FixtureStatus.AWARDED) for g in (G1, G2) for at in (DEADLINE - HOUR, DEADLINE)]
     assert decide(readings, THREE, UnixTime(DEADLINE)).state is State.VOID
 
 

@@ -74,6 +74,17 @@ def test_source_and_licence__stand_in_the_file_and_beside_it(name: str) -> None:
     assert "CC BY 4.0" in attribution
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_source_of_the_matches_that_the_events_leave_out__is_named_in_the_head(name: str) -> None:
+    content = json.loads((DATA / name).read_text(encoding="utf-8"))
+    named = content["source"]["matches with extra time"]
+    left_out = [
+        match["id"].removeprefix(f"{content['competition']}-") for match in content["matches"] if "timing" in match
+    ]
+    assert named["matches"] == left_out
+    assert all("openfootball" in said or "martj42" in said for what, said in named.items() if what != "matches")
+
+
 @pytest.mark.data
 @pytest.mark.parametrize("tournament", compile_matchday.TOURNAMENTS, ids=lambda tournament: tournament.key)
 def test_compiling_again__gives_the_shipped_file(tournament: compile_matchday.Tournament) -> None:

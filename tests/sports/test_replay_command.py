@@ -59,7 +59,7 @@ def test_replay__started__prints_addresses_keys_clock_and_switches_and_ends_when
                 answer = httpx.get(parts[-1], headers=headers, trust_env=False)
                 statuses[parts[-1].split("/")[3]] = answer.status_code
             assert statuses.pop("espn") == 500
-            assert len(statuses) == 7
+            assert len(statuses) == 9
             assert set(statuses.values()) == {200}
         finally:
             process.send_signal(signal.SIGTERM)
@@ -97,7 +97,7 @@ def test_described__without_an_euro_file__leaves_openfootball_out() -> None:
     server = build(Wanted(("euro-2016-final",), port=0))
     try:
         lines = list(examples(server, server.service.matches[0]))
-        assert len(lines) == 7
+        assert len(lines) == 9
         assert not any("/openfootball" in line for line in lines)
         assert "Replay of 1 matches" in described(server)
         assert {name for name, _, _ in addresses(server)} == set(ADAPTERS)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from sports.consensus import State, decide
+from sports.consensus import SourceDecision, State, decide
 from sports.model import UnixTime
 from sports.replay.faults import Fault
 from tests.sports.replay_histories import FREE, PAID, History, clean_readings, decisions, history, wrong
@@ -80,12 +80,43 @@ def test_checker__as_many_equal_lies_as_a_quorum__are_seen_to_deceive() -> None:
     assert any(wrong(past.match, answer) for past in histories for _, answer in decisions(past))
 
 
+THREE_DAYS = range(-3_600, 3 * DAY_S, 3_600)
+OFF_AT_ALL = ("football-data", "api-football", "espn")
+"""Those of the free groups that have a word for it."""
+
+
+def called_off(kind: str, saying: tuple[str, ...], others: str) -> list[SourceDecision]:
+    """The decisions of three days in which some providers call the final off; `others` is the rest's fault, if any."""
+    match = MATCHES["world-cup-2018-final"]
+    faults = [Fault(kind, name) for name in saying]
+    faults += [Fault(others, name) for name in FREE if name not in saying and others]
+    polls = tuple(int(match.start) + at for at in THREE_DAYS)
+    return [answer for _, answer in decisions(History(match, FREE, tuple(faults), polls))]
+
+
 @pytest.mark.parametrize("kind", ["postponed", "cancelled", "abandoned", "awarded"])
 def test_one_provider_says_off__the_others_silent_for_three_days__nothing_is_void(kind: str) -> None:
-    match = MATCHES["world-cup-2018-final"]
     # football-data has no word for an abandoned match.
-    faults = tuple(Fault(kind if name == "espn" else "500", name) for name in FREE)
-    polls = tuple(range(int(match.start), int(match.start) + 3 * DAY_S, 7_200))
-    answers = [answer for _, answer in decisions(History(match, FREE, faults, polls))]
+    answers = called_off(kind, ("espn",), "500")
     assert {answer.state for answer in answers} == {State.PENDING}
     assert "one group alone says that it is off" in answers[-1].reason
+
+
+@pytest.mark.parametrize("kind", ["postponed", "cancelled", "abandoned", "awarded"])
+def test_one_less_than_a_quorum_says_off__for_three_days__nothing_is_void(kind: str) -> None:
+    answers = called_off(kind, ("espn", "api-football"), "500")
+    assert {answer.state for answer in answers} == {State.PENDING}
+    assert "2 of 3 groups that it takes say that it is off" in answers[-1].reason
+
+
+@pytest.mark.parametrize("kind", ["postponed", "cancelled"])
+def test_quorum_says_off__void_after_the_window_and_not_before(kind: str) -> None:
+    states = [answer.state for answer in called_off(kind, OFF_AT_ALL, "500")]
+    window = 1 + 48
+    assert set(states[:window]) == {State.PENDING}
+    assert set(states[window:]) == {State.VOID}
+
+
+def test_quorum_says_off__while_the_last_one_shows_it_played__is_never_void() -> None:
+    states = {answer.state for answer in called_off("postponed", OFF_AT_ALL, "")}
+    assert states == {State.PENDING, State.DISPUTED}

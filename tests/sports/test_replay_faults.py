@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sports.consensus import SourceDecision, State, decide
+from sports.fetching import Source
 from sports.model import FixtureStatus, Flag, Pair, Reading, Scores, UnixTime
 from sports.providers import ADAPTERS
 from sports.providers.errors import SourceDenied, SourceError, SourceThrottled, SourceUnavailable, SourceUnusable
-from sports.providers.fetch import fetch_body
 from sports.replay import Call, Match, MatchClock, ReplayServer, ReplayService
 from sports.replay.belief import believed
 from sports.replay.errors import BadFault, BadRecording
@@ -28,6 +28,7 @@ from sports.replay.recorded import Recordings
 from sports.replay.starting import read_fault
 from sports.replay.transport import Answer
 from sports.votes import vote_of
+from tests.sports.asked_once import body_of
 from tests.sports.replay_histories import FREE, History, polled, wrong
 from tests.sports.replay_world import DAY_S, FOOTBALL, KEYS, MATCHES, call_of, covers, truth
 
@@ -66,10 +67,10 @@ def over_socket(
 
     async def ask() -> bytes | SourceError:
         async with httpx.AsyncClient(trust_env=False) as client:
-            address, key = server.base_url(provider), KEYS[provider]
+            source = Source(adapter, KEYS[provider], server.base_url(provider))
             limit = TIMEOUT_S if any(fault.kind == "slow" for fault in faults) else 10.0
             try:
-                return await fetch_body(client, adapter, request, base_url=address, key=key, timeout_s=limit)
+                return (await body_of(client, source, request, int(now), timeout_s=limit)).body
             except SourceError as error:
                 return error
 

@@ -19,9 +19,9 @@ from sports.consensus import SourceRule, State, decide
 from sports.model import GroupName, Pair, Reading, Side
 from sports.providers import ADAPTERS
 from sports.providers.errors import SourceDenied
-from sports.providers.fetch import fetch_fixture
 from sports.replay import MatchClock, PortTaken, ReplayServer, ReplayService, load_matches, match_named
 from sports.settle import result_of
+from tests.sports.asked_once import fixture_of
 from tests.sports.bodies import REPLAYED
 
 pytestmark = pytest.mark.process
@@ -40,14 +40,8 @@ def replay() -> Iterator[ReplayServer]:
 async def read_all(replay: ReplayServer, client: httpx.AsyncClient) -> list[Reading]:
     found = []
     for name, adapter in REPLAYED.items():
-        fetched = await fetch_fixture(
-            client,
-            adapter,
-            FINAL.fixture.ref(adapter.name),
-            now=replay.service.clock.now,
-            base_url=replay.base_url(name),
-            key=KEYS.get(name),
-        )
+        ref, clock = FINAL.fixture.ref(adapter.name), replay.service.clock
+        fetched = await fixture_of(client, name, ref, clock, KEYS.get(name), replay.base_url(name))
         found.append(fetched.reading)
     return found
 
@@ -86,14 +80,8 @@ def test_wrong_key__is_denied_without_showing_it(replay: ReplayServer) -> None:
     async def ask(name: str) -> None:
         adapter = ADAPTERS[name]
         async with httpx.AsyncClient() as client:
-            await fetch_fixture(
-                client,
-                adapter,
-                FINAL.fixture.ref(adapter.name),
-                now=replay.service.clock.now,
-                base_url=replay.base_url(name),
-                key="very-secret",
-            )
+            ref, clock = FINAL.fixture.ref(adapter.name), replay.service.clock
+            await fixture_of(client, name, ref, clock, "very-secret", replay.base_url(name))
 
     for name in KEYS:
         with pytest.raises(SourceDenied) as caught:

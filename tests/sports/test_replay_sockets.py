@@ -13,10 +13,10 @@ from sports.model import Decision, FixtureStatus, Pair, Reading, Scores, UnixTim
 from sports.providers import ADAPTERS
 from sports.providers.adapter import FixtureRef
 from sports.providers.errors import SourceDenied
-from sports.providers.fetch import fetch_fixture
 from sports.replay import Match, MatchClock, ReplayServer, ReplayService
 from sports.replay.matches import Phase, state_at
 from sports.votes import SourceRule
+from tests.sports.asked_once import fixture_of
 from tests.sports.replay_histories import FREE, wrong
 from tests.sports.replay_world import DAY_S, FOOTBALL, KEYS, MATCHES, VOTING, covers, truth
 
@@ -41,10 +41,8 @@ def server() -> Iterator[ReplayServer]:
 async def ask(
     server: ReplayServer, client: httpx.AsyncClient, provider: str, ref: FixtureRef, key: str | None = None
 ) -> Reading:
-    now, address = server.service.clock.now, server.base_url(provider)
     secret = KEYS[provider] if key is None else key
-    fetched = await fetch_fixture(client, ADAPTERS[provider], ref, now=now, base_url=address, key=secret)
-    return fetched.reading
+    return (await fixture_of(client, provider, ref, server.service.clock, secret, server.base_url(provider))).reading
 
 
 def holds(reading: Reading, match: Match, now: int) -> None:

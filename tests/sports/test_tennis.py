@@ -32,14 +32,24 @@ GROUPS = frozenset({GroupName("G3"), GroupName("G6")})
 BOTH = ("espn", "sportradar-tennis")
 
 
-def read(provider: str, match: TennisMatch, at: int) -> Reading:
-    """A match through the replay and the real adapter."""
+def number_of(provider: str, match: TennisMatch) -> str:
+    return str(match.number) if provider == "espn" else f"sr:sport_event:{match.number}"
+
+
+def body_of(provider: str, match: TennisMatch, at: int) -> bytes:
+    """What the replay sends of a match, others of that day beside it."""
     adapter, served = ADAPTERS[provider], ReplayService([], MatchClock(at, 0), KEYS)
-    number = str(match.number) if provider == "espn" else f"sr:sport_event:{match.number}"
-    ref = FixtureRef(number, f"tennis/{match.tour}", match.start_utc[:10])
+    ref = FixtureRef(number_of(provider, match), f"tennis/{match.tour}", match.start_utc[:10])
     answer = served.answer(call_of(served, adapter, adapter.request_fixture(ref)))
     assert adapter.health(answer.status, answer.body) is Health.OK
-    (found,) = [r for r in adapter.parse(answer.body, UnixTime(at)).readings if r.provider_fixture_id == number]
+    return answer.body
+
+
+def read(provider: str, match: TennisMatch, at: int) -> Reading:
+    """A match through the replay and the real adapter."""
+    number = number_of(provider, match)
+    parsed = ADAPTERS[provider].parse(body_of(provider, match, at), UnixTime(at))
+    (found,) = [reading for reading in parsed.readings if reading.provider_fixture_id == number]
     return found
 
 
