@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from oracle.agreement import Fixture
+from oracle.agreement import Fixture, Phase
 from oracle.agreement.clocks import round_at, round_start
 from oracle.engine import events as e
 from oracle.engine.chain import FINALISED, LATEST, Chain, Head
@@ -41,6 +41,7 @@ from proofbook.clock import MatchClock
 
 PERIODS_S: Final = {"decide": 60.0, "chain": 12.0, "speak": 1.0, "pull": 15.0, "work": 5.0}
 HOUR_S: Final = 3_600
+EARLY_LOOK_S: Final = 600
 WATCH_BEFORE_S: Final = 600
 """Sources are asked from so long before the first second of a result."""
 _log = structlog.get_logger(__name__)
@@ -87,6 +88,8 @@ class Node:
         self._seen_reports: deque[tuple[int, bytes, bool]] = deque()
         self._silences: dict[bytes, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
+        self._looked: dict[bytes, int] = {}
+        self._armed: dict[bytes, int] = {}
         self._told: set[tuple[str, type[Exception]]] = set()
 
     # -- life
@@ -169,14 +172,8 @@ class Node:
         self.final, self.head = final, head
         self._check_clock()
         for specification, state in list(self.core.states.items()):
-            # Time alone ends windows, so a fixture with something on chain is looked at even if no block came.
-            if state.finished or not (moved or state.latest.reported):
-                continue
-            view = await self._chain.view(state.terms, final)
-            self._happens(specification, e.Finalised(view.fixture, final.time))
-            latest = await self._chain.view(state.terms, head)
-            self._note_report(specification, state, latest.fixture)
-            self._happens(specification, e.Latest(latest.fixture))
+            if self._to_look_at(specification, state, moved=moved):
+                await self._look(specification, state)
         self._silence_all()
         await self._push()
 
@@ -186,7 +183,9 @@ class Node:
         if self.core.store.failing:
             self._check_disk()
         while self._wakes and self._wakes[0][0] <= self.now:
-            _, specification = heapq.heappop(self._wakes)
+            wake, specification = heapq.heappop(self._wakes)
+            if self._armed.get(specification) != wake:
+                continue  # armed anew since
             self._happens(specification, e.Timer())
             self._arm(specification)
         await self._push()
@@ -210,6 +209,27 @@ class Node:
 
     # -- one fixture
 
+    def _to_look_at(self, specification: bytes, state: State, *, moved: bool) -> bool:
+        """Each block for what can be reported or is; the rest now and then, for a VOID may come at any time."""
+        if state.finished:
+            return False
+        # Time alone ends windows: what is on chain is looked at even if no block came.
+        if state.latest.phase is not Phase.OPEN:
+            return True
+        if self.now >= state.terms.earliest - WATCH_BEFORE_S:
+            return moved
+        return self.now >= self._looked.get(specification, 0) + EARLY_LOOK_S
+
+    async def _look(self, specification: bytes, state: State) -> None:
+        self._looked[specification] = self.now
+        latest = (await self._chain.view(state.terms, self.head)).fixture
+        self._note_report(specification, state, latest)
+        self._happens(specification, e.Latest(latest))
+        # An open first ballot is no news of a finalised block.
+        if latest.phase is not Phase.OPEN or state.final.phase is not Phase.OPEN:
+            final = await self._chain.view(state.terms, self.final)
+            self._happens(specification, e.Finalised(final.fixture, self.final.time))
+
     def _happens(self, specification: bytes, event: e.Event) -> None:
         try:
             outcome = self.core.handle(specification, event, self.now)
@@ -228,7 +248,8 @@ class Node:
     def _arm(self, specification: bytes) -> None:
         state = self.core.states[specification]
         if not state.finished and state.terms.speaks:
-            heapq.heappush(self._wakes, (wakes_at(state, self.now), specification))
+            wake = self._armed[specification] = wakes_at(state, self.now)
+            heapq.heappush(self._wakes, (wake, specification))
 
     # -- safety
 
