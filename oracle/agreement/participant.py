@@ -86,6 +86,11 @@ class Participant:
         """Whose reports of the claim are here."""
         return self._reports.get(claim, frozenset())
 
+    def knows(self, message: Message) -> bool:
+        """Whether the message was taken before."""
+        known = self._votes.get(message.claim, {}) if isinstance(message, Vote) else self.signers(message.claim)
+        return message.node in known
+
     def attested_claims(self) -> list[Claim]:
         """Claims with k signatures, of any ballot, oldest first."""
         return [claim for claim, nodes in self._reports.items() if len(nodes) >= self.committee.k]

@@ -104,8 +104,10 @@ class Core:
                 text = f"{signer} said two things: {message.kind}, ballot {claim.ballot}, round {claim.round}"
                 write.audit(now, "equivocation", text)
         outcome = Outcome()
-        if kept in (messages.Kept.NEW, messages.Kept.SECOND):
-            outcome = self.handle(message.specification, e.Heard(message.plain(place)), now)
+        plain = message.plain(place)
+        # What is on the disk and was not taken: the step after it could not be written.
+        if kept is not messages.Kept.TOO_MANY and not state.participant.knows(plain):
+            outcome = self.handle(message.specification, e.Heard(plain), now)
         outcome.kept = kept
         outcome.own_voice = place == state.terms.node and kept is not messages.Kept.KNOWN
         return outcome

@@ -174,6 +174,8 @@ class Cluster:
     members: dict[int, Member] = field(default_factory=dict)
     eyes: dict[int, ScriptedEyes] = field(default_factory=dict)
     ports: dict[int, int] = field(default_factory=dict)
+    scale: float = 1e6
+    """Of the loops' periods; by default the test turns them itself."""
     mine: Callable[[], None] | None = None
     """What the chain does when time passes."""
 
@@ -186,7 +188,9 @@ class Cluster:
         guard = Guard(store, self.keys[place], core.keep)
         core.attach(guard)
         eyes = self.eyes.setdefault(place, ScriptedEyes())
-        node = Node(core, self.chain, eyes, Worker(core, self.chain, self.transmitter), self.clock, period_scale=1e6)
+        node = Node(
+            core, self.chain, eyes, Worker(core, self.chain, self.transmitter), self.clock, period_scale=self.scale
+        )
         peers = [Peer((f"http://127.0.0.1:{port}",)) for other, port in self.ports.items() if other != place]
         station = Station(node, guard, peers, self.http, version="test", wall=SystemWallClock(), rates=FREE)
         server = PeerServer(station.app, port=self.ports.get(place, 0))
@@ -252,10 +256,11 @@ async def cluster(
     chain: Chain,
     transmitter: Transmitter,
     identity: Identity,
+    scale: float = 1e6,
 ) -> AsyncIterator[Cluster]:
     """All nodes of a committee, started and acquainted."""
     async with httpx.AsyncClient(trust_env=False) as http:
-        made = Cluster(terms, keys, clock, chain, transmitter, folder, http, identity)
+        made = Cluster(terms, keys, clock, chain, transmitter, folder, http, identity, scale=scale)
         try:
             for place in range(len(keys)):
                 await made.start(place)

@@ -26,14 +26,14 @@ TRUTH, WRONG = VALUES[0], VALUES[1]
 Test = Callable[[Cluster, PaperChain], Awaitable[None]]
 
 
-def played(folder: Path, test: Test, *, start: int = EARLIEST - 60) -> None:
+def played(folder: Path, test: Test, *, start: int = EARLIEST - 60, scale: float = 1e6) -> None:
     terms = Terms(SPECIFICATION, members(), NodeIndex(0), EARLIEST - 6_000, EARLIEST, EARLIEST + 3 * 86_400)
 
     async def run() -> None:
         clock = ManualMatchClock(start)
         chain = PaperChain(terms, identity(), clock)
         keys = [member(place) for place in range(4)]
-        async with cluster(folder, keys, terms, clock, chain, chain, identity()) as made:
+        async with cluster(folder, keys, terms, clock, chain, chain, identity(), scale) as made:
             await test(made, chain)
 
     asyncio.run(run())
@@ -72,6 +72,22 @@ def test_cluster__sources_agree__reports_once_and_ends_final(tmp_path: Path) -> 
         assert len(signed) >= 3
 
     played(tmp_path, test)
+
+
+def test_cluster__loops_left_to_the_scheduler__report_without_a_hand_on_it(tmp_path: Path) -> None:
+    async def test(made: Cluster, chain: PaperChain) -> None:
+        everybody_sees(made, TRUTH)
+        for _ in range(600):
+            if len(chain.at(made.clock.now()).signers) == 4:
+                break
+            made.clock.advance(1)
+            await asyncio.sleep(0.05)
+        assert chain.at(made.clock.now()).value == TRUTH
+        said_once(made)
+        assert not any(one.node.errors for one in made.members.values())
+
+    # A second of match time takes 50 ms, and so do the loops.
+    played(tmp_path, test, scale=0.05)
 
 
 def test_cluster__report_that_the_chain_refuses_at_first__is_sent_under_another_name(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from oracle.agreement import NodeIndex
 from oracle.engine import Core, Decision, Terms
 from oracle.engine import events as e
@@ -120,6 +122,27 @@ def test_core__vote_that_follows_a_certificate__names_it_and_carries_it() -> Non
     assert Verifier(DOMAIN).proof_fault(members(), own) == ""
     told = [line.reason for line in fixtures.story(core.store, SPECIFICATION)]
     assert any("following the certificate of round 0, against the own" in reason for reason in told)
+    core.store.close()
+
+
+def test_core__message_kept_and_its_step_not__is_taken_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed: list[bytes] = []
+    core = node(None, signed)
+    core.handle(SPECIFICATION, e.Decided(Decision(TRUTH)), OPENS - 50)
+    heard(core, vote(0, TRUTH), OPENS + 20)
+    before = len(signed)
+
+    def fails(*_: Any) -> None:
+        raise StoreFailed("node.db", "disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Core, "_write", fails)
+        with pytest.raises(StoreFailed):
+            heard(core, vote(1, TRUTH), OPENS + 21)
+    assert len(signed) == before
+    sent = heard(core, vote(1, TRUTH), OPENS + 22)
+    assert Kind.REPORT in {message.kind for message in sent}
+    assert heard(core, vote(1, TRUTH), OPENS + 23) == []
     core.store.close()
 
 
