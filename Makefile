@@ -46,7 +46,7 @@ install: .tools/.installed ## install everything this checkout needs (idempotent
 		rm -rf node_modules .tools/.installed; $(MAKE) --no-print-directory .tools/.installed; }
 
 lock: | $(UV) ## resolve the dependencies again and write the hashed locks
-	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev -o locks/dev.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
 
