@@ -144,6 +144,20 @@ def test_abandoned_at_a_quorum__with_one_half_time_score_at_two__keeps_that_half
     assert at_end(said, FOUR).state is State.PENDING
 
 
+def test_broken_off__seen_in_play_since_a_quorum_first_said_so__stays_a_doubt_when_one_of_them_saw_play_too() -> None:
+    said = [*held(G2), *held(G3, G4, status=ABANDONED), says(G1, SAID, LIVE)]
+    assert at_end(said, FOUR).state is State.PENDING
+    assert at_end([*said, says(G2, SAID, LIVE)], FOUR).state is State.PENDING
+
+
+def test_quorum_that_held_without_the_group_that_flickers__is_void_with_and_without_it() -> None:
+    late = [off(G4, at) for at in (SAID + 1200, DEADLINE - HOUR, DEADLINE)]
+    dead = [off(G3, SAID), off(G3, SAID + 600)]
+    flickers = says(G3, SAID + 300, LIVE)
+    said = [*held(G1, G2), *late, *dead]
+    assert [at_end(found, FOUR).state for found in (said, [*said, flickers])] == [State.VOID, State.VOID]
+
+
 STATUSES = st.sampled_from([POSTPONED] * 4 + [ABANDONED] * 3 + [LIVE, SCHEDULED, UNKNOWN, FixtureStatus.FINISHED])
 MOMENTS = st.sampled_from([START + 60, SAID, SAID + 600, DEADLINE - HOUR, DEADLINE - HOUR, DEADLINE, DEADLINE])
 
