@@ -1,0 +1,139 @@
+"""The process: opens its parts, begins their loops, ends them when it is told to.
+
+    peers' server, status     answer from the first second on
+    rpc                       checks the endpoints that are due
+    index                     takes in new blocks, follows what was listed
+    transactions              places, pushes and starts transactions
+    the node's own loops      `oracle.engine.node`
+
+A loop survives its faults and says so; a chain or a clock that is away is waited for. What is not survived ends the
+process with an error, and whoever supervises it starts it again: the store is what it goes on from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+from oracle.daemon.discovery import Found
+from oracle.daemon.parts import Parts, opened
+from oracle.store import fixtures
+from proofbook import logging
+from proofbook.errors import ProofbookError
+from proofbook.settings import Settings
+
+INDEX_S: Final = 12.0
+TICK_S: Final = 4.0
+SHORTEST_S: Final = 0.1
+PATIENCE_S: Final = 5.0
+_log = logging.get(__name__)
+
+
+class Daemon:
+    """One node process; `run` returns when it was told to stop."""
+
+    def __init__(self, settings: Settings, *, dry_run: bool = False) -> None:
+        self._settings = settings
+        self._dry_run = dry_run
+        self._stop = asyncio.Event()
+        self.parts: Parts | None = None
+
+    def stop(self) -> None:
+        """End in good order."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Run until `stop`, SIGTERM or SIGINT. Raises a ProofbookError for what cannot begin."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        async with opened(self._settings, dry_run=self._dry_run) as parts:
+            self.parts = parts
+            await parts.server.start()
+            _log.info("node_started", peers_port=parts.server.port, observes=parts.observes)
+            try:
+                await self._live(parts)
+            finally:
+                await parts.node.stop()
+                await parts.server.stop()
+                _log.info("node_stopped")
+
+    async def _live(self, parts: Parts) -> None:
+        scale = 1 / self._settings.node.pace
+        await parts.pool.check_due(everything=True)
+        loops = [asyncio.create_task(parts.pool.run(), name="rpc")]
+        try:
+            if not await self._begin(parts):
+                return
+            loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale))
+            if parts.manager is not None:
+                loops.append(self._loop("transactions", lambda: self._tick(parts), TICK_S * scale))
+            stopped = asyncio.create_task(self._stop.wait())
+            done, _ = await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            for task in done - {stopped}:
+                task.result()
+        finally:
+            for task in loops:
+                task.cancel()
+            for task in loops:
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    async def _begin(self, parts: Parts) -> bool:
+        """Recover what the last process left; waits for chain and clock. False: told to stop meanwhile."""
+        while not self._stop.is_set():
+            try:
+                parts.node.now = await parts.clock.read()
+                await self._discover(parts)
+                parts.sight.begun()
+                await parts.node.start()
+            except ProofbookError as error:
+                _log.warning("not_begun", fault=type(error).__name__, text=str(error))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), PATIENCE_S)
+            else:
+                return True
+        return False
+
+    def _loop(self, name: str, job: Callable[[], Awaitable[None]], every_s: float) -> asyncio.Task[None]:
+        async def turn() -> None:
+            told: set[type[Exception]] = set()
+            while True:
+                try:
+                    await job()
+                except Exception as error:
+                    first = type(error) not in told and not isinstance(error, ProofbookError)
+                    told.add(type(error))
+                    _log.error("loop_failed", loop=name, fault=type(error).__name__, text=str(error), exc_info=first)
+                await asyncio.sleep(max(SHORTEST_S, every_s))
+
+        return asyncio.create_task(turn(), name=name)
+
+    async def _discover(self, parts: Parts) -> None:
+        """Take in new blocks, and follow what was listed in them."""
+        await asyncio.to_thread(parts.index.run)
+        for found in await parts.discovery.new():
+            await self._follow(parts, found)
+
+    async def _follow(self, parts: Parts, found: Found) -> None:
+        terms = found.terms
+        known = fixtures.known(parts.store, terms.specification)
+        if terms.specification in parts.core.states or (known is not None and known.finished):
+            return
+        if found.match is None:
+            _log.warning("fixture_unknown", fixture=terms.specification.hex(), name=terms.name)
+        else:
+            parts.observers[terms.specification] = await parts.sight.observer(found.match)
+        state = parts.node.follow(terms)
+        _log.info("fixture_followed", fixture=terms.specification.hex(), name=terms.name, stage=state.stage.value)
+
+    async def _tick(self, parts: Parts) -> None:
+        if parts.manager is None:
+            return
+        for event in await parts.manager.tick():
+            say = _log.error if event.alarm else _log.info
+            say("transaction", kind=type(event).__name__, event_text=repr(event))
