@@ -7,6 +7,9 @@
 | `discovery` | fixtures found in the event index, confirmed by the contract, matched to the catalogue      |
 | `sight`     | observers, with their past from the evidence store                                          |
 | `parts`     | from the settings to all of it                                                              |
+| `status`    | what a running node says of itself, and the routes that tell it                             |
+| `measuring` | all of it in metrics                                                                        |
+| `explain`   | the story of a fixture out of the store                                                     |
 | `service`   | the process: loops, signals, faults                                                         |
 """
 

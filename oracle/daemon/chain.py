@@ -92,7 +92,8 @@ class PooledChain:
         shown = "0x" + found.block_hash.hex()
         block = await self._both("eth_getBlockByHash", [shown, False], found.block_hash)
         self._final = _head(block)
-        self._pool.acted_on_final(self._final.number)
+        if self._final_tag == "finalized":  # the pool measures endpoints by that tag
+            self._pool.acted_on_final(self._final.number)
         return self._final
 
     async def _both(self, method: str, params: Sequence[Any], block: Tag | bytes) -> Any:

@@ -21,6 +21,7 @@ from typing import Final
 
 import httpx
 from eth_account import Account
+from starlette.applications import Starlette
 from web3 import Web3
 
 from chain.bindings.fixture_oracle import FixtureOracleEvents
@@ -50,7 +51,7 @@ from oracle.observer import Observer
 from oracle.peers import PeerServer, Station
 from oracle.peers.client import Peer
 from oracle.store import Guard, Identity, Store
-from proofbook import logging
+from proofbook import logging, ports
 from proofbook.chain_profiles import ChainProfile
 from proofbook.clock import MatchClock, RealMatchClock, RemoteMatchClock, SystemWallClock
 from proofbook.database import open_database
@@ -159,11 +160,18 @@ async def opened(
         node = Node(core, chain, eyes, worker, clock, period_scale=1 / chosen.pace)
         others = [Peer(tuple(peer.urls), peer.address) for peer in chosen.peers.others]
         station = Station(node, guard, others, peers_client, version=VERSION, wall=wall)
-        server = PeerServer(station.app, chosen.peers.host, chosen.peers.port)
+        server = serving(station.app, chosen.peers.host, chosen.peers.port, "peers", "PROOFBOOK_NODE__PEERS__PORT")
         yield Parts(
             settings, deployment, wall, clock, pool, heads, chain, index, discovery, store, core, eyes, sight, node,
             station, server, manager, observes, observers,
         )  # fmt: skip
+
+
+def serving(app: Starlette, host: str, port: int, name: str, setting: str) -> PeerServer:
+    """A server that listens already; raises PortInUse, which names the setting."""
+    if port:
+        ports.require_free(port, host, name, setting)
+    return PeerServer(app, host, port)
 
 
 def clock_of(settings: Settings) -> MatchClock:

@@ -13,15 +13,22 @@ process with an error, and whoever supervises it starts it again: the store is w
 from __future__ import annotations
 
 import asyncio
+import logging as stdlog
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import Final
 
+from starlette.applications import Starlette
+
 from oracle.daemon.discovery import Found
-from oracle.daemon.parts import Parts, opened
+from oracle.daemon.measuring import Measuring
+from oracle.daemon.parts import Parts, opened, serving
+from oracle.daemon.status import announce, application
+from oracle.peers import PeerServer
 from oracle.store import fixtures
 from proofbook import logging
+from proofbook.clock import SystemWallClock
 from proofbook.errors import ProofbookError
 from proofbook.settings import Settings
 
@@ -39,6 +46,9 @@ class Daemon:
         self._settings = settings
         self._dry_run = dry_run
         self._stop = asyncio.Event()
+        self._measuring = Measuring(SystemWallClock())
+        self.begun = False
+        """Whether what the last process left was taken up, and the loops run."""
         self.parts: Parts | None = None
 
     def stop(self) -> None:
@@ -50,16 +60,33 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        async with opened(self._settings, dry_run=self._dry_run) as parts:
+        # It misses rather than queues, by design: a turn that was left out is no news.
+        stdlog.getLogger("apscheduler.scheduler").setLevel(stdlog.ERROR)
+        measuring = self._measuring
+        async with opened(self._settings, dry_run=self._dry_run, observer=measuring) as parts:
             self.parts = parts
-            await parts.server.start()
-            _log.info("node_started", peers_port=parts.server.port, observes=parts.observes)
+            app = application(parts, lambda: self.begun, lambda: measuring.text(parts, begun=self.begun))
+            servers = [parts.server, *self._servers(app)]
+            for server in servers:
+                await server.start()
+            announce(self._settings.node.data_dir, self._settings.node.health.host, servers[1].port)
+            _log.info(
+                "node_started", peers_port=parts.server.port, status_port=servers[1].port, observes=parts.observes
+            )
             try:
                 await self._live(parts)
             finally:
                 await parts.node.stop()
-                await parts.server.stop()
+                for server in servers:
+                    await server.stop()
                 _log.info("node_stopped")
+
+    def _servers(self, app: Starlette) -> Iterator[PeerServer]:
+        """Health and status first; metrics where they have an address of their own."""
+        health, metrics = self._settings.node.health, self._settings.metrics
+        yield serving(app, health.host, health.port, "health", "PROOFBOOK_NODE__HEALTH__PORT")
+        if metrics.enabled:
+            yield serving(app, metrics.host, metrics.port, "metrics", "PROOFBOOK_METRICS__PORT")
 
     async def _live(self, parts: Parts) -> None:
         scale = 1 / self._settings.node.pace
@@ -68,9 +95,9 @@ class Daemon:
         try:
             if not await self._begin(parts):
                 return
-            loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale))
+            loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale, "index"))
             if parts.manager is not None:
-                loops.append(self._loop("transactions", lambda: self._tick(parts), TICK_S * scale))
+                loops.append(self._loop("transactions", lambda: self._tick(parts), TICK_S * scale, "transmit"))
             stopped = asyncio.create_task(self._stop.wait())
             done, _ = await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
@@ -91,6 +118,7 @@ class Daemon:
                 await self._discover(parts)
                 parts.sight.begun()
                 await parts.node.start()
+                self.begun = True
             except ProofbookError as error:
                 _log.warning("not_begun", fault=type(error).__name__, text=str(error))
                 with suppress(TimeoutError):
@@ -99,13 +127,15 @@ class Daemon:
                 return True
         return False
 
-    def _loop(self, name: str, job: Callable[[], Awaitable[None]], every_s: float) -> asyncio.Task[None]:
+    def _loop(self, name: str, job: Callable[[], Awaitable[None]], every_s: float, metric: str) -> asyncio.Task[None]:
         async def turn() -> None:
             told: set[type[Exception]] = set()
             while True:
                 try:
                     await job()
+                    self._measuring.loop(metric)
                 except Exception as error:
+                    self._measuring.loop(metric, type(error).__name__)
                     first = type(error) not in told and not isinstance(error, ProofbookError)
                     told.add(type(error))
                     _log.error("loop_failed", loop=name, fault=type(error).__name__, text=str(error), exc_info=first)
@@ -135,5 +165,4 @@ class Daemon:
         if parts.manager is None:
             return
         for event in await parts.manager.tick():
-            say = _log.error if event.alarm else _log.info
-            say("transaction", kind=type(event).__name__, event_text=repr(event))
+            self._measuring.transaction(event)

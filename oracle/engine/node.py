@@ -10,6 +10,7 @@ The loops are jobs of one scheduler on one event loop; each runs once at a time 
 in one fixture halts that fixture; a fault of the store silences the node until a write succeeds; the loops go on.
 """
 
+import asyncio
 import heapq
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -41,6 +42,8 @@ from proofbook.clock import MatchClock
 
 PERIODS_S: Final = {"decide": 60.0, "chain": 12.0, "speak": 1.0, "pull": 15.0, "work": 5.0}
 HOUR_S: Final = 3_600
+STOP_S: Final = 5.0
+"""How long a turn that is under way may go on when the node stops."""
 EARLY_LOOK_S: Final = 600
 WATCH_BEFORE_S: Final = 600
 """Sources are asked from so long before the first second of a result."""
@@ -97,6 +100,7 @@ class Node:
         self._scheduler: AsyncIOScheduler | None = None
         self._looked: dict[bytes, int] = {}
         self._armed: dict[bytes, int] = {}
+        self._turns: set[asyncio.Task[Any]] = set()
         self._told: set[tuple[str, type[Exception]]] = set()
 
     # -- life
@@ -134,8 +138,11 @@ class Node:
         self._scheduler = scheduler
 
     async def stop(self) -> None:
-        """End the loops; the store stays open."""
+        """End the loops, each after its turn; the store stays open."""
         if self._scheduler is not None:
+            self._scheduler.pause()
+            if self._turns:
+                await asyncio.wait(self._turns, timeout=STOP_S)
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
 
@@ -307,6 +314,10 @@ class Node:
             await self.peers.push(outgoing)
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        turn = asyncio.current_task()
+        if turn is not None and self._scheduler is not None:
+            self._turns.add(turn)
+            turn.add_done_callback(self._turns.discard)
         try:
             await job()
         except StoreFailed as error:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from eth_utils.crypto import keccak
 from web3 import Web3
 
@@ -27,6 +28,7 @@ from oracle.specification import typed
 from proofbook.cli._demo import CATALOGUE
 from proofbook.ports import free_port
 from sports.replay import MatchClock, ReplayServer, ReplayService
+from sports.replay.faults import Fault
 from sports.replay.matches import Match, load_matches, match_named
 from tests.anvil import ROOT, anvil_process, connect
 from tests.contracts.oracle_pair import OracleStage, build
@@ -71,6 +73,18 @@ class Operator:
         self.process = None
         return code
 
+    def say(self, *words: str, code: int = 0) -> str:
+        """A `node` command with this operator's settings; gives what it prints."""
+        command = [sys.executable, "-m", "proofbook", "node", *words, "--file", str(self.settings)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
+        return done.stdout + done.stderr
+
+    def ask(self, path: str) -> httpx.Response:
+        """A route of the running process."""
+        url = json.loads((self.folder / "data" / "running.json").read_text())["url"]
+        return httpx.get(url + path, timeout=10, trust_env=False)
+
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Read its database beside it."""
         path = self.folder / "data" / "node.sqlite3"
@@ -110,6 +124,11 @@ class World:
         spec = typed(self.match.fixture.spec(committee=0))
         members = tuple(self.oracle.members(4))
         return Terms(spec.struct_hash(), members, NodeIndex(0), spec.start, spec.earliest, spec.deadline)
+
+    def behind(self, place: int, url: str) -> None:
+        """Let a node that is not started yet reach the chain by another address."""
+        settings = self.operators[place].settings
+        settings.write_text(settings.read_text().replace(json.dumps(self.rpc), json.dumps(url)))
 
     def list_match(self) -> None:
         self.oracle.world.list_fixture(typed(self.match.fixture.spec(committee=0)))
@@ -167,15 +186,18 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, nodes: int = 4, *, rpc: dict[int, str] | None = None, pace: float = 10) -> Iterator[World]:
-    """Everything up but the nodes, whose processes end with it."""
+def world(folder: Path, nodes: int = 4, *, wrong: Sequence[int] = (), pace: float = 10) -> Iterator[World]:
+    """Everything up but the nodes, whose processes end with it; all providers of those in `wrong` exchange the scores."""
     match = match_named(MATCH, load_matches())
     begin = match.start - LEAD_S
     keys = {name: key for name, key in PROVIDERS.items() if key is not None}
     options = ("--accounts", str(ACCOUNTS), "--timestamp", str(begin), "--slots-in-an-epoch", "1")
-    ends = threading.Event()
+    ends, ports = threading.Event(), [free_port() for _ in range(nodes)]
+    clock = MatchClock(begin, 0.0)
+    lies = [Fault("swapped-scores", name, "*") for name in PROVIDERS]
     with (
-        ReplayServer(ReplayService([match], MatchClock(begin, 0.0), keys)) as replay,
+        ReplayServer(ReplayService([match], clock, keys)) as replay,
+        ReplayServer(ReplayService([match], clock, keys, faults=lies)) as lying,
         anvil_process(*options) as url,
     ):
         oracle = build(connect(url))
@@ -185,7 +207,9 @@ def world(folder: Path, nodes: int = 4, *, rpc: dict[int, str] | None = None, pa
         thread.start()
         made = World(oracle, url, replay, match, folder)
         oracle.world.addresses.save(folder / "addresses.json")
-        made.operators = operators(made, nodes, rpc or {}, pace)
+        made.operators = [
+            operator(made, place, ports, lying if place in wrong else replay, pace) for place in range(nodes)
+        ]
         try:
             yield made
         finally:
@@ -196,45 +220,40 @@ def world(folder: Path, nodes: int = 4, *, rpc: dict[int, str] | None = None, pa
             thread.join(10)
 
 
-def operators(made: World, nodes: int, rpc: dict[int, str], pace: float) -> list[Operator]:
-    """Settings files of so many members of the committee; each has keys, providers' keys and a folder of its own."""
-    ports = [free_port() for _ in range(nodes)]
-    found = []
-    for place in range(nodes):
-        folder = made.folder / f"node-{place}"
-        folder.mkdir()
-        reporter, payer = made.oracle.committees[4][place], LocalKey.from_raw(keccak(text=f"payer {place}"))
-        _tell(made.oracle.world.w3, "anvil_setBalance", payer.address, hex(10**20))
-        for name, key in (("reporter", reporter), ("transmitter", payer)):
-            _secret(folder / f"{name}.key", bytes(key.account.key).hex())
-        lines = [
-            '[chain]\nprofile = "anvil"',
-            f"[[chain.rpc]]\nurl = {json.dumps(rpc.get(place, made.rpc))}",
-            f"[replay]\nenabled = true\nport = {made.replay.url.rpartition(':')[2]}",
-            '[logging]\nformat = "json"',
-            "[metrics]\nport = 0",
-            f'[node]\nname = "operator {place}"\ndata_dir = {_text(folder / "data")}\npace = {pace}',
-            f"contracts = {_text(made.folder / 'addresses.json')}\ncatalogue = {_text(CATALOGUE)}",
-            f'[node.reporter]\nkind = "raw"\nraw_key_file = {_text(folder / "reporter.key")}',
-            f'[node.transmitter]\nkind = "raw"\nraw_key_file = {_text(folder / "transmitter.key")}',
-            "[node.health]\nport = 0",
-            f"[node.peers]\nport = {ports[place]}",
-        ]
-        for other in range(nodes):
-            if other != place:
-                address = made.oracle.committees[4][other].address
-                lines.append(f'[[node.peers.others]]\naddress = "{address}"')
-                lines.append(f'urls = ["http://127.0.0.1:{ports[other]}"]')
-        for name, key in PROVIDERS.items():
-            lines.append(f"[sports.providers.{name}]\nbase_url = {json.dumps(made.replay.base_url(name))}")
-            if key is not None:
-                _secret(folder / f"{name}.key", key)
-                lines.append(f"key_file = {_text(folder / f'{name}.key')}")
-        lines.append(f"[sports.evidence]\nfolder = {_text(folder / 'evidence')}")
-        settings = folder / "node.toml"
-        settings.write_text("\n".join(lines) + "\n")
-        found.append(Operator(place, folder, settings))
-    return found
+def operator(made: World, place: int, ports: Sequence[int], replay: ReplayServer, pace: float) -> Operator:
+    """A member with settings, keys, providers' keys and a folder of its own."""
+    folder = made.folder / f"node-{place}"
+    folder.mkdir()
+    reporter, payer = made.oracle.committees[4][place], LocalKey.from_raw(keccak(text=f"payer {place}"))
+    _tell(made.oracle.world.w3, "anvil_setBalance", payer.address, hex(10**20))
+    for name, key in (("reporter", reporter), ("transmitter", payer)):
+        _secret(folder / f"{name}.key", bytes(key.account.key).hex())
+    lines = [
+        '[chain]\nprofile = "anvil"',
+        f"[[chain.rpc]]\nurl = {json.dumps(made.rpc)}",
+        f"[replay]\nenabled = true\nport = {made.replay.url.rpartition(':')[2]}",
+        '[logging]\nformat = "json"',
+        "[metrics]\nport = 0",
+        f'[node]\nname = "operator {place}"\ndata_dir = {_text(folder / "data")}\npace = {pace}',
+        f"contracts = {_text(made.folder / 'addresses.json')}\ncatalogue = {_text(CATALOGUE)}",
+        f'[node.reporter]\nkind = "raw"\nraw_key_file = {_text(folder / "reporter.key")}',
+        f'[node.transmitter]\nkind = "raw"\nraw_key_file = {_text(folder / "transmitter.key")}',
+        "[node.health]\nport = 0",
+        f"[node.peers]\nport = {ports[place]}",
+    ]
+    for other, port in enumerate(ports):
+        if other != place:
+            lines.append(f'[[node.peers.others]]\naddress = "{made.oracle.committees[4][other].address}"')
+            lines.append(f'urls = ["http://127.0.0.1:{port}"]')
+    for name, secret in PROVIDERS.items():
+        lines.append(f"[sports.providers.{name}]\nbase_url = {json.dumps(replay.base_url(name))}")
+        if secret is not None:
+            _secret(folder / f"{name}.key", secret)
+            lines.append(f"key_file = {_text(folder / f'{name}.key')}")
+    lines.append(f"[sports.evidence]\nfolder = {_text(folder / 'evidence')}")
+    settings = folder / "node.toml"
+    settings.write_text("\n".join(lines) + "\n")
+    return Operator(place, folder, settings)
 
 
 def _secret(path: Path, text: str) -> None:
