@@ -87,6 +87,8 @@ class Parts:
     station: Station
     server: PeerServer
     manager: TransactionManager | None
+    nudged: asyncio.Event
+    """A transaction waits for the manager's next tick."""
     observes: bool
     """No keys: nothing is signed and nothing is sent."""
     observers: dict[bytes, Observer]
@@ -143,6 +145,7 @@ async def opened(
         observers: dict[bytes, Observer] = {}
         eyes = ObserverEyes(observers)
         manager = worker = None
+        nudged = asyncio.Event()
         if transmitter is not None:
             database = open_database(f"sqlite:///{path}")
             stack.callback(database.close)
@@ -156,14 +159,14 @@ async def opened(
                 fees=fees_of(profile, chosen.fees),
                 still_wanted=wanted_by(core, chain, clock),
             )
-            worker = Worker(core, chain, ManagedTransmitter(manager, deployment.oracle), alarms=_alarm)
+            worker = Worker(core, chain, ManagedTransmitter(manager, deployment.oracle, nudged.set), alarms=_alarm)
         node = Node(core, chain, eyes, worker, clock, period_scale=1 / chosen.pace)
         others = [Peer(tuple(peer.urls), peer.address) for peer in chosen.peers.others]
         station = Station(node, guard, others, peers_client, version=VERSION, wall=wall)
         server = serving(station.app, chosen.peers.host, chosen.peers.port, "peers", "PROOFBOOK_NODE__PEERS__PORT")
         yield Parts(
             settings, deployment, wall, clock, pool, heads, chain, index, discovery, store, core, eyes, sight, node,
-            station, server, manager, observes, observers,
+            station, server, manager, nudged, observes, observers,
         )  # fmt: skip
 
 

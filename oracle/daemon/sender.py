@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from chain.transactions import Intent, IntentId, Record, State, TransactionManager
@@ -16,16 +17,20 @@ _GONE: Final = frozenset({State.SUPERSEDED, State.PURGED, State.FATAL})
 
 
 class ManagedTransmitter:
-    """See `oracle.engine.chain.Transmitter`; `address` is the oracle's. A tick follows each new intent at once."""
+    """See `oracle.engine.chain.Transmitter`; `address` is the oracle's. `nudge` asks for a tick of the manager soon."""
 
-    def __init__(self, manager: TransactionManager, address: str) -> None:
-        self.manager = manager
+    def __init__(self, manager: TransactionManager, address: str, nudge: Callable[[], None]) -> None:
+        self._manager = manager
         self._address = address
+        self._nudge = nudge
 
     async def submit(self, intent: str, data: bytes, deadline: int) -> Fate:
         """See `Transmitter`."""
         wanted = Intent(IntentId(intent), self._address, data, deadline_s=deadline)
-        return fate_of(await self.manager.submit(wanted))
+        record = await self._manager.submit(wanted)
+        if record.state is State.UNSTARTED:
+            self._nudge()
+        return fate_of(record)
 
 
 def fate_of(record: Record) -> Fate:

@@ -97,7 +97,9 @@ class Daemon:
                 return
             loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale, "index"))
             if parts.manager is not None:
-                loops.append(self._loop("transactions", lambda: self._tick(parts), TICK_S * scale, "transmit"))
+                loops.append(
+                    self._loop("transactions", lambda: self._tick(parts), TICK_S * scale, "transmit", parts.nudged)
+                )
             stopped = asyncio.create_task(self._stop.wait())
             done, _ = await asyncio.wait([stopped, *loops], return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
@@ -127,7 +129,14 @@ class Daemon:
                 return True
         return False
 
-    def _loop(self, name: str, job: Callable[[], Awaitable[None]], every_s: float, metric: str) -> asyncio.Task[None]:
+    def _loop(
+        self,
+        name: str,
+        job: Callable[[], Awaitable[None]],
+        every_s: float,
+        metric: str,
+        nudged: asyncio.Event | None = None,
+    ) -> asyncio.Task[None]:
         async def turn() -> None:
             told: set[type[Exception]] = set()
             while True:
@@ -139,7 +148,7 @@ class Daemon:
                     first = type(error) not in told and not isinstance(error, ProofbookError)
                     told.add(type(error))
                     _log.error("loop_failed", loop=name, fault=type(error).__name__, text=str(error), exc_info=first)
-                await asyncio.sleep(max(SHORTEST_S, every_s))
+                await _pause(max(SHORTEST_S, every_s), nudged)
 
         return asyncio.create_task(turn(), name=name)
 
@@ -166,3 +175,13 @@ class Daemon:
             return
         for event in await parts.manager.tick():
             self._measuring.transaction(event)
+
+
+async def _pause(seconds: float, nudged: asyncio.Event | None) -> None:
+    """Wait for the next turn, or until somebody asks for it."""
+    if nudged is None:
+        await asyncio.sleep(seconds)
+        return
+    with suppress(TimeoutError):
+        await asyncio.wait_for(nudged.wait(), seconds)
+    nudged.clear()

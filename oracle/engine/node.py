@@ -14,12 +14,13 @@ import asyncio
 import heapq
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from oracle.agreement import Fixture, Phase
+from oracle.agreement import Attested, Fixture, Phase
 from oracle.agreement.clocks import round_at, round_start
 from oracle.engine import events as e
 from oracle.engine.chain import FINALISED, LATEST, Chain, Head
@@ -154,8 +155,10 @@ class Node:
         return state
 
     def deal(self, outcome: Outcome) -> None:
-        """Carry out what an event led to: queue what is to be sent, and wake where a ballot opened."""
+        """Carry out what an event led to: queue what is to be sent, and look at once at what became due."""
         self._outgoing.extend(outcome.outgoing)
+        if self._scheduler is not None and any(isinstance(effect, Attested) for effect in outcome.effects):
+            self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
         if outcome.own_voice:
             self.safety.see(Condition.DOUBLE, "a message with the own key that this disk does not know", self.now)
             self._silence_all()

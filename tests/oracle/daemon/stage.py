@@ -187,7 +187,7 @@ class World:
 
 @contextmanager
 def world(folder: Path, nodes: int = 4, *, wrong: Sequence[int] = (), pace: float = 10) -> Iterator[World]:
-    """Everything up but the nodes, whose processes end with it; all providers of those in `wrong` exchange the scores."""
+    """Everything up but the nodes, whose processes end with it; those in `wrong` are told the scores exchanged."""
     match = match_named(MATCH, load_matches())
     begin = match.start - LEAD_S
     keys = {name: key for name, key in PROVIDERS.items() if key is not None}
