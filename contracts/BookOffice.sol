@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -56,6 +57,8 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         EIP712(TypedData.NAME, TypedData.VERSION)
         Ownable(address(1))
     {
+        // A delegatecall to an address without code succeeds and gives nothing: every claim would seem to be done.
+        if (cashier.code.length == 0) revert Address.AddressEmptyCode(cashier);
         _cashier = cashier;
     }
 

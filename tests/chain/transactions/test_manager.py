@@ -285,7 +285,9 @@ class Stranger(Key):
 
 
 @pytest.mark.parametrize(
-    "key", [Liar(nonce=7), Liar(value=5), Liar(to="0x" + "00" * 20), Liar(maxFeePerGas=10**15), Stranger()], ids=repr
+    "key",
+    [Liar(nonce=7), Liar(value=5), Liar(to="0x" + "00" * 20), Liar(maxFeePerGas=10**15), Stranger()],
+    ids=("nonce", "value", "to", "fee", "key"),
 )
 def test_signer__signs_something_else__nothing_is_kept_or_sent(key: Key) -> None:
     stage = Stage()

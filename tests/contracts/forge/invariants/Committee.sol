@@ -26,27 +26,31 @@ abstract contract Committee is Orders {
         }
     }
 
-    /// Void time around a bet that is open on this fixture, so that it is hit.
+    /// Void time around a bet that is open on this fixture, or whose gain waits for it, so that it is hit.
     function _aimedVoids(uint256 game) internal returns (uint256 word) {
         bool combos = _chance(60);
+        for (uint256 i; i < _gains.length && !_chance(20); ++i) {
+            word = _voidsAt(game, _legsOf[_gains[i].bet], _gains[i].acceptedAt);
+            if (word != 0) return word;
+        }
         for (uint256 i; i < _openBets.length; ++i) {
             uint256 bet = _openBets[i];
-            uint256[] storage legs = _legsOf[bet];
-            if (combos && legs.length == 1) continue;
-            for (uint256 j; j < legs.length; ++j) {
-                if (uint128(legs[j] >> 128) != _games[game].id) continue;
-                uint256 at = _bets[bet].acceptedAt;
-                if (at + LEAD < _games[game].start || _chance(30)) continue;
-                return ((at + LEAD - _games[game].start) << 16) | (_between(1, 600) << 32);
-            }
-        }
-        for (uint256 i; i < _gains.length; ++i) {
-            uint256[] storage legs = _legsOf[_gains[i].bet];
-            uint256 at = _gains[i].acceptedAt;
-            if (uint128(legs[legs.length - 1] >> 128) != _games[game].id || at + LEAD < _games[game].start) continue;
-            return ((at + LEAD - _games[game].start) << 16) | (_between(1, 600) << 32);
+            if ((combos && _legsOf[bet].length == 1) || _chance(20)) continue;
+            word = _voidsAt(game, _legsOf[bet], _bets[bet].acceptedAt);
+            if (word != 0) return word;
         }
         return _voids();
+    }
+
+    /// An interval around a moment, if the legs are of this fixture and it can be void then; else zero.
+    function _voidsAt(uint256 game, uint256[] storage legs, uint256 at) private returns (uint256) {
+        uint256 start = _games[game].start;
+        if (at + LEAD < start) return 0;
+        for (uint256 i; i < legs.length; ++i) {
+            if (uint128(legs[i] >> 128) != _games[game].id) continue;
+            return ((at + LEAD - start) << 16) | (_between(1, 600) << 32);
+        }
+        return 0;
     }
 
     /// The first fixture from a place in the list on without a report; the list's length if there is none.

@@ -21,15 +21,17 @@ abstract contract Court is Operators {
 
     /// The whole bond or a part of it, from a wallet or from an operator's bond; now and then too late.
     function _dispute() private {
-        uint256 game = _disputable();
+        _disputeOver(_disputable(), _chance(75), true);
+    }
+
+    function _disputeOver(uint256 game, bool whole, bool anyTime) private {
         uint128 id = _games[game].id;
         (,,, uint256 end) = _standing(game);
-        bool late = _chance(8);
+        bool late = anyTime && _chance(8);
         if (late) _go(end);
-        else if (_chance(15)) _go(end - 1);
+        else if (anyTime && _chance(15)) _go(end - 1);
         uint256 missing = _missing(game);
         if (oracle.missingBond(id) != missing) _found("I28: another bond than the rule's");
-        bool whole = _chance(75);
         uint256 units = whole ? missing + _next(2) * EURO : _between(CENT, missing);
         uint256 taken = _least(units, missing) / CENT * CENT;
         bool bonded = _chance(35);
@@ -102,6 +104,20 @@ abstract contract Court is Operators {
         if (!_chance(40)) (value, voids) = (_valueAt(_next(RESULTS)), _chance(70) ? 0 : _aimedVoids(game));
         if (clock < _games[game].earliest || value == VOIDED) (value, voids) = (VOIDED, 0);
         _report(game, value, voids, _quorum());
+    }
+
+    /// One challenge after another, and every re-vote says something else, until only the arbiter is left to ask.
+    function feud(uint256 seed) external act(seed) {
+        uint256 game = _disputable();
+        if (clock < _games[game].earliest) return;
+        for (uint256 round; round < 4; ++round) {
+            _disputeOver(game, true, false);
+            (uint256 phase, uint256 value,,) = _standing(game);
+            if (phase != REVOTE) break;
+            uint256 other = _valueAt(_next(RESULTS - 1));
+            _report(game, other == value ? VOIDED : other, 0, _quorum());
+        }
+        if (_cases[game].changes == 3) _mark("three changes, then the arbiter");
     }
 
     /// The arbiter's word: what stands, VOID, or what enough members signed. What too few arbiters or members signed, or

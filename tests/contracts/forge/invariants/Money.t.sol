@@ -57,7 +57,7 @@ contract MoneyTest is Suite {
 
     /// The acts are refused seldom enough, and between them they reach every state that matters.
     function test_money__histories_from_fixed_seeds__reach_every_state() external {
-        bytes32[32] memory states = [
+        bytes32[33] memory states = [
             bytes32("pot of several bets settles"),
             "pot of several sides settles",
             "pot pays before its last bet",
@@ -89,6 +89,7 @@ contract MoneyTest is Suite {
             "pot emptied by a cash-out",
             "gain paid",
             "gain voided by time",
+            "budget crowded",
             "challenge"
         ];
         for (uint256 i; i < states.length; ++i) {

@@ -40,6 +40,9 @@ abstract contract Operators is Committee {
         if (part.index >= _cases[part.game].count) _mark("part of no challenge returned");
         _parts[at] = _parts[_parts.length - 1];
         _parts.pop();
+        (bool twice,) =
+            address(oracle).call(abi.encodeCall(oracle.claimBond, (_games[part.game].id, part.index, part.who)));
+        if (twice) _found("I28: a bond claimed twice");
     }
 
     /// Bonds come in, are asked back, and leave after their time.
@@ -51,8 +54,10 @@ abstract contract Operators is Committee {
             _post(member, _between(1, 500 * EURO));
             return;
         }
-        if (one.exitAt == 0 || kind == 2) _askBack(member, _between(0, one.free));
-        if (kind == 3 && _chance(20)) _go(one.exitAt + (_chance(30) ? EXIT_OPEN + 1 : _next(EXIT_OPEN)));
+        if (one.free == 0) _post(member, _between(1, 500 * EURO));
+        if (one.exitAt == 0 || kind == 2) _askBack(member, _between(kind == 2 ? 0 : 1, one.free));
+        // In its days, or after them.
+        if (kind == 3 && _chance(35)) _go(one.exitAt + (_chance(40) ? EXIT_OPEN + 1 : _next(EXIT_OPEN)));
         _takeBack(member);
     }
 
@@ -116,6 +121,8 @@ abstract contract Operators is Committee {
         _shareTaken[game][member] = share;
         uint256 bounty = _slashOperator(member, share);
         if (token.balanceOf(GRIEFER) != before + bounty) _found("I28: another bounty");
+        (ok,) = address(oracle).call(abi.encodeCall(oracle.slash, (data)));
+        if (ok) _found("I28: a proof counts twice");
     }
 
     function _signedResult(uint256 game, uint256 ballot, uint256 round, uint256 value, uint256 key)

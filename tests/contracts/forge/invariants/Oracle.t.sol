@@ -25,6 +25,7 @@ contract OracleTest is Suite {
         _add("challengeAgain");
         _add("revote");
         _add("revoteAgain");
+        _add("feud");
         _add("ruling");
         _add("silence");
         _add("claimBond");
@@ -57,7 +58,7 @@ contract OracleTest is Suite {
         _reach("window ends");
         _reach("bet after report refused");
         _reach("accumulator lost early");
-        string[23] memory disputes = [
+        string[24] memory disputes = [
             "challenge",
             "second challenge",
             "challenge before the arbiter",
@@ -80,7 +81,8 @@ contract OracleTest is Suite {
             "challenger rewarded",
             "bond slashed",
             "slashed as a debt",
-            "bond withdrawn"
+            "bond withdrawn",
+            "three changes, then the arbiter"
         ];
         for (uint256 i; i < disputes.length; ++i) {
             _reach(bytes32(bytes(disputes[i])));

@@ -34,6 +34,11 @@ abstract contract Sellers is Customers {
         uint256[6] memory prices =
             [exit.part, most, most + 1, _between(exit.part, most), _between(1, exit.part), _between(1, exit.part)];
         exit.units = prices[_next(6)];
+        // Now and then somebody else has taken nearly all the budget, and the gain no longer fits.
+        if (_chance(15)) {
+            _crowd(_home(exit.bet));
+            exit.units = most;
+        }
         exit.keys = _chance(25) ? _next(2) : BOTH;
         uint256 wrong = _chance(20) ? _next(7) : FINE;
         if (wrong == 0) exit.part = 0;
@@ -50,6 +55,20 @@ abstract contract Sellers is Customers {
         _noteCashed(exit);
         (ok,) = _bring(one.who, data);
         if (ok) _found("I16: a cash-out counts twice");
+    }
+
+    /// A long shot that puts at risk what a fixture's budget still has.
+    function _crowd(uint256 game) private {
+        if (!_takesBets(game)) return;
+        uint256[] memory legs = new uint256[](1);
+        legs[0] = _leg(game, 40 * PPM);
+        uint256 who = _bettor();
+        uint256 stake = _least(_balance[who], _room(legs, BOTH) / 39);
+        if (stake < 100_001) return;
+        Item[] memory items = _one(_order(who, legs, stake));
+        vm.prank(RELAYER);
+        bytes memory codes = book.placeMany(_packPlace(items, BOTH, false));
+        if (_noteBatch(items, codes, BOTH) != 0) _mark("budget crowded");
     }
 
     function _bring(uint256 who, bytes memory data) private returns (bool, bytes memory) {
