@@ -14,16 +14,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from proofbook.clock import MatchClock
 from sports.consensus import SourceDecision, decide
 from sports.evidence import of_decision
-from sports.fetching import Fetcher, Purpose, Source
+from sports.fetching import Purpose, Source
 from sports.fixtures import CatalogueFixture
 from sports.matching import Refused, admit
 from sports.model import ProviderName, Reading, UnixTime
+from sports.providers.adapter import FixtureRef
 from sports.providers.errors import SourceError
+from sports.providers.fetch import Fetched
 from sports.sources import Sources
 
 POLL_GAP_S: Final = 20
@@ -56,6 +58,14 @@ class Poll:
         return tuple(sorted(kept + refused))
 
 
+class Fixtures(Protocol):
+    """What asks a provider; `sports.fetching.Fetcher`."""
+
+    async def fixture(self, source: Source, ref: FixtureRef, purpose: Purpose) -> Fetched:
+        """One fixture as its provider shows it now; raises a `SourceError`."""
+        ...
+
+
 class Observer:
     """Everything that one node has read of one fixture; `readings` are those known from before, as after a restart.
 
@@ -66,7 +76,7 @@ class Observer:
         self,
         fixture: CatalogueFixture,
         sources: Sources,
-        fetcher: Fetcher,
+        fetcher: Fixtures,
         clock: MatchClock,
         readings: Iterable[Reading] = (),
     ) -> None:

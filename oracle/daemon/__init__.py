@@ -7,6 +7,7 @@
 | `discovery` | fixtures found in the event index, confirmed by the contract, matched to the catalogue      |
 | `sight`     | observers, with their past from the evidence store                                          |
 | `parts`     | from the settings to all of it                                                              |
+| `retention` | bodies that are too old leave the evidence store                                           |
 | `status`    | what a running node says of itself, and the routes that tell it                             |
 | `measuring` | all of it in metrics                                                                        |
 | `explain`   | the story of a fixture out of the store                                                     |

@@ -54,10 +54,18 @@ class Discovery:
     async def new(self) -> list[Found]:
         """What was listed in blocks that have become final since the last call; raises RpcError, ListingUnusable."""
         final = self._index.position().final
+        for added in self._index.events(CommitteeAdded, after=self._read):
+            if added.log.block <= final:
+                await self._committee(added.committee)
         listed = [event for event in self._index.events(Listed, after=self._read) if event.log.block <= final]
         found = [await self._found(event) for event in listed]
         self._read = max(final, self._read)
         return found
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Everybody who is in a committee of the oracle, as far as its final blocks were read."""
+        return frozenset(member for members in self._members.values() for member in members)
 
     def match(self, key: str) -> CatalogueFixture | None:
         """The catalogue's fixture of that name."""

@@ -10,10 +10,15 @@ from chain.rpc.machine import Effect
 from chain.rpc.machine import Moved as EndpointMoved
 from chain.transactions import TransactionEvent
 from chain.transactions import events as tx
+from chain.transactions.record import FLYING
+from oracle.daemon.accounts import Accounts
+from oracle.daemon.hooks import CountedFetcher, CountedGuard, TimedStore
 from oracle.daemon.parts import VERSION, Parts
 from oracle.daemon.status import not_ready
+from oracle.daemon.tallies import Tallies
 from oracle.engine.stages import Stage
 from oracle.metrics import CONDITIONS, FIXTURE_STATES, NodeMetrics
+from oracle.peers.heartbeat import Problem
 from proofbook import logging
 from proofbook.clock import WallClock
 from proofbook.metrics import Metrics
@@ -31,9 +36,31 @@ class Measuring:
         self.node = NodeMetrics(self.metrics)
         self._wall = wall
         self._errors: Counter[str] = Counter()
+        self._turns: Counter[str] = Counter()
         self._rewinds = 0
+        self._tallies: Tallies | None = None
         self.node.build_info(version=VERSION, commit="").set(1)
         self.node.start_time_seconds().set(wall.now())
+
+    def attach(self, parts: Parts) -> Accounts:
+        """Count what these parts do from now on; every series that can be known is there at zero."""
+        names = [seat.endpoint.name for seat in parts.pool.state.seats]
+        peers = [peer.name for peer in parts.station.client.peers]
+        self.node.initialise(sorted(parts.sources.providers), sorted(parts.sources.groups()), peers, names)
+        for endpoint in names:
+            self.node.rpc_state(endpoint=endpoint, state="undialed").set(1)
+        if isinstance(parts.store, TimedStore):
+            parts.store.metrics = self.node
+        if isinstance(parts.guard, CountedGuard):
+            parts.guard.metrics = self.node
+        if isinstance(parts.fetcher, CountedFetcher):
+            parts.fetcher.metrics = self.node
+        parts.station.intake.told = self._message
+        self._tallies = Tallies(self.node, parts)
+        return Accounts(self.node, parts)
+
+    def _message(self, signer: str, kind: str, verdict: str) -> None:
+        self.node.peer_messages(peer=signer or "unknown", type=kind, result=verdict).inc()
 
     # -- the pool's observer
 
@@ -67,6 +94,8 @@ class Measuring:
                 self.node.tx_cap_hits().inc()
             case tx.UnknownRefusal() | tx.FundsShort() | tx.NonceUsedElsewhere() | tx.Failed():
                 self.node.tx_errors(code=type(event).__name__).inc()
+                if isinstance(event, tx.NonceUsedElsewhere):
+                    self.node.invariant_violations(invariant="nonce_used_elsewhere").inc()
             case _:
                 """Told below, and nothing to count."""
         say = _log.error if event.alarm else _log.info
@@ -101,12 +130,21 @@ class Measuring:
             new = node.errors[name] - self._errors[name]
             if new > 0:
                 metrics.loop_errors(loop=loop, code="loop").inc(new)
+            if node.turns[name] > self._turns[name]:
+                metrics.loop_last_success_timestamp_seconds(loop=loop).set(parts.wall.now())
         self._errors = Counter(node.errors)
-        for endpoint in (seat.endpoint.name for seat in parts.pool.state.seats):
-            metrics.rpc_head_block(endpoint=endpoint, tag="latest").set(node.head.number)
-        now = parts.wall.monotonic()
-        for peer in parts.station.client.peers:
-            metrics.peer_up(peer=peer.name).set(peer.last_ok >= 0 and now - peer.last_ok < PEER_UP_S)
+        self._turns = Counter(node.turns)
+        for seat in parts.pool.state.seats:
+            metrics.rpc_head_block(endpoint=seat.endpoint.name, tag="latest").set(seat.head or 0)
+            metrics.rpc_head_block(endpoint=seat.endpoint.name, tag="finalized").set(seat.finalized or 0)
+            metrics.rpc_lag_blocks(endpoint=seat.endpoint.name).set(seat.lag)
+        self._peers(parts)
+        for source, left in parts.quotas().items():
+            metrics.source_quota_remaining(source=source).set(left)
+        metrics.clock_skew_seconds(ref="chain").set(node.head.time - node.now if node.head.number else 0)
+        self._transactions(parts)
+        if self._tallies is not None:
+            self._tallies.look()
         position = parts.index.position()
         metrics.index_block(state="indexed").set(position.number)
         metrics.index_block(state="final").set(position.final)
@@ -114,6 +152,31 @@ class Measuring:
         if rewinds > self._rewinds:
             metrics.reorgs().inc(rewinds - self._rewinds)
         self._rewinds = rewinds
+
+    def _peers(self, parts: Parts) -> None:
+        now, wall, faults = parts.wall.monotonic(), parts.wall.now(), parts.station.faults()
+        for peer in parts.station.client.peers:
+            self.node.peer_up(peer=peer.name).set(peer.last_ok >= 0 and now - peer.last_ok < PEER_UP_S)
+            heard = wall - (now - peer.last_ok) if peer.last_ok >= 0 else 0
+            self.node.peer_last_message_timestamp_seconds(peer=peer.name).set(heard)
+            self.node.peer_config_mismatch(peer=peer.name).set(Problem.CONFIG in faults.get(peer.name, ()))
+        offsets = sorted(parts.station.presence.offsets(), key=abs)
+        self.node.clock_skew_seconds(ref="peers").set(offsets[len(offsets) // 2] if offsets else 0)
+
+    def _transactions(self, parts: Parts) -> None:
+        if parts.log is None:
+            return
+        flying = sum(record.state in FLYING for record in parts.log.open())
+        self.node.tx_inflight().set(flying)
+        highest = parts.log.highest_nonce()
+        self.node.tx_nonce(kind="stored").set(0 if highest is None else highest + 1)
+
+    def mined(self, blocks: int | None, cost: int | None) -> None:
+        """An own transaction is final: how many blocks it waited, and what it cost in wei."""
+        if blocks is not None:
+            self.node.tx_blocks_to_inclusion().observe(blocks)
+        if cost is not None:
+            self.node.tx_cost_wei().inc(cost)
 
     def _fixtures(self, parts: Parts) -> None:
         now, open_ = parts.node.now, [state for state in parts.core.states.values() if not state.finished]

@@ -40,10 +40,12 @@ from chain.transactions import (
 )
 from oracle.daemon.chain import PooledChain
 from oracle.daemon.discovery import Discovery
+from oracle.daemon.hooks import CountedFetcher, CountedGuard, TimedStore
 from oracle.daemon.sender import ManagedTransmitter, wanted_by
 from oracle.daemon.sight import Sight
 from oracle.engine import Core
 from oracle.engine.eyes import ObserverEyes
+from oracle.engine.machine import State
 from oracle.engine.node import Node
 from oracle.engine.transmission import config_digest
 from oracle.engine.worker import Worker
@@ -57,10 +59,10 @@ from proofbook.clock import MatchClock, RealMatchClock, RemoteMatchClock, System
 from proofbook.database import open_database
 from proofbook.settings import Settings
 from proofbook.settings_node import FeeSettings
-from sports.evidence import store_of
+from sports.evidence import BodyStore, store_of
 from sports.fetching import fetcher_of
 from sports.fixtures import load_catalogue
-from sports.sources import sources_of
+from sports.sources import Sources, sources_of
 
 VERSION: Final = "0.1.0"
 _log = logging.get(__name__)
@@ -92,6 +94,25 @@ class Parts:
     observes: bool
     """No keys: nothing is signed and nothing is sent."""
     observers: dict[bytes, Observer]
+    bodies: BodyStore
+    """Where the fetcher's bodies go."""
+    sources: Sources
+    fetcher: CountedFetcher
+    guard: Guard
+    log: SqliteTransactionLog | None
+
+    @property
+    def retention_days(self) -> int:
+        """How long bodies are kept."""
+        return self.settings.sports.evidence.retention_days
+
+    def quotas(self) -> dict[str, int]:
+        """Calls left in the tightest window, by provider."""
+        return self.fetcher.quotas()
+
+    def open_states(self) -> list[State]:
+        """Every fixture in memory that is not final."""
+        return [state for state in self.core.states.values() if not state.finished]
 
     @property
     def profile(self) -> ChainProfile:
@@ -113,7 +134,7 @@ async def opened(
         observes = transmitter is None
         identity = Identity(profile.chain_id, deployment.oracle, reporter.address)
         path = chosen.data_dir / ("observer.sqlite3" if observes else "node.sqlite3")
-        store = Store.open(path, identity, components={"transactions": MIGRATIONS}, now=await clock.read())
+        store = TimedStore.open(path, identity, components={"transactions": MIGRATIONS}, now=await clock.read())
         stack.callback(store.close)
 
         pool = RpcPool(
@@ -134,24 +155,26 @@ async def opened(
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
         peers_client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
         sources = sources_of(settings.sports)
-        fetcher = fetcher_of(settings.sports, client, clock, wall, draw=random.random)
-        sight = Sight(sources, fetcher, store_of(settings.sports.evidence, client), clock)
+        fetcher = CountedFetcher(fetcher_of(settings.sports, client, clock, wall, draw=random.random), wall)
+        bodies = store_of(settings.sports.evidence, client)
+        sight = Sight(sources, fetcher, bodies, clock)
 
         stage_s = profile.transmitter_stage_s
         core = Core(store, config_digest(identity, stage_s=stage_s), stage_s=stage_s)
-        guard = Guard(store, reporter, core.keep)
+        guard = CountedGuard(store, reporter, core.keep)
         if not observes:
             core.attach(guard)
         observers: dict[bytes, Observer] = {}
         eyes = ObserverEyes(observers)
-        manager = worker = None
+        manager = worker = log = None
         nudged = asyncio.Event()
         if transmitter is not None:
             database = open_database(f"sqlite:///{path}")
             stack.callback(database.close)
+            log = SqliteTransactionLog(database, profile.chain_id, transmitter.address)
             manager = TransactionManager(
                 PoolChain(pool, heads, profile.finality_tag),
-                SqliteTransactionLog(database, profile.chain_id, transmitter.address),
+                log,
                 transmitter,
                 chain_id=profile.chain_id,
                 clock=clock,
@@ -166,7 +189,7 @@ async def opened(
         server = serving(station.app, chosen.peers.host, chosen.peers.port, "peers", "PROOFBOOK_NODE__PEERS__PORT")
         yield Parts(
             settings, deployment, wall, clock, pool, heads, chain, index, discovery, store, core, eyes, sight, node,
-            station, server, manager, nudged, observes, observers,
+            station, server, manager, nudged, observes, observers, bodies, sources, fetcher, guard, log,
         )  # fmt: skip
 
 

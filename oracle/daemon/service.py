@@ -2,7 +2,9 @@
 
     peers' server, status     answer from the first second on
     rpc                       checks the endpoints that are due
-    index                     takes in new blocks, follows what was listed
+    index                     takes in new blocks, follows what was listed, lets go what is final
+    retention                 drops bodies that are older than the settings keep them
+    accounts                  asks for the keys' ether and nonce
     transactions              places, pushes and starts transactions
     the node's own loops      `oracle.engine.node`
 
@@ -21,9 +23,14 @@ from typing import Final
 
 from starlette.applications import Starlette
 
+from chain.transactions.events import Moved
+from chain.transactions.record import State
+from oracle.daemon.accounts import EVERY_S as ACCOUNTS_S
+from oracle.daemon.accounts import Accounts, bill
 from oracle.daemon.discovery import Found
 from oracle.daemon.measuring import Measuring
 from oracle.daemon.parts import Parts, opened, serving
+from oracle.daemon.retention import Retention
 from oracle.daemon.status import announce, application
 from oracle.peers import PeerServer
 from oracle.store import fixtures
@@ -34,6 +41,9 @@ from proofbook.settings import Settings
 
 INDEX_S: Final = 12.0
 TICK_S: Final = 4.0
+SWEEP_S: Final = 86_400.0
+SHOWN_S: Final = 3_600
+"""How long (match clock) a final fixture is still shown before it leaves memory."""
 SHORTEST_S: Final = 0.1
 PATIENCE_S: Final = 5.0
 _log = logging.get(__name__)
@@ -47,6 +57,7 @@ class Daemon:
         self._dry_run = dry_run
         self._stop = asyncio.Event()
         self._measuring = Measuring(SystemWallClock())
+        self._final: dict[bytes, int] = {}
         self.begun = False
         """Whether what the last process left was taken up, and the loops run."""
         self.parts: Parts | None = None
@@ -65,6 +76,7 @@ class Daemon:
         measuring = self._measuring
         async with opened(self._settings, dry_run=self._dry_run, observer=measuring) as parts:
             self.parts = parts
+            accounts = measuring.attach(parts)
             app = application(parts, lambda: self.begun, lambda: measuring.text(parts, begun=self.begun))
             servers = [parts.server, *self._servers(app)]
             for server in servers:
@@ -74,7 +86,7 @@ class Daemon:
                 "node_started", peers_port=parts.server.port, status_port=servers[1].port, observes=parts.observes
             )
             try:
-                await self._live(parts)
+                await self._live(parts, accounts)
             finally:
                 await parts.node.stop()
                 for server in servers:
@@ -88,7 +100,7 @@ class Daemon:
         if metrics.enabled:
             yield serving(app, metrics.host, metrics.port, "metrics", "PROOFBOOK_METRICS__PORT")
 
-    async def _live(self, parts: Parts) -> None:
+    async def _live(self, parts: Parts, accounts: Accounts) -> None:
         scale = 1 / self._settings.node.pace
         await parts.pool.check_due(everything=True)
         loops = [asyncio.create_task(parts.pool.run(), name="rpc")]
@@ -96,6 +108,9 @@ class Daemon:
             if not await self._begin(parts):
                 return
             loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale, "index"))
+            retention = Retention(parts)
+            loops.append(self._loop("retention", retention.sweep, SWEEP_S * scale, ""))
+            loops.append(self._loop("accounts", accounts.look, ACCOUNTS_S, "watch"))
             if parts.manager is not None:
                 loops.append(
                     self._loop("transactions", lambda: self._tick(parts), TICK_S * scale, "transmit", parts.nudged)
@@ -142,9 +157,10 @@ class Daemon:
             while True:
                 try:
                     await job()
-                    self._measuring.loop(metric)
+                    if metric:
+                        self._measuring.loop(metric)
                 except Exception as error:
-                    self._measuring.loop(metric, type(error).__name__)
+                    self._measuring.loop(metric or "store", type(error).__name__)
                     first = type(error) not in told and not isinstance(error, ProofbookError)
                     told.add(type(error))
                     _log.error("loop_failed", loop=name, fault=type(error).__name__, text=str(error), exc_info=first)
@@ -157,6 +173,22 @@ class Daemon:
         await asyncio.to_thread(parts.index.run)
         for found in await parts.discovery.new():
             await self._follow(parts, found)
+        parts.station.known = parts.discovery.members
+        self._let_go(parts)
+
+    def _let_go(self, parts: Parts) -> None:
+        """Final fixtures leave memory; store, `explain` and evidence keep them."""
+        now = parts.node.now
+        for specification in [one for one, state in parts.core.states.items() if state.finished]:
+            if now - self._final.setdefault(specification, now) < SHOWN_S:
+                continue
+            del self._final[specification]
+            parts.node.forget(specification)
+            parts.eyes.forget(specification)
+            parts.observers.pop(specification, None)
+            for peer in parts.station.client.peers:
+                peer.forget(specification)
+            _log.info("fixture_let_go", fixture=specification.hex())
 
     async def _follow(self, parts: Parts, found: Found) -> None:
         terms = found.terms
@@ -175,6 +207,8 @@ class Daemon:
             return
         for event in await parts.manager.tick():
             self._measuring.transaction(event)
+            if isinstance(event, Moved) and event.after is State.FINAL:
+                self._measuring.mined(*await bill(parts.pool, parts.manager.get(event.intent)))
 
 
 async def _pause(seconds: float, nudged: asyncio.Event | None) -> None:

@@ -12,12 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from oracle.observer import Observer
+from oracle.observer import Fixtures, Observer
 from proofbook import logging
 from proofbook.clock import MatchClock
 from sports.evidence import BodyStore, DiskStore, Evidence
 from sports.evidence.store import EvidenceError
-from sports.fetching import Fetcher
 from sports.fetching.fetcher import Source, address_of
 from sports.fixtures import CatalogueFixture
 from sports.model import Reading, UnixTime
@@ -34,7 +33,7 @@ _log = logging.get(__name__)
 class Sight:
     """Makes observers; `store` is where the fetcher's bodies go."""
 
-    def __init__(self, sources: Sources, fetcher: Fetcher, store: BodyStore, clock: MatchClock) -> None:
+    def __init__(self, sources: Sources, fetcher: Fixtures, store: BodyStore, clock: MatchClock) -> None:
         self._sources = sources
         self._fetcher = fetcher
         self._store = store

@@ -33,7 +33,6 @@ TIMEOUT_S: Final = 5.0
 def snapshot(parts: Parts, *, begun: bool) -> dict[str, Any]:
     """Plain values: whose node it is, what holds it back, where chain, peers and fixtures stand."""
     node, store = parts.node, parts.store
-    members = {state.terms.node for state in parts.core.states.values() if state.terms.speaks}
     faults = parts.station.faults()
     return {
         "version": VERSION,
@@ -43,7 +42,7 @@ def snapshot(parts: Parts, *, begun: bool) -> dict[str, Any]:
         "contract": store.identity.contract,
         "reporter": None if parts.observes else store.identity.signer,
         "transmitter": None if parts.manager is None else parts.manager.sender,
-        "member": bool(members),
+        "member": not parts.observes and store.identity.signer in parts.discovery.members,
         "peers_port": parts.server.port,
         "not_ready": not_ready(parts, begun=begun),
         **node.status(),

@@ -96,6 +96,12 @@ class Core:
             again += self.handle(specification, e.Restarted(), now).outgoing
         return again
 
+    def forget(self, specification: bytes) -> None:
+        """Let a finished fixture go from memory; the disk keeps it."""
+        state = self.states.get(specification)
+        if state is not None and state.finished:
+            del self.states[specification]
+
     # -- events
 
     def heard(self, signer: str, digest: bytes, message: SignedMessage, now: int) -> Outcome:

@@ -80,6 +80,8 @@ class Node:
         self.safety = Safety(core.store)
         self.errors: Counter[str] = Counter()
         """Faults by loop."""
+        self.turns: Counter[str] = Counter()
+        """Turns without a fault, by loop."""
         self.head = Head(0, bytes(32), 0)
         self.final = Head(0, bytes(32), 0)
         self.now = 0
@@ -153,6 +155,13 @@ class Node:
         self._silence(terms.specification)
         self._arm(terms.specification)
         return state
+
+    def forget(self, specification: bytes) -> None:
+        """Let a finished fixture go from memory; the store keeps it."""
+        self.core.forget(specification)
+        if specification not in self.core.states:
+            for kept in (self._looked, self._armed, self._silences):
+                kept.pop(specification, None)
 
     def deal(self, outcome: Outcome) -> None:
         """Carry out what an event led to: queue what is to be sent, and look at once at what became due."""
@@ -250,6 +259,8 @@ class Node:
             self._happens(specification, e.Finalised(final.fixture, self.final.time))
 
     def _happens(self, specification: bytes, event: e.Event) -> None:
+        if specification not in self.core.states:
+            return  # it became final while its sources or the chain were asked, and was let go
         try:
             outcome = self.core.handle(specification, event, self.now)
         except StoreFailed as error:
@@ -323,6 +334,7 @@ class Node:
             turn.add_done_callback(self._turns.discard)
         try:
             await job()
+            self.turns[name] += 1
         except StoreFailed as error:
             self._check_disk(str(error))
         except Exception as error:

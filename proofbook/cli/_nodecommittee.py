@@ -12,9 +12,12 @@ play ether. A new chain begins with new folders: a store of another chain's resu
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -83,10 +86,18 @@ class Committee:
     members: tuple[Member, ...]
     logs: Path
 
-    def start(self, supervisor: Supervisor) -> None:
-        """Start all; none is waited for."""
-        for member in self.members:
-            supervisor.start(member.child())
+    @contextmanager
+    def running(self, supervisor: Supervisor) -> Iterator[None]:
+        """Start all, wait for none; at the end all are told to stop at once, and the supervisor waits for each."""
+        pids = []
+        try:
+            for member in self.members:
+                pids.append(supervisor.start(member.child()))
+            yield
+        finally:
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
 
     def await_ready(self, supervisor: Supervisor) -> None:
         """Wait until every node follows the chain; raises ProcessDied or ProofbookError, naming its log."""

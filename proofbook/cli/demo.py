@@ -51,9 +51,9 @@ def command(chain_port: int, replay_port: int) -> None:
             say=lambda line: console.print(f"  {line}", style="dim", markup=False, soft_wrap=True),
         )
         committee = prepare(stage, Path(folder), Path(folder) / "local.json", pace=PACE)
-        committee.start(parts)
         names = ", ".join(member.name for member in committee.members)
         console.print(f"  nodes       {names}: four processes; logs in {stage.logs}", style="dim", soft_wrap=True)
         ground = Playground(stage.w3, stage.deployment, say=console.print)
         fixture = load_catalogue(CATALOGUE).fixture(match)
-        Demo(stage, ground, committee, parts, fixture, Path(folder), console).run()
+        with committee.running(parts):
+            Demo(stage, ground, committee, parts, fixture, Path(folder), console).run()

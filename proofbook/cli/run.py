@@ -60,13 +60,13 @@ def command(
         pace = min(max(1.0, speed), MOST_PACE)
         committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
         click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
-        committee.start(parts)
-        for line in list_matches(stage, matches):
-            click.echo(f"  listed      {line}")
-        committee.await_ready(parts)
-        host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
-        click.echo(
-            f"""
+        with committee.running(parts):
+            for line in list_matches(stage, matches):
+                click.echo(f"  listed      {line}")
+            committee.await_ready(parts)
+            host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
+            click.echo(
+                f"""
 Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "local.json"}.
 
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
@@ -76,6 +76,6 @@ Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "loca
 
 {shown(committee)}
 """
-        )
-        with suppress(KeyboardInterrupt):
-            watch(stage, committee, parts, click.echo)
+            )
+            with suppress(KeyboardInterrupt):
+                watch(stage, committee, parts, click.echo)

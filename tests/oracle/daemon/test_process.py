@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from oracle.agreement import Phase
 from sports.words import Result, Score, Status
+from tests.anvil import ROOT
 from tests.oracle.daemon.stage import MATCH, Operator, world
 
 pytestmark = [pytest.mark.anvil, pytest.mark.process]
@@ -53,9 +55,7 @@ def require_told(one: Operator) -> None:
     assert MATCH in one.say("status")
     assert one.ask("/healthz").status_code == 200
     assert one.ask("/readyz").json() == {"ready": True, "failing": []}
-    measured = one.ask("/metrics").text
-    assert "proofbook_ready 1.0" in measured
-    assert 'proofbook_fixtures{state="INCLUDED"} 1.0' in measured
+    require_measured(one)
     told = json.loads(one.say("explain", MATCH, "--json"))
     assert told["place"] == one.place
     assert {lock["kind"] for lock in told["locks"]} == {"vote", "report"}
@@ -65,6 +65,31 @@ def require_told(one: Operator) -> None:
     assert "voted FINISHED 2-1 4-2" in text
     assert "the own decision" in text
     assert "names no single fixture" in one.say("explain", "nothing", code=2)
+
+
+FED = (
+    "source_requests_total source_latency_seconds source_last_success_timestamp_seconds peer_up peer_messages_total"
+    " peer_last_message_timestamp_seconds sign_requests_total rpc_state rpc_requests_total rpc_latency_seconds"
+    " rpc_head_block index_block tx_nonce account_balance_wei reports_affordable db_size_bytes db_write_seconds"
+    " loop_last_success_timestamp_seconds deadline_seconds_min build_info config_info start_time_seconds"
+)
+"""What a node that has just reported, and was killed before, must have counted since."""
+
+
+def require_measured(one: Operator) -> None:
+    """Every metric of the page has a series in the running node, and none is told that the page does not have."""
+    measured = one.ask("/metrics").text
+    assert "proofbook_ready 1.0" in measured
+    assert 'proofbook_fixtures{state="INCLUDED"} 1.0' in measured
+    assert 'proofbook_loop_last_success_timestamp_seconds{loop="engine"} 0.0' not in measured
+    found: dict[str, float] = {}
+    for line in measured.splitlines():
+        if not line.startswith(("#", "proofbook_process_")):
+            name = re.sub(r"_(bucket|sum|count)$", "", line.partition(" ")[0].partition("{")[0])
+            found[name] = found.get(name, 0) + abs(float(line.rpartition(" ")[2]))
+    page = set(re.findall(r"^\| `(proofbook_\w+)`", (ROOT / "docs" / "metrics.md").read_text(), re.MULTILINE))
+    assert {name for name in found if not name.endswith("_created")} == page
+    assert [name for name in FED.split() if not found[f"proofbook_{name}"]] == []
 
 
 def require_kept(one: Operator, folder: Path) -> None:
