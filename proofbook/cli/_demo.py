@@ -27,7 +27,7 @@ from oracle.specification import typed
 from proofbook.cli._demo_feed import must, score_after_goals
 from proofbook.cli._demo_result import Watched, reported, signers
 from proofbook.cli._demo_table import EURO, Row, euros, gas, odds, show_receipts
-from proofbook.cli._nodecommittee import Committee
+from proofbook.cli._nodecommittee import CATALOGUE, Committee
 from proofbook.cli._playground import Playground
 from proofbook.cli._stage import Stage
 from proofbook.processes import Supervisor
@@ -298,3 +298,6 @@ class Demo:
             self.say(f"{who}  {euros(held)} in the wallet, {gas(receipt)}")
         self.solvent()
         must(self.ground.lens.solvency().customers == 0, "customers' money is left in the book")
+
+
+__all__ = ["CATALOGUE", "Demo"]

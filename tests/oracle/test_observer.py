@@ -15,7 +15,7 @@ import pytest
 
 from oracle.observer import Observer, Poll
 from oracle.specification import typed
-from proofbook.cli._nodecommittee import CATALOGUE
+from proofbook.cli._demo import CATALOGUE
 from proofbook.clock import ManualWallClock
 from proofbook.settings_sports import SportsSettings
 from sports.consensus import State

@@ -25,7 +25,7 @@ from oracle.agreement import Fixture, NodeIndex
 from oracle.engine import Terms
 from oracle.engine.chain import fixture_of
 from oracle.specification import typed
-from proofbook.cli._nodecommittee import CATALOGUE
+from proofbook.cli._demo import CATALOGUE
 from proofbook.ports import free_port
 from sports.replay import MatchClock, ReplayServer, ReplayService
 from sports.replay.faults import Fault
