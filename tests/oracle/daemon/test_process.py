@@ -11,7 +11,7 @@ import pytest
 from oracle.agreement import Phase
 from sports.words import Result, Score, Status
 from tests.anvil import ROOT
-from tests.oracle.daemon.stage import MATCH, Operator, world
+from tests.oracle.daemon.stage import MATCH, Operator, World, world
 
 pytestmark = [pytest.mark.anvil, pytest.mark.process]
 FRANCE_CROATIA = (Score(2, 1), Score(4, 2))
@@ -38,12 +38,19 @@ def test_process__killed_after_its_vote__goes_on_and_the_report_is_on_the_chain(
         result = Result.unpack(state.value.result)
         assert (result.status, result.pairs[:2]) == (Status.FINISHED, FRANCE_CROATIA)
         assert len(state.signers) == 3
-        assert [status for _, status in made.reports()] == [1]
+        require_one_report(made)
         made.require_sound()
         require_told(victim)
         assert [one.stop() for one in made.operators] == [0, 0, 0]
         assert not any("Traceback" in one.log.read_text() for one in made.operators)
         require_kept(victim, tmp_path)
+
+
+def require_one_report(made: World) -> None:
+    """One is accepted; on a machine too busy for the transmitters' stages another may come too late, one a sender."""
+    senders = [sender for sender, _ in made.reports()]
+    assert [status for _, status in made.reports() if status] == [1]
+    assert len(senders) == len(set(senders))
 
 
 def require_told(one: Operator) -> None:
