@@ -18,7 +18,7 @@ from proofbook.metrics import NAMESPACE, Bounded, LabelValues, Metrics
 ROLES: Final = ("reporter", "transmitter")
 LOOPS: Final = ("observe", "engine", "peers", "heads", "transmit", "watch", "index", "store")
 RESULTS: Final = ("ok", "denied", "throttled", "missing", "broken", "timeout")
-MESSAGES: Final = ("vote", "report", "certificate", "status")
+MESSAGES: Final = ("vote", "report")
 VERDICTS: Final = (
     "accepted",
     "malformed",
@@ -35,9 +35,10 @@ VERDICTS: Final = (
     "bad proof",
     "replayed",
     "third value of a round",
+    "store fails",
 )
 CONDITIONS: Final = ("CONTRACT", "CLOCK", "DISK", "DISPUTES", "DOUBLE", "FINALITY", "OPERATOR")
-REFUSALS: Final = ("locked", "clock", "disk", "observe_only", "safe_mode", "version", "signer", "double")
+REFUSALS: Final = ("locked", "double", "signer")
 ABSTENTIONS: Final = ("insufficient_sources", "disagreement", "tie", "unmapped", "stale", "no_settle")
 RPC_STATES: Final = (
     "wrong_chain",
@@ -69,7 +70,9 @@ FIXTURE_STATES: Final = (
     "HALTED",
     "SILENT",
 )
-INVARIANTS: Final = ("two_values_signed", "nonce_used_twice", "report_lost", "ahead_of_chain")
+INVARIANTS: Final = ("two_values_signed", "nonce_used_elsewhere", "report_lost")
+TX_ERRORS: Final = ("UnknownRefusal", "FundsShort", "NonceUsedElsewhere", "Failed")
+READS: Final = ("eth_chainId", "eth_call", "eth_getBlockByHash", "eth_sendRawTransaction")
 _MOST: Final = 16
 _SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 _BLOCKS: Final = (1, 2, 3, 5, 8, 13, 21, 34)
@@ -121,7 +124,7 @@ class NodeMetrics:
             "clock_skew_seconds",
             "How far this clock is from another.",
             "Over 2: let a time service set it. Over 30 the node does not sign.",
-            ref=("chain", "providers", "peers"),
+            ref=("chain", "peers"),
         )
 
         # -- fixtures
@@ -171,7 +174,7 @@ class NodeMetrics:
         )
         self.source_votes = count(
             "source_votes",
-            "Votes of a source, and whether they were the result's.",
+            "Votes of an independent group of sources, and whether they were the result's.",
             "Disagrees often: look at its matching, or turn its vote off.",
             source=_MOST,
             agree=("yes", "no"),
@@ -236,7 +239,7 @@ class NodeMetrics:
         )
         self.rpc_head_block = gauge(
             "rpc_head_block", "Blocks that an endpoint tells.", "Stands still: see rpc_state.",
-            endpoint=_MOST, tag=("latest", "safe", "finalized"),
+            endpoint=_MOST, tag=("latest", "finalized"),
         )  # fmt: skip
         self.rpc_lag_blocks = gauge(
             "rpc_lag_blocks", "Blocks that an endpoint is behind the best.", "Over 3 it is not used.", endpoint=_MOST
@@ -270,7 +273,7 @@ class NodeMetrics:
         self.tx_cost_wei = count("tx_cost_wei", "Wei paid for gas.", "For your own accounts.")
         self.transmit_stage = count(
             "transmit_stage", "Stages of the schedule, and how each ended.", "Mostly late: the first ones fail.",
-            stage=8, result=("sent", "already_there", "reverted", "held"),
+            stage=8, result=("sent", "already_there", "reverted"),
         )  # fmt: skip
         self.account_balance_wei = gauge(
             "account_balance_wei", "Ether of each key; the reporter's is 0.", "Send the transmitter ether.", role=ROLES
@@ -291,13 +294,16 @@ class NodeMetrics:
             invariant=INVARIANTS,
         )
 
-    def initialise(self, sources: Iterable[str], peers: Iterable[str], endpoints: Iterable[str]) -> None:
+    def initialise(
+        self, sources: Iterable[str], groups: Iterable[str], peers: Iterable[str], endpoints: Iterable[str]
+    ) -> None:
         """Make every series whose labels are known at the start, at zero."""
+        for group in groups:
+            for agree in ("yes", "no"):
+                self.source_votes(source=group, agree=agree)
         for source in sources:
             for result in RESULTS:
                 self.source_requests(source=source, result=result)
-            for agree in ("yes", "no"):
-                self.source_votes(source=source, agree=agree)
             self.source_flips(source=source)
             self.source_last_success_timestamp_seconds(source=source)
         for peer in peers:
@@ -313,7 +319,12 @@ class NodeMetrics:
             for state in RPC_STATES:
                 self.rpc_state(endpoint=endpoint, state=state)
             self.rpc_lag_blocks(endpoint=endpoint)
+        for code in TX_ERRORS:
+            self.tx_errors(code=code)
+        for method in READS:
+            self.rpc_quorum_disagreements(method=method)
         for loop in LOOPS:
+            self.loop_errors(loop=loop, code="loop")
             self.loop_last_success_timestamp_seconds(loop=loop)
         for state in FIXTURE_STATES:
             self.fixtures(state=state)

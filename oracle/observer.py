@@ -14,17 +14,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final, Protocol
 
 from proofbook.clock import MatchClock
 from sports.consensus import SourceDecision, decide
 from sports.evidence import of_decision
-from sports.fetching import Fetcher, Purpose, Source
+from sports.fetching import Purpose, Source
 from sports.fixtures import CatalogueFixture
 from sports.matching import Refused, admit
 from sports.model import ProviderName, Reading, UnixTime
+from sports.providers.adapter import FixtureRef
 from sports.providers.errors import SourceError
+from sports.providers.fetch import Fetched
 from sports.sources import Sources
+
+POLL_GAP_S: Final = 20
+"""Answers that are further apart are of two polls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,14 @@ class Poll:
         return tuple(sorted(kept + refused))
 
 
+class Fixtures(Protocol):
+    """What asks a provider; `sports.fetching.Fetcher`."""
+
+    async def fixture(self, source: Source, ref: FixtureRef, purpose: Purpose) -> Fetched:
+        """One fixture as its provider shows it now; raises a `SourceError`."""
+        ...
+
+
 class Observer:
     """Everything that one node has read of one fixture; `readings` are those known from before, as after a restart.
 
@@ -63,7 +76,7 @@ class Observer:
         self,
         fixture: CatalogueFixture,
         sources: Sources,
-        fetcher: Fetcher,
+        fetcher: Fixtures,
         clock: MatchClock,
         readings: Iterable[Reading] = (),
     ) -> None:
@@ -93,6 +106,16 @@ class Observer:
         self.readings += kept
         self._problems = found
         return Poll(at, tuple(kept), tuple(found[name] for name in sorted(found)))
+
+    def recall(self, shown: Iterable[Reading]) -> None:
+        """Take in what was read before a restart, in the order it came: judged again, poll by poll."""
+        poll: list[Reading] = []
+        for reading in [*shown, None]:
+            if poll and (reading is None or reading.fetched_at - poll[0].fetched_at >= POLL_GAP_S):
+                self.readings += [verdict for verdict in self._judged(poll) if isinstance(verdict, Reading)]
+                poll = []
+            if reading is not None:
+                poll.append(reading)
 
     def _judged(self, shown: list[Reading]) -> list[Reading | Refused]:
         """Which answers count. Only a source that votes can vouch for another's moved kick-off."""

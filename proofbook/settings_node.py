@@ -127,6 +127,10 @@ class NodeSettings(Section):
     data_dir: Path = Path(".run/node")
     contracts: Path | None = None
     """Address file of the contracts; deployments/<chain>.json, if not given."""
+    catalogue: Path | None = None
+    """Fixtures with what each provider calls them; without it the node follows, relays and sends, but has no data."""
+    pace: float = Field(default=1.0, ge=1, le=3600)
+    """How many times faster the loops turn, for a match clock that runs faster: the development profile only."""
     reporter: SignerSettings | None = None
     transmitter: SignerSettings | None = None
     fees: FeeSettings = FeeSettings()

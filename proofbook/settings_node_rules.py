@@ -2,7 +2,8 @@
 
 always                 a signer has what its kind needs and nothing of another; both keys or none, and not the same one
                        nobody's address twice among the peers; fees in order
-not development        no raw key, addresses expected, three peers at least, an absolute data directory that is closed
+not development        no raw key, no pace but real time, addresses expected, three peers at least, an absolute data
+                       directory that is closed
 not the local chain    no key that everybody knows
 providers              no key for two of them; no two groups behind one address
 """
@@ -39,7 +40,7 @@ def node_refusals(settings: Settings) -> Iterator[Problem]:
         return
     rules: list[Callable[[Settings], Iterator[Problem]]] = [_both_keys, _kinds, _apart, _checksums, _fees, _peers]
     if settings.profile != "development":
-        rules += [_no_raw_key, _expected_addresses, _enough_peers, _data_dir]
+        rules += [_real_pace, _no_raw_key, _expected_addresses, _enough_peers, _data_dir]
     if settings.chain.profile != "anvil":
         rules.append(_own_keys)
     for rule in rules:
@@ -165,6 +166,11 @@ def _peers(settings: Settings) -> Iterator[Problem]:
 
 def _others(settings: Settings) -> Iterator[tuple[int, PeerSettings]]:
     yield from enumerate(settings.node.peers.others)
+
+
+def _real_pace(settings: Settings) -> Iterator[Problem]:
+    if settings.node.pace != 1:
+        yield "node.pace", str(settings.node.pace), "real matches run at real speed: leave it out"
 
 
 def _no_raw_key(settings: Settings) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chain.deployment import Deployment
 from chain.signers import FullSigner
-from oracle.doctor import local, onchain, outside
+from oracle.doctor import bond, committee, local, onchain, outside
 from oracle.doctor.line import Line
 from proofbook.clock import WallClock
 from proofbook.settings import Settings
@@ -26,7 +26,8 @@ def examine(settings: Settings, clock: WallClock) -> Iterator[Line]:
         yield from onchain.endpoint_lines(settings, clock.now(), reached)
         yield from onchain.contract_lines(settings, reached, deployments)
         for deployment in deployments:
-            yield from onchain.committee_lines(settings, reached, deployment, addresses.get("reporter"))
+            yield from committee.committee_lines(settings, reached, deployment, addresses.get("reporter"))
+            yield from bond.bond_lines(reached, deployment, addresses.get("transmitter"))
         yield from onchain.balance_lines(settings, reached, addresses.get("transmitter"))
         yield from outside.provider_lines(settings, dates, clock.now())
         yield from outside.clock_lines(settings, clock.now(), reached, dates)

@@ -1,4 +1,4 @@
-"""Checks of the chain: each endpoint, the contracts, the committee, the balance."""
+"""Checks of the chain: each endpoint, the contracts, the balance."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from requests.exceptions import RequestException
 from web3 import HTTPProvider, Web3
 from web3.exceptions import Web3Exception
 
-from chain.bindings.fixture_oracle import FixtureOracle
 from chain.deployment import Deployment
 from chain.errors import AddressesMissing, AddressesUnusable, ChainError
-from chain.readback import committee_hash, read_back
+from chain.readback import read_back
 from oracle.doctor.line import Line, away, broken, ok, warning
+from oracle.engine.transmission import REPORT_GAS
 from proofbook.errors import SettingsError
 from proofbook.redaction import redact_text
 from proofbook.settings import RpcEndpoint, Settings
 
 TIMEOUT_S: Final = 10.0
-REPORT_GAS: Final = 90_000
-"""What a report may use: 53,372 with three of four signatures was measured (docs/evidence/gas.md), and room."""
 STALE_BLOCKS: Final = 10
-_FAULTS: Final = (Web3Exception, RequestException, OSError, ValueError, ChainError)
+FAULTS: Final = (Web3Exception, RequestException, OSError, ValueError, ChainError)
+"""What an endpoint that does not answer, or answers something else, may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _endpoint(
     except SettingsError as error:
         yield broken(check, redact_text(error.message), "correct the file with the endpoint's key")
         return
-    except _FAULTS as error:
+    except FAULTS as error:
         yield away(check, f"no answer ({type(error).__name__})", remedy)
         return
     one = Reached(w3, int(head["number"]), int(head["timestamp"]))
@@ -99,47 +98,13 @@ def contract_lines(settings: Settings, reached: list[Reached], found: list[Deplo
         return
     try:
         findings = read_back(reached[0].w3, deployment)
-    except _FAULTS as error:
+    except FAULTS as error:
         yield away("contracts", f"no answer ({type(error).__name__})", "try again; look at the endpoint")
         return
     for finding in findings:
         yield broken("contracts", f"{finding.what} is {finding.found}, expected {finding.expected}", finding.remedy)
     if not findings:
         yield ok("contracts", "code, links and signed types are those of this version")
-
-
-def committee_lines(
-    settings: Settings, reached: list[Reached], deployment: Deployment, reporter: str | None
-) -> Iterator[Line]:
-    """Whether this node is a member, and whether the others' addresses are known."""
-    if not reached:
-        yield away("committee", "no endpoint to ask", "put an endpoint right first")
-        return
-    try:
-        stored = FixtureOracle(reached[0].w3, deployment.oracle).committees(0)
-    except _FAULTS as error:
-        yield away("committee", f"no answer ({type(error).__name__})", "try again; look at the endpoint")
-        return
-    members = tuple(to_checksum_address(member) for member in deployment.committee)
-    if stored != committee_hash(members):
-        remedy = "ask the host for the address file of now"
-        yield broken("committee", "the address file names other members than the contract", remedy)
-        return
-    if reporter is None:
-        yield warning("committee", f"{len(members)} members; no reporter key here", "the node observes only")
-    elif reporter not in members:
-        remedy = "send the host the file of `proofbook node join`; until admitted the node observes only"
-        yield warning("committee", f"{reporter} is none of the {len(members)} members", remedy)
-    else:
-        yield ok("committee", f"{reporter} is one of {len(members)} members")
-    named = {to_checksum_address(peer.address) for peer in settings.node.peers.others}
-    missing = [member for member in members if member not in named and member != reporter]
-    strangers = sorted(named - set(members))
-    if missing and reporter in members:
-        remedy = "ask these operators for their addresses and add them with [[node.peers.others]]"
-        yield broken("peers", f"no address for {', '.join(missing)}", remedy)
-    if strangers:
-        yield warning("peers", f"{', '.join(strangers)} are no members", "remove them; their messages are refused")
 
 
 def balance_lines(settings: Settings, reached: list[Reached], transmitter: str | None) -> Iterator[Line]:
@@ -151,7 +116,7 @@ def balance_lines(settings: Settings, reached: list[Reached], transmitter: str |
         return
     try:
         wei = int(reached[0].w3.eth.get_balance(to_checksum_address(transmitter)))
-    except _FAULTS as error:
+    except FAULTS as error:
         yield away("balance", f"no answer ({type(error).__name__})", "try again; look at the endpoint")
         return
     yield balance_line(settings, transmitter, wei)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from oracle.agreement import Attested, Keep, Participant
 from oracle.agreement.messages import Message
 from oracle.agreement.messages import Vote as PlainVote
+from oracle.agreement.schedule import STAGE_S
 from oracle.engine import events as e
 from oracle.engine.machine import State, begin, step
 from oracle.engine.stages import Stage
@@ -40,9 +41,17 @@ class Outcome:
 class Core:
     """States of all fixtures that a node follows, by specification."""
 
-    def __init__(self, store: Store, config: bytes = NOTHING, kind: type[Participant] = Participant) -> None:
+    def __init__(
+        self,
+        store: Store,
+        config: bytes = NOTHING,
+        kind: type[Participant] = Participant,
+        *,
+        stage_s: int = STAGE_S,
+    ) -> None:
         self.store = store
         self.config = config
+        self._stage_s = stage_s
         self.states: dict[bytes, State] = {}
         self._kind = kind
         self._guard: Guard | None = None
@@ -86,6 +95,12 @@ class Core:
                     again.append(message)
             again += self.handle(specification, e.Restarted(), now).outgoing
         return again
+
+    def forget(self, specification: bytes) -> None:
+        """Let a finished fixture go from memory; the disk keeps it."""
+        state = self.states.get(specification)
+        if state is not None and state.finished:
+            del self.states[specification]
 
     # -- events
 
@@ -179,7 +194,7 @@ class Core:
                 line = fixtures.Transition(now, move.event, move.before, move.after, move.reason, move.detail)
                 fixtures.note(write, terms.specification, line)
             for claim in attested:
-                at = sends_at(terms, claim, now, self.config)
+                at = sends_at(terms, claim, now, self.config, self._stage_s)
                 due.arm(write, due.Due(terms.specification, claim, now, at))
             for one in challenges:
                 challenge = due.Challenge(terms.specification, one.ballot, one.reported, one.value)

@@ -45,6 +45,10 @@ class ObserverEyes:
         self.observers = observers
         self._alarms: dict[bytes, Alarm] = {}
 
+    def forget(self, specification: bytes) -> None:
+        """Let a fixture's watcher go, when it is final."""
+        self._alarms.pop(specification, None)
+
     async def look(self, terms: Terms, now: int) -> Decision:
         """See `Eyes`."""
         observer = self.observers.get(terms.specification)

@@ -23,7 +23,7 @@ from oracle.agreement.fixture_state import listed, settled
 from oracle.agreement.messages import Message
 from oracle.agreement.participant import Effect as PartEffect
 from oracle.engine import events as e
-from oracle.engine.stages import Stage, shown, stage_of
+from oracle.engine.stages import Stage, shown, stage_of, stamp
 from oracle.engine.terms import Terms
 
 RECALL_S: Final = 12 * MINUTE
@@ -64,7 +64,7 @@ class State:
         if self.own_voice:
             return "peers know what this key said in this ballot and this disk does not: import the locks"
         if self.recall_until >= 0:
-            return f"this disk is younger than the ballot: listening for the own voice until {self.recall_until}"
+            return f"this disk is younger than the ballot: listening for the own voice until {stamp(self.recall_until)}"
         return ""
 
 

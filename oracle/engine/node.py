@@ -10,15 +10,17 @@ The loops are jobs of one scheduler on one event loop; each runs once at a time 
 in one fixture halts that fixture; a fault of the store silences the node until a write succeeds; the loops go on.
 """
 
+import asyncio
 import heapq
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from oracle.agreement import Fixture, Phase
+from oracle.agreement import Attested, Fixture, Phase
 from oracle.agreement.clocks import round_at, round_start
 from oracle.engine import events as e
 from oracle.engine.chain import FINALISED, LATEST, Chain, Head
@@ -41,6 +43,8 @@ from proofbook.clock import MatchClock
 
 PERIODS_S: Final = {"decide": 60.0, "chain": 12.0, "speak": 1.0, "pull": 15.0, "work": 5.0}
 HOUR_S: Final = 3_600
+STOP_S: Final = 5.0
+"""How long a turn that is under way may go on when the node stops."""
 EARLY_LOOK_S: Final = 600
 WATCH_BEFORE_S: Final = 600
 """Sources are asked from so long before the first second of a result."""
@@ -63,12 +67,21 @@ class Node:
     """Follows fixtures until they are final. Everything that it touches is handed in."""
 
     def __init__(
-        self, core: Core, chain: Chain, eyes: Eyes, worker: Worker, clock: MatchClock, *, period_scale: float = 1.0
+        self,
+        core: Core,
+        chain: Chain,
+        eyes: Eyes,
+        worker: Worker | None,
+        clock: MatchClock,
+        *,
+        period_scale: float = 1.0,
     ) -> None:
         self.core = core
         self.safety = Safety(core.store)
         self.errors: Counter[str] = Counter()
         """Faults by loop."""
+        self.turns: Counter[str] = Counter()
+        """Turns without a fault, by loop."""
         self.head = Head(0, bytes(32), 0)
         self.final = Head(0, bytes(32), 0)
         self.now = 0
@@ -90,6 +103,7 @@ class Node:
         self._scheduler: AsyncIOScheduler | None = None
         self._looked: dict[bytes, int] = {}
         self._armed: dict[bytes, int] = {}
+        self._turns: set[asyncio.Task[Any]] = set()
         self._told: set[tuple[str, type[Exception]]] = set()
 
     # -- life
@@ -127,8 +141,11 @@ class Node:
         self._scheduler = scheduler
 
     async def stop(self) -> None:
-        """End the loops; the store stays open."""
+        """End the loops, each after its turn; the store stays open."""
         if self._scheduler is not None:
+            self._scheduler.pause()
+            if self._turns:
+                await asyncio.wait(self._turns, timeout=STOP_S)
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
 
@@ -139,9 +156,18 @@ class Node:
         self._arm(terms.specification)
         return state
 
+    def forget(self, specification: bytes) -> None:
+        """Let a finished fixture go from memory; the store keeps it."""
+        self.core.forget(specification)
+        if specification not in self.core.states:
+            for kept in (self._looked, self._armed, self._silences):
+                kept.pop(specification, None)
+
     def deal(self, outcome: Outcome) -> None:
-        """Carry out what an event led to: queue what is to be sent, and wake where a ballot opened."""
+        """Carry out what an event led to: queue what is to be sent, and look at once at what became due."""
         self._outgoing.extend(outcome.outgoing)
+        if self._scheduler is not None and any(isinstance(effect, Attested) for effect in outcome.effects):
+            self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
         if outcome.own_voice:
             self.safety.see(Condition.DOUBLE, "a message with the own key that this disk does not know", self.now)
             self._silence_all()
@@ -203,7 +229,9 @@ class Node:
         await self._push()
 
     async def tick_work(self) -> None:
-        """Bring what is due to the chain."""
+        """Bring what is due to the chain; without a key that pays, others do."""
+        if self._worker is None:
+            return
         self.now = await self._clock.read()
         await self._worker.tick(self.now)
 
@@ -231,6 +259,8 @@ class Node:
             self._happens(specification, e.Finalised(final.fixture, self.final.time))
 
     def _happens(self, specification: bytes, event: e.Event) -> None:
+        if specification not in self.core.states:
+            return  # it became final while its sources or the chain were asked, and was let go
         try:
             outcome = self.core.handle(specification, event, self.now)
         except StoreFailed as error:
@@ -298,8 +328,13 @@ class Node:
             await self.peers.push(outgoing)
 
     async def _guarded(self, name: str, job: Callable[[], Awaitable[None]]) -> None:
+        turn = asyncio.current_task()
+        if turn is not None and self._scheduler is not None:
+            self._turns.add(turn)
+            turn.add_done_callback(self._turns.discard)
         try:
             await job()
+            self.turns[name] += 1
         except StoreFailed as error:
             self._check_disk(str(error))
         except Exception as error:

@@ -21,6 +21,7 @@
 | SILENT    | safe mode, or no member of the committee: follows, never speaks | the cause ends                     |
 """
 
+import time
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -76,9 +77,12 @@ def _on_chain(state: "State", now: int) -> tuple[Stage, str] | None:
     if seen.phase is Phase.ARBITER:
         return Stage.ARBITER, "the re-vote ran out, or a confirmed value was challenged"
     if seen.ballot > ballot:
-        return Stage.REVOTE, f"challenged; ballot {seen.ballot} waits for a finalised block and opens at {seen.opens}"
+        return (
+            Stage.REVOTE,
+            f"challenged; ballot {seen.ballot} waits for a finalised block and opens at {stamp(seen.opens)}",
+        )
     if seen.phase is Phase.OPEN and now >= state.terms.deadline:
-        return Stage.EXPIRED, f"nothing was reported until the deadline {state.terms.deadline}"
+        return Stage.EXPIRED, f"nothing was reported until the deadline {stamp(state.terms.deadline)}"
     return None
 
 
@@ -103,7 +107,7 @@ def _said(state: "State") -> tuple[Stage, str] | None:
 def _data(state: "State", now: int) -> tuple[Stage, str]:
     decision, terms = state.decision, state.terms
     if now < terms.start:
-        return Stage.SCHEDULED, f"starts at {terms.start}"
+        return Stage.SCHEDULED, f"starts at {stamp(terms.start)}"
     if decision.value is not None:
         return Stage.OBSERVED, f"{shown(decision.value)}: {decision.reason}"
     if decision.state == "DISPUTED":
@@ -111,8 +115,13 @@ def _data(state: "State", now: int) -> tuple[Stage, str]:
     if decision.state == "PROVISIONAL":
         return Stage.SETTLING, decision.reason
     if now < terms.earliest:
-        return Stage.LIVE, f"no result before {terms.earliest}"
+        return Stage.LIVE, f"no result before {stamp(terms.earliest)}"
     return Stage.AWAITING, decision.reason
+
+
+def stamp(at: int) -> str:
+    """A second of the match clock, for a person."""
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(at))
 
 
 @lru_cache(maxsize=256)

@@ -22,6 +22,8 @@ from oracle.statements import domain_separator
 from oracle.store import Identity, Kind
 from oracle.store.messages import Equivocation
 
+REPORT_GAS: Final = 90_000
+"""What a report may use: 53,372 with three of four signatures was measured (docs/evidence/gas.md), and room."""
 _PROTOCOL: Final = "proofbook oracle 1"
 
 

@@ -46,6 +46,10 @@ class Peer:
         """The address in use."""
         return self.urls[self.at % len(self.urls)].rstrip("/")
 
+    def forget(self, specification: bytes) -> None:
+        """Drop the place in a fixture that is final."""
+        self.cursors = {place: number for place, number in self.cursors.items() if place[1] != specification}
+
 
 class PeerClient:
     """Pushes to and pulls from every peer; a peer's fault is counted and never raised."""

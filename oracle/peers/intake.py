@@ -21,6 +21,7 @@ from oracle.store.messages import Kept
 from sports.errors import SportsError
 from sports.words import Result, Status, VoidIntervals
 
+ACCEPTED: Final = "accepted"
 SKEW_S: Final = 60
 """A peer's clock may be so far ahead."""
 
@@ -68,6 +69,8 @@ class Intake:
         self.verifier = verifier
         self.counts: Counter[Refusal] = Counter()
         self.taken = 0
+        self.told: Callable[[str, str, str], None] = lambda _signer, _kind, _verdict: None
+        """Hears of each message: who signed it (empty where that is not known), its kind, what became of it."""
         self._now = now
 
     def take(self, form: Any, *, allowance: Callable[[int], bool] | None = None) -> Taken:
@@ -77,6 +80,8 @@ class Intake:
             self.taken += 1
         else:
             self.counts[taken.refusal] += 1
+        kind = form.get("kind") if isinstance(form, dict) else None
+        self.told(taken.signer, kind if isinstance(kind, str) else "", taken.refusal or ACCEPTED)
         return taken
 
     def refuse(self, refusal: Refusal, times: int = 1) -> None:

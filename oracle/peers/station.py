@@ -50,6 +50,8 @@ class Station:
             signers=self.signers,
             monotonic=wall.monotonic,
         )
+        self.known: frozenset[str] = frozenset()
+        """Members whose heartbeats count although no fixture of theirs is followed."""
         self._guard = guard
         self._version = version
         self._wall = wall
@@ -71,7 +73,7 @@ class Station:
     def signers(self) -> frozenset[str]:
         """See `server.Host`."""
         members = (state.terms.members for state in self.node.core.states.values())
-        return frozenset({self._guard.address}.union(*members))
+        return frozenset({self._guard.address}.union(self.known, *members))
 
     def heartbeat(self) -> Heartbeat:
         """See `server.Host`."""

@@ -12,22 +12,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from hexbytes import HexBytes
 from rich.console import Console
 
 from api.desk import TICKET_LIFE_IN_PLAY_S, TICKET_LIFE_S, sign_batch
 from api.relayer import Batch, Settlement, by_leg, place, place_own, placed_since, settle
 from chain.bindings.book_lens import Solvency
-from chain.development import REPORTERS, key
+from chain.development import key
 from chain.permit import sign_permit
 from chain.signers import Signer
-from chain.typed_data import Reports
-from chain.wire import Accepted, Code, SettledItem, encode_report
-from oracle.reporting import report_of, sign_reports
+from chain.wire import Accepted, Code, SettledItem
+from chain.words import ResultHead
 from oracle.specification import typed
-from proofbook.cli._demo_nodes import agreed_result, must, score_after_goals
+from proofbook.cli._demo_feed import must, score_after_goals
+from proofbook.cli._demo_result import Watched, reported, signers
 from proofbook.cli._demo_table import EURO, Row, euros, gas, odds, show_receipts
+from proofbook.cli._nodecommittee import CATALOGUE, Committee
 from proofbook.cli._playground import Playground
 from proofbook.cli._stage import Stage
+from proofbook.processes import Supervisor
 from sports.fixtures import CatalogueFixture
 from sports.markets import MarketId, describe
 from sports.outcomes import outcome
@@ -74,7 +77,10 @@ class Demo:
 
     stage: Stage
     ground: Playground
+    committee: Committee
+    supervisor: Supervisor
     match: CatalogueFixture
+    folder: Path
     console: Console
     rows: list[Row] = field(default_factory=list)
     proofs: list[tuple[str, Solvency]] = field(default_factory=list)
@@ -118,7 +124,7 @@ class Demo:
         self.listing()
         self.bets_before()
         self.bet_in_play()
-        asyncio.run(self.results())
+        self.results()
         self.settlement()
         self.withdrawals()
         show_receipts(self.console, self.rows, self.proofs)
@@ -220,41 +226,35 @@ class Demo:
         """A quarter-line handicap after the fourth goal, from the score when priced."""
         self.stage.jump(self.match.start + 60)
         self.act("The match")
-        score = asyncio.run(score_after_goals(self.stage, self.match, 4, self.say))
+        score = asyncio.run(score_after_goals(self.stage, self.match, 4, self.folder / "desk", self.say))
         bet = self.wish(IN_PLAY, score, TICKET_LIFE_IN_PLAY_S)
         self.placed(
             place(self.ground.book, [bet], self.desk([bet]), self.ground.sender("relayer")), "relayer", in_play=True
         )
         self.solvent()
 
-    async def results(self) -> None:
-        """Four nodes read for themselves, agree across sources, and come to the same bytes."""
+    def results(self) -> None:
+        """Four node processes read for themselves, agree, sign, and one of them brings it to the chain."""
         self.act("Result")
-        self.result = await agreed_result(self.stage, self.match, self.say)
-        self.report()
-
-    def report(self) -> None:
-        """Every reporter signs; all four signatures earn the short window."""
-        if self.result is None:
-            raise AssertionError("no result")
-        deployment = self.stage.deployment
-        spec = typed(self.match.spec(committee=0))
-        report = report_of(spec.struct_hash(), self.result, ballot=0, round_=0)
-        signatures = {
-            key(reporter).address: sign_reports([report], key(reporter), deployment.oracle_domain)
-            for reporter in REPORTERS
-        }
-        data = encode_report(0, deployment.committee, Reports((report,)).reports, signatures)
-        receipt = self.ground.send(self.ground.oracle.report(data), "transmitter")
-        state = self.ground.oracle.state_of(self.fixture)
+        oracle = self.ground.oracle
+        digest = typed(self.match.spec(committee=0)).struct_hash().hex()
+        state = reported(
+            Watched(self.stage, self.committee, self.supervisor, digest, self.say), self.match, oracle, self.fixture
+        )
+        head = ResultHead.unpack(state.word)
+        self.result = Result.unpack(head.value)
+        for event in oracle.events.reported(self.stage.deployment.block, fixture=self.fixture):
+            sent = self.stage.w3.eth.get_transaction(HexBytes(event.log.transaction))
+            receipt = self.stage.w3.eth.get_transaction_receipt(HexBytes(event.log.transaction))
+            self.say(f"reported by {sent['from']}, {gas(receipt)}")
         scores = [f"{pair.home}-{pair.away}" for pair in self.result.pairs if pair is not None]
-        self.say(f"half time and 90 minutes: {', '.join(scores)}; signed by four of four nodes, {gas(receipt)}")
-        window = (state.end - self.chain_time()) // 60
+        self.say(f"half time and 90 minutes: {', '.join(scores)}; signed by {signers(state)} of 4 nodes")
+        window = (state.end - head.reported_at) // 60
         must(not state.is_final, "final without a window")
         self.say(f"challenge window: {window} minutes")
         self.solvent()
         self.stage.jump(state.end)
-        must(self.ground.oracle.state_of(self.fixture).is_final, "not final after the window")
+        must(oracle.state_of(self.fixture).is_final, "not final after the window")
         self.say("final")
 
     def settlement(self) -> None:
@@ -300,4 +300,4 @@ class Demo:
         must(self.ground.lens.solvency().customers == 0, "customers' money is left in the book")
 
 
-CATALOGUE: Final = Path(__file__).resolve().parents[2] / "sports" / "replay" / "data" / "catalogue.json"
+__all__ = ["CATALOGUE", "Demo"]

@@ -75,13 +75,17 @@ def require_absent(*paths: Path) -> None:
             raise WouldOverwrite(path)
 
 
-def make_keystore(folder: Path, role: str, iterations: int | None = None) -> Key:
-    """Make a new key, its keystore and a password of 256 bits; raises `WouldOverwrite` before anything is written."""
+def make_keystore(folder: Path, role: str, iterations: int | None = None, raw: bytes | None = None) -> Key:
+    """Make a new key, its keystore and a password of 256 bits; raises `WouldOverwrite` before anything is written.
+
+    `raw`: a key that exists already, as the development keys do.
+    """
     from eth_account import Account
 
     keystore, password_file = key_files(folder, role)
     require_absent(keystore, password_file)
-    account, password = Account.create(), secrets.token_urlsafe(32)
+    account = Account.create() if raw is None else Account.from_key(raw)
+    password = secrets.token_urlsafe(32)
     content = json.dumps(Account.encrypt(account.key, password, iterations=iterations))
     create_private(password_file, password + "\n")
     create_private(keystore, content + "\n")

@@ -56,6 +56,12 @@ class Stage:
             raise ProofbookError(f"the match clock refused {when}: {answer.text}", "the clock only goes forward")
         self.wait_for(when)
 
+    def run_at(self, speed: float) -> None:
+        """Let so many match seconds pass in a real one from now on; raises ProofbookError."""
+        answer = httpx.post(f"{self.replay}/clock", json={"speed": speed}, timeout=5)
+        if answer.status_code != 200:
+            raise ProofbookError(f"the match clock refused speed {speed:g}: {answer.text}", "choose another speed")
+
     def wait_for(self, when: int, within_s: float = 15.0) -> None:
         """Wait until a block carries this time or a later one."""
         wait_until(
@@ -63,13 +69,13 @@ class Stage:
         )
 
 
-def wait_until(question: Callable[[], bool], within_s: float, what: str, logs: Path) -> None:
+def wait_until(question: Callable[[], bool], within_s: float, what: str, logs: Path, *, every_s: float = 0.05) -> None:
     """Ask until it is so; raises ProofbookError after `within_s`."""
     ends = time.monotonic() + within_s
     while not question():
         if time.monotonic() > ends:
             raise ProofbookError(f"waited {within_s:g} s for {what}", f"see the logs in {logs}")
-        time.sleep(0.05)
+        time.sleep(every_s)
 
 
 def bring_up(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import click
 
 CHAIN_PORT = 8545
 REPLAY_PORT = 8700
+MOST_PACE = 30.0
+"""The nodes' loops turn as fast as the match clock, up to this: beyond it they would only cost."""
 
 
 @click.command()
@@ -23,9 +26,10 @@ REPLAY_PORT = 8700
 def command(
     chain_port: int, replay_port: int, matches: tuple[str, ...], start: str, speed: float, addresses: Path | None
 ) -> None:
-    """Start chain, match replay and contracts, print their addresses, and keep them up.
+    """Start chain, match replay, contracts and four oracle nodes, print their addresses, and keep them up.
 
-    The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
+    The matches are listed, so the nodes follow them to a result; each change is told. The chain's blocks carry the
+    match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
     """
     try:
         begin = int(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp())
@@ -34,6 +38,8 @@ def command(
             f"{start!r} is no time: give one like 2018-07-15T14:00:00", param_hint="--start"
         ) from error
     # Imported here: web3 takes a second, and `--help` must not.
+    from proofbook.cli._nodecommittee import prepare
+    from proofbook.cli._runnodes import list_matches, shown, watch
     from proofbook.cli._stage import bring_up
     from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
@@ -51,15 +57,25 @@ def command(
             addresses=folder,
             say=lambda line: click.echo(f"  {line}"),
         )
-        host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
-        click.echo(
-            f"""
+        pace = min(max(1.0, speed), MOST_PACE)
+        committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
+        click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
+        with committee.running(parts):
+            for line in list_matches(stage, matches):
+                click.echo(f"  listed      {line}")
+            committee.await_ready(parts)
+            host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
+            click.echo(
+                f"""
 Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "local.json"}.
 
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
   match feeds   {stage.replay}  clock at {stage.replay}/clock
   console       {host}.venv/bin/ape console --network ethereum:local:foundry
   stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
+
+{shown(committee)}
 """
-        )
-        parts.wait()
+            )
+            with suppress(KeyboardInterrupt):
+                watch(stage, committee, parts, click.echo)

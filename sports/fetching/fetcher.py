@@ -132,6 +132,12 @@ class Fetcher:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._log = logging.get(__name__)
 
+    def quotas(self) -> dict[ProviderName, int]:
+        """Calls left in the tightest window of each provider that was asked and has one."""
+        now = self._wall.monotonic()
+        left = {name: buckets.left(now) for name, buckets in self._buckets.items()}
+        return {name: min(windows.values()) for name, windows in left.items() if windows}
+
     async def fixture(self, source: Source, ref: FixtureRef, purpose: Purpose = Purpose.SETTLE) -> Fetched:
         """One fixture as its provider shows it now; raises a `SourceError`."""
         answer = await self.ask(source, source.adapter.request_fixture(ref), purpose)

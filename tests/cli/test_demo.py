@@ -36,8 +36,13 @@ def test_demo__fresh_chain__every_step_is_done_and_verified() -> None:
     text = done.stdout
     for act in ("Liquidity", "Customers", "Bets before the match", "The match", "Result", "Settlement", "Withdrawals"):
         assert f"\n{act}" in text, act
-    assert "FINAL: 3 of 3 groups agree" in text
-    assert "signed by four of four nodes" in text
+    for name in ("node-1", "node-2", "node-3", "node-4"):
+        stages = [line.split()[2] for line in text.splitlines() if line.split()[1:2] == [name]]
+        assert "SETTLING" in stages, (name, stages)
+        assert stages[-1] in ("INCLUDED", "FINAL"), (name, stages)
+    assert "3 of 3 groups agree" in text
+    assert text.count("  reported by 0x") in (1, 2)  # a second one adds the signature that earns the short window
+    assert "signed by 4 of 4 nodes" in text or "signed by 3 of 4 nodes" in text
     # The real match: 4-2 after 2-1, so these five bets have these fates.
     fates = {
         "Match result home": "won        €41.00",
@@ -85,10 +90,21 @@ def test_run__started__answers_and_stops_without_a_trace(tmp_path: Path) -> None
             block = int(_rpc(chain, "eth_getBlockByNumber", "latest", False)["timestamp"], 16)
             assert abs(clock - block) < 60 * 5
             assert clock < 1_600_000_000
+            while "node-4  world-cup-2018-final  SCHEDULED" not in log.read_text():
+                assert process.poll() is None, log.read_text()
+                assert time.monotonic() < ends, log.read_text()
+                time.sleep(0.2)
+            nodes = [line.split() for line in log.read_text().splitlines() if line.startswith("  node-")]
+            assert [line[:2] for line in nodes] == [[f"node-{place}", "ready"] for place in (1, 2, 3, 4)]
+            assert all(httpx.get(line[2]).json()["member"] for line in nodes)
+            children = json.loads((Path(os.environ["PROOFBOOK_RUN_FOLDER"]) / "proofbook.pid").read_text())["children"]
+            assert {"replay", "anvil", "block-producer", "node-1", "node-2", "node-3", "node-4"} == set(children)
         finally:
             stopped = command("stop")
             process.wait(30)
     assert stopped.returncode == 0, stopped.stderr
+    assert not any(Path(f"/proc/{child['pid']}").exists() for child in children.values())
+    assert log.read_text().count("Traceback") == 0
     for port in (chain, replay):
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port), timeout=1)

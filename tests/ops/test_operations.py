@@ -30,7 +30,7 @@ promtool = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def metrics() -> Metrics:
     made = Metrics()
-    NodeMetrics(made).initialise(["espn"], ["0xab"], ["own"])
+    NodeMetrics(made).initialise(["espn"], ["G4"], ["0xab"], ["own"])
     return made
 
 

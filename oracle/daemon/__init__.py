@@ -1,0 +1,19 @@
+"""One node process: the parts that `engine`, `peers` and `chain` are, with the real chain, real sources and real keys.
+
+| module      | holds                                                                                       |
+|-------------|---------------------------------------------------------------------------------------------|
+| `chain`     | the engine's chain over the RPC pool: what is final is read from two vendors                |
+| `sender`    | the worker's transmitter over the transaction manager                                       |
+| `discovery` | fixtures found in the event index, confirmed by the contract, matched to the catalogue      |
+| `sight`     | observers, with their past from the evidence store                                          |
+| `parts`     | from the settings to all of it                                                              |
+| `retention` | bodies that are too old leave the evidence store                                           |
+| `status`    | what a running node says of itself, and the routes that tell it                             |
+| `measuring` | all of it in metrics                                                                        |
+| `explain`   | the story of a fixture out of the store                                                     |
+| `service`   | the process: loops, signals, faults                                                         |
+"""
+
+from oracle.daemon.service import Daemon
+
+__all__ = ["Daemon"]

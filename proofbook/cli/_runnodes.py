@@ -1,0 +1,83 @@
+"""What `run` shows of its four nodes: where they answer, and a line for each step of a fixture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from chain.errors import ChainError
+from oracle.specification import typed
+from proofbook.cli._nodecommittee import CATALOGUE, Committee
+from proofbook.cli._playground import Playground
+from proofbook.cli._stage import Stage
+from proofbook.processes import Supervisor
+from sports.fixtures import load_catalogue
+
+LOOK_S: Final = 5.0
+_POLL_S: Final = 0.5
+
+
+def list_matches(stage: Stage, matches: Sequence[str]) -> Iterator[str]:
+    """List the matches that the catalogue knows, with the cold keys of allocator and desk; gives what became of each.
+
+    One whose listing the contract refuses, as it has begun, is said and left out.
+    """
+    ground, catalogue = Playground(stage.w3, stage.deployment), load_catalogue(CATALOGUE)
+    for name in catalogue.fixtures if "all" in matches else matches:
+        if name not in catalogue.fixtures:
+            yield f"{name}: not in the catalogue, so no node follows it"
+            continue
+        match = catalogue.fixture(name)
+        teams = f"{match.home.name} – {match.away.name}"
+        try:
+            fixture = ground.list_fixture(typed(match.spec(committee=0)))
+        except ChainError as error:
+            yield f"{teams}: refused ({error.message})"
+        else:
+            yield f"{teams}, {time.strftime('%Y-%m-%d %H:%M', time.gmtime(match.start))} UTC, {fixture:032x}"
+
+
+def shown(committee: Committee) -> str:
+    """The nodes, a line each, and how to ask them."""
+    lines = ["  node    state  status and metrics      reporter"]
+    for member in committee.members:
+        told = member.told() or {"not_ready": ["it does not answer"], "member": False}
+        state = "ready" if not told["not_ready"] else "held back: " + "; ".join(told["not_ready"])
+        lines.append(f"  {member.name}  {state:<5}  {member.url}/status  {member.reporter}")
+    first = committee.members[0].settings
+    lines.append(f"\n  more          .venv/bin/python -m proofbook node status --file {first}")
+    lines.append(f"                .venv/bin/python -m proofbook node explain FIXTURE --file {first}")
+    return "\n".join(lines)
+
+
+def watch(stage: Stage, committee: Committee, supervisor: Supervisor, say: Callable[[str], None]) -> None:
+    """Tell each change of a fixture's stage, until Ctrl-C; raises ProcessDied when a part ends by itself."""
+    before: dict[tuple[str, str], str] = {}
+    silent: set[str] = set()
+    looked = -LOOK_S
+    while True:
+        supervisor.check()
+        if time.monotonic() - looked >= LOOK_S:
+            looked = time.monotonic()
+            stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(stage.clock.now()))
+            for line in _news(committee, before, silent):
+                say(f"{stamp}  {line}")
+        time.sleep(_POLL_S)
+
+
+def _news(committee: Committee, before: dict[tuple[str, str], str], silent: set[str]) -> Iterator[str]:
+    """What changed since the last look; nodes that say the same of a fixture share a line."""
+    lines: dict[str, list[str]] = {}
+    for member in committee.members:
+        told = member.told()
+        if (told is None) is not (member.name in silent):
+            silent ^= {member.name}
+            yield f"{member.name} {'does not answer' if told is None else 'answers again'}"
+        for row in (told or {}).get("fixtures", ()):
+            place = (member.name, row["fixture"])
+            if before.get(place) != row["stage"]:
+                before[place] = row["stage"]
+                lines.setdefault(f"{row['name']}  {row['stage']}  {row['reason']}", []).append(member.name)
+    for text, names in lines.items():
+        yield f"{', '.join(names)}  {text}"
