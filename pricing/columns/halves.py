@@ -1,0 +1,36 @@
+"""Markets that need the score at half time as well, or only a half: columns over the score of the whole match.
+
+Given the final score, each goal fell into the first half with one probability (`grid.thinning`), so a column on the
+score of a half is one on the final score: the average over all ways to split it.
+"""
+
+import numpy as np
+
+from pricing.columns.base import AWAY, CELLS, HOME, Columns, Offer
+from pricing.grid import SIZE, Floats, thinning
+
+FIRST_HALF_SHARE = 0.44
+"""Share of the goals of 90 minutes that fall in the first half, its stoppage time included (research; events agree)."""
+
+
+def over_match(columns: Columns, share: float) -> Columns:
+    """Columns on the score of a part with that share of the goals, as columns on the score of the match."""
+    rows = thinning(share)
+
+    def pulled(column: Floats) -> Floats:
+        grid = column.reshape(SIZE, SIZE)
+        return np.asarray((rows @ grid @ rows.T).reshape(CELLS))
+
+    won = np.stack([pulled(column) for column in columns.won.T], axis=1)
+    return Columns(won, pulled(columns.back))
+
+
+def half_full(offer: Offer, share: float = FIRST_HALF_SHARE) -> Columns:
+    """Who is ahead at half time and at the end, nine selections, home first both times."""
+    del offer
+    half = over_match(Columns(_ahead(), np.zeros(CELLS)), share).won
+    return Columns((half[:, :, None] * _ahead()[:, None, :]).reshape(CELLS, 9), np.zeros(CELLS))
+
+
+def _ahead() -> Floats:
+    return np.asarray(np.stack([HOME > AWAY, HOME == AWAY, HOME < AWAY], axis=1), dtype=np.float64)
