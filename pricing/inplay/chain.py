@@ -1,0 +1,66 @@
+"""The distribution of the score, carried forward through what is left of a match; many matches at once.
+
+Between two goals the score waits for an exponential time. Over a share `w` of a match's goals a side scores at
+`rate * w * multiplier[lead]`, and the distribution moves by the exponential of that generator,
+
+    p  ->  exp(A) p,    (A p)[i, j] = home[i-1, j] p[i-1, j] + away[i, j-1] p[i, j-1] - (home + away)[i, j] p[i, j]
+
+whatever the minutes that `w` is spread over. It is cut into strides of a quarter of a goal at most, each taken to the
+sixth order: what is left out is about 1e-8 a stride, and none of the total, since A moves probability and makes none.
+How many strides a match needs depends on itself alone, never on its batch. A side at 15 goals scores no more.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from pricing.grid import SIZE, Floats, Ints
+
+LEAD: Final[Ints] = np.arange(SIZE)[:, None] - np.arange(SIZE)[None, :]
+"""By how many goals the home side leads, on each score."""
+
+BY_LEAD: Final = np.array([1.03, 1.01, 1.01, 0.95, 0.985])
+"""Goals of a side that leads by -2, -1, 0, 1, 2 or more, against its rate. Estimated on the same 1,244 matches with
+rates of a fit to them (1.06, 1.02, 1.02, .90, .97; standard errors .03 to .07) and drawn half way to one."""
+
+_ORDER: Final = 6
+_STRIDE: Final = 0.25
+_AT_ONCE: Final = 64
+"""Matches carried together: their grids stay in the processor's cache."""
+
+
+def carry(grids: Floats, home: Floats, away: Floats, share: Floats, ahead: int = 0) -> Floats:
+    """Grids after a share of a match's goals. Shapes: grids (n, SIZE, SIZE), all others (n,).
+
+    `ahead` is added to the lead of the home side: for grids that count from a score that was not level.
+    """
+    lead = np.clip(LEAD + ahead, -2, 2) + 2
+    at_home = BY_LEAD[lead] * (np.arange(SIZE) < SIZE - 1)[:, None]
+    visiting = BY_LEAD[4 - lead] * (np.arange(SIZE) < SIZE - 1)[None, :]
+    strides = np.ceil((home + away) * share / _STRIDE).astype(np.int64)
+    carried = grids.copy()
+    for count in np.unique(strides[strides > 0]):
+        alike = np.flatnonzero(strides == count)
+        for first in range(0, len(alike), _AT_ONCE):
+            rows = alike[first : first + _AT_ONCE]
+            stride = (share[rows] / count)[:, None, None]
+            one, other = home[rows, None, None] * stride * at_home, away[rows, None, None] * stride * visiting
+            carried[rows] = _carry(grids[rows], one, other, int(count))
+    return carried
+
+
+def _carry(grids: Floats, home: Floats, away: Floats, strides: int) -> Floats:
+    stay = home + away
+    now = grids
+    for _ in range(strides):
+        term = now
+        following = now.copy()
+        for order in range(1, _ORDER + 1):
+            moved = -stay * term
+            moved[:, 1:, :] += (home * term)[:, :-1, :]
+            moved[:, :, 1:] += (away * term)[:, :, :-1]
+            moved /= order
+            following += moved
+            term = moved
+        now = following
+    return now

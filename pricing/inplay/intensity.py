@@ -1,0 +1,87 @@
+"""How goals are spread over a match, and how much of them is left.
+
+Goals a minute, against the average of a match, rise within each half and are a rate of their own in stoppage time:
+
+    first half   start + slope * minute     stoppage
+    second half  start + slope * minute     stoppage
+
+fitted by maximum likelihood on 1,244 matches with goals to the second and the length of each half (Pappalardo et al.
+2019, CC BY 4.0); `fit` reproduces it. Since stoppage has a rate and a length, announced time moves prices at once.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pricing.errors import BadHistory
+from pricing.grid import Floats
+from pricing.inplay.state import HALF_MINUTES, State
+
+_LAST_BREATH: Final = 0.5
+"""Minutes that are left when stoppage has run its course and the whistle has not gone."""
+
+
+class HalfIntensity(NamedTuple):
+    """Goals a minute of one half, in any unit: `start + slope * minute`, then `stoppage`; `added` minutes expected."""
+
+    start: float
+    slope: float
+    stoppage: float
+    added: float
+
+
+INTENSITY: Final = (HalfIntensity(0.7406, 0.005504, 1.164, 1.41), HalfIntensity(1.0526, 0.002313, 1.297, 3.93))
+"""Against the average minute of a match; standard errors near .04 for the level of a half, .15 and .08 for stoppage."""
+
+
+def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
+    """The intensity of a half, in goals a minute: `minutes` of all goals, `lengths` of all halves.
+
+    Raises BadHistory.
+    """
+    when, long = np.asarray(minutes, dtype=np.float64), np.asarray(lengths, dtype=np.float64)
+    regular = when[when < HALF_MINUTES]
+    if len(regular) < 10 or not (np.isfinite(when).all() and np.isfinite(long).all()):
+        raise BadHistory("goals of a half", len(regular), "ten or more, all with their minute")
+    played = np.minimum(long, HALF_MINUTES)
+    flat, rising = played.sum(), (played**2).sum() / 2
+    at = np.array([len(regular) / flat, 0.0])
+    for _ in range(50):
+        rate = at[0] + at[1] * regular
+        terms = np.stack([1 / rate, regular / rate])
+        move = np.linalg.solve(terms @ terms.T, terms.sum(axis=1) - np.array([flat, rising]))
+        # Half steps where a whole one would make some minute's rate negative.
+        while min(at[0] + move[0], at[0] + move[0] + HALF_MINUTES * (at[1] + move[1])) <= 0:
+            move = move / 2
+        at = at + move
+        if np.abs(move).max() < 1e-14:
+            break
+    beyond = np.maximum(long - HALF_MINUTES, 0)
+    stoppage = (len(when) - len(regular)) / beyond.sum() if beyond.sum() else float(at[0] + at[1] * HALF_MINUTES)
+    return HalfIntensity(float(at[0]), float(at[1]), float(stoppage), float(beyond.mean()))
+
+
+def left(state: State, intensity: tuple[HalfIntensity, HalfIntensity] = INTENSITY) -> Floats:
+    """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one.
+
+    Both sides' goals have the same shape, so all that minutes do to a match is to run its clock at another speed.
+    """
+    first, second = intensity
+    whole = sum(_of_half(half, 0.0, half.added) for half in intensity)
+    if state.half == 1:
+        parts = (_of_half(first, state.minute, _added(state, first)), _of_half(second, 0.0, second.added))
+    else:
+        parts = (0.0, _of_half(second, state.minute, _added(state, second)))
+    return np.array(parts) / whole
+
+
+def _added(state: State, half: HalfIntensity) -> float:
+    announced = half.added if state.added is None else state.added
+    return max(announced, state.minute - HALF_MINUTES + _LAST_BREATH)
+
+
+def _of_half(half: HalfIntensity, minute: float, added: float) -> float:
+    begun = min(minute, HALF_MINUTES)
+    regular = half.start * (HALF_MINUTES - begun) + half.slope * (HALF_MINUTES**2 - begun**2) / 2
+    return regular + half.stoppage * (added - max(minute - HALF_MINUTES, 0.0))
