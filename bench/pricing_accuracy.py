@@ -36,9 +36,9 @@ SHEET = Sheet.compile([Offer(MarketId.MATCH_RESULT), Offer(MarketId.TOTAL, line=
 EPOCH = date(1970, 1, 1)
 
 CHOSEN = {
-    "goals": Settings(decay=0.0020, ridge=10),
-    "goals+shots": Settings(goals=0.5, shots=0.5, decay=0.0025, ridge=8),
-    "market": Settings(goals=0.1, shots=0.0, market=0.9, decay=0.012, ridge=0.3),
+    "goals": Settings(decay=0.002, ridge=1),
+    "goals+shots": Settings(goals=0.6, shots=0.4, decay=0.003, ridge=0.35),
+    "market": Settings(goals=0.1, shots=0.1, market=0.8, decay=0.01, ridge=0.2),
 }
 """Settings by input set; see --tune."""
 
@@ -57,7 +57,7 @@ GRID = {
         for r in (0.2, 0.8)
     ],
 }
-"""Laid once wider than this and then around the best of it; both times on the same seasons."""
+"""Laid wider at first, then around the best of it, and eight cells beyond its edges; always on the same seasons."""
 
 
 @dataclass(frozen=True)

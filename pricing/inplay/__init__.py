@@ -3,12 +3,14 @@
     state      half, minute, score, red cards, added time; refuses a state that no match is in
     intensity  how goals are spread over the minutes, and what is left of them
     chain      the distribution of the score carried forward, the rates depending on who leads
-    forecast   all grids that markets need from a state: half time, the end, second half, next goal
+    prior      what the price before the match says: rates of the chain, and the tilt that makes both agree
+    forecast   all that markets need from a state: grids of each half and of the match, next goal
 
-The same chain run from the kick-off gives the price before the match, so a price does not jump when play begins.
+From the kick-off it gives the grid that it was made of, so a price does not jump when play begins.
 """
 
-from pricing.inplay.forecast import Forecast, calibrated, fair, forecast
-from pricing.inplay.state import State
+from pricing.inplay.forecast import Forecast, fair, forecast
+from pricing.inplay.prior import Prior
+from pricing.inplay.state import KICK_OFF, State
 
-__all__ = ["Forecast", "State", "calibrated", "fair", "forecast"]
+__all__ = ["KICK_OFF", "Forecast", "Prior", "State", "fair", "forecast"]

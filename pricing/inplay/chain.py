@@ -1,5 +1,7 @@
 """The distribution of the score, carried forward through what is left of a match; many matches at once.
 
+`carry` answers where a match ends that is here now, `expected` what a function of its end is worth on each score now.
+
 Between two goals the score waits for an exponential time. Over a share `w` of a match's goals a side scores at
 `rate * w * multiplier[lead]`, and the distribution moves by the exponential of that generator,
 
@@ -10,6 +12,7 @@ sixth order: what is left out is about 1e-8 a stride, and none of the total, sin
 How many strides a match needs depends on itself alone, never on its batch. A side at 15 goals scores no more.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -29,38 +32,60 @@ _AT_ONCE: Final = 64
 """Matches carried together: their grids stay in the processor's cache."""
 
 
-def carry(grids: Floats, home: Floats, away: Floats, share: Floats, ahead: int = 0) -> Floats:
-    """Grids after a share of a match's goals. Shapes: grids (n, SIZE, SIZE), all others (n,).
+def carry(grids: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
+    """Grids after a share of a match's goals. Shapes: grids (n, SIZE, SIZE), all others (n,)."""
+    return _through(grids, home, away, share, _forward)
 
-    `ahead` is added to the lead of the home side: for grids that count from a score that was not level.
+
+def expected(values: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
+    """Mean of `values` of the score after a share of a match's goals, by score now; shapes as for `carry`.
+
+    It is the transpose of `carry`: sum(carry(p) * values) = sum(p * expected(values)).
     """
-    lead = np.clip(LEAD + ahead, -2, 2) + 2
+    return _through(values, home, away, share, _backward)
+
+
+Move = Callable[[Floats, Floats, Floats, Floats], Floats]
+
+
+def _through(start: Floats, home: Floats, away: Floats, share: Floats, move: Move) -> Floats:
+    lead = np.clip(LEAD, -2, 2) + 2
     at_home = BY_LEAD[lead] * (np.arange(SIZE) < SIZE - 1)[:, None]
     visiting = BY_LEAD[4 - lead] * (np.arange(SIZE) < SIZE - 1)[None, :]
     strides = np.ceil((home + away) * share / _STRIDE).astype(np.int64)
-    carried = grids.copy()
+    carried = start.copy()
     for count in np.unique(strides[strides > 0]):
         alike = np.flatnonzero(strides == count)
         for first in range(0, len(alike), _AT_ONCE):
             rows = alike[first : first + _AT_ONCE]
             stride = (share[rows] / count)[:, None, None]
             one, other = home[rows, None, None] * stride * at_home, away[rows, None, None] * stride * visiting
-            carried[rows] = _carry(grids[rows], one, other, int(count))
+            carried[rows] = _exponential(start[rows], one, other, int(count), move)
     return carried
 
 
-def _carry(grids: Floats, home: Floats, away: Floats, strides: int) -> Floats:
+def _exponential(start: Floats, home: Floats, away: Floats, strides: int, move: Move) -> Floats:
     stay = home + away
-    now = grids
+    now = start
     for _ in range(strides):
-        term = now
-        following = now.copy()
+        term, following = now, now.copy()
         for order in range(1, _ORDER + 1):
-            moved = -stay * term
-            moved[:, 1:, :] += (home * term)[:, :-1, :]
-            moved[:, :, 1:] += (away * term)[:, :, :-1]
-            moved /= order
-            following += moved
-            term = moved
+            term = move(term, home, away, stay)
+            term /= order
+            following += term
         now = following
     return now
+
+
+def _forward(term: Floats, home: Floats, away: Floats, stay: Floats) -> Floats:
+    moved = -stay * term
+    moved[:, 1:, :] += (home * term)[:, :-1, :]
+    moved[:, :, 1:] += (away * term)[:, :, :-1]
+    return np.asarray(moved)
+
+
+def _backward(term: Floats, home: Floats, away: Floats, stay: Floats) -> Floats:
+    moved = -stay * term
+    moved[:, :-1, :] += home[:, :-1, :] * term[:, 1:, :]
+    moved[:, :, :-1] += away[:, :, :-1] * term[:, :, 1:]
+    return np.asarray(moved)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pricing.columns import Offer
 from pricing.errors import BadHistory, BadState, NotPriced
 from pricing.grid import SIZE, score_grids
-from pricing.inplay import State, calibrated, fair, forecast
+from pricing.inplay import KICK_OFF, Forecast, Prior, State, fair, forecast
 from pricing.inplay import chain as chain_module
-from pricing.inplay.chain import BY_LEAD, carry
+from pricing.inplay.chain import BY_LEAD, carry, expected
 from pricing.inplay.intensity import INTENSITY, fit, left
 from sports.markets import HALF_TIME, REGULAR, SECOND_HALF, MarketId
 from sports.words import LOVE, Score
@@ -35,6 +35,15 @@ def states(draw: st.DrawFn) -> State:
     )
 
 
+def seen(home: object, away: object, states: list[State], *, rho: float = -0.08) -> Forecast:
+    """The forecast of matches whose prices before them were of these rates."""
+    return forecast(Prior.of(score_grids(home, away, rho)), states, second_half=True)
+
+
+def untilted(home: float, away: float) -> Prior:
+    return Prior(np.array([home]), np.array([away]), np.ones((1, SIZE, SIZE)))
+
+
 def kick_off() -> np.ndarray:
     start = np.zeros((1, SIZE, SIZE))
     start[0, 0, 0] = 1
@@ -48,12 +57,12 @@ def test_carry__no_effect_of_the_score__independent_poisson_goals(monkeypatch: p
         assert grid == pytest.approx(score_grids(home, away), abs=1e-7 if home < 3 else 1e-5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(states(), rates, rates)
 def test_forecast__any_state__distributions_that_cannot_go_below_the_score(
     state: State, home: float, away: float
 ) -> None:
-    ahead = forecast([home], [away], [state])
+    ahead = seen([home], [away], [state])
     for grids in (ahead.half, ahead.whole, ahead.second):
         assert grids.min() >= -1e-12
         assert grids.sum() == pytest.approx(1, abs=1e-9)
@@ -63,10 +72,10 @@ def test_forecast__any_state__distributions_that_cannot_go_below_the_score(
     assert ahead.whole[0, :, : state.score.away].sum() == 0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(states(), rates, rates)
 def test_forecast__any_state__periods_agree_with_one_another(state: State, home: float, away: float) -> None:
-    ahead = forecast([home], [away], [state])
+    ahead = seen([home], [away], [state])
     nine = ahead.half_full.reshape(3, 3)
     assert nine.sum(axis=0) == pytest.approx(fair(ahead, RESULT)[0], abs=1e-8)
     assert nine.sum(axis=1) == pytest.approx(fair(ahead, Offer(MarketId.MATCH_RESULT, HALF_TIME))[0], abs=1e-8)
@@ -74,15 +83,32 @@ def test_forecast__any_state__periods_agree_with_one_another(state: State, home:
     whole, half, second = (grid[0].sum(axis=1) @ counts for grid in (ahead.whole, ahead.half, ahead.second))
     assert whole == pytest.approx(half + second, abs=1e-4)
     more = 1 - ahead.whole[0, state.score.home, state.score.away]
-    assert 1 - ahead.next_goal[0, 1] == pytest.approx(more, abs=2e-6)
+    assert 1 - ahead.next_goal[0, 1] == pytest.approx(more, abs=1e-12)
 
 
-def test_calibrated__from_the_kick_off__expected_goals_are_the_rates() -> None:
-    home, away = np.array([1.5, 3.2, 0.6]), np.array([1.1, 0.5, 0.7])
-    ahead = forecast(*calibrated(home, away), [State()] * 3)
-    counts = np.arange(SIZE)
-    assert ahead.whole.sum(axis=2) @ counts == pytest.approx(home, abs=1e-6)
-    assert ahead.whole.sum(axis=1) @ counts == pytest.approx(away, abs=1e-6)
+def test_forecast__at_the_kick_off__the_very_grids_that_it_was_priced_from() -> None:
+    grids = score_grids([1.5, 3.2, 0.6], [1.1, 0.5, 0.7], -0.09)
+    assert forecast(Prior.of(grids), [KICK_OFF] * 3).whole == pytest.approx(grids, abs=2e-7)
+
+
+@settings(deadline=None, max_examples=20)
+@given(rates, rates, st.floats(0, 1), st.integers(0, 99))
+def test_expected__any_values__transpose_of_carry(home: float, away: float, share: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    start, values = rng.random((1, SIZE, SIZE)), rng.random((1, SIZE, SIZE))
+    rest = np.array([home]), np.array([away]), np.array([share])
+    assert (carry(start, *rest) * values).sum() == pytest.approx((start * expected(values, *rest)).sum(), rel=1e-12)
+
+
+def test_forecast__prices_at_half_time__average_to_the_price_at_kick_off() -> None:
+    prior = Prior.of(score_grids(1.6, 1.1, -0.1))
+    before = forecast(prior, [KICK_OFF])
+    scores = [Score(home, away) for home in range(6) for away in range(6)]
+    many = Prior(np.repeat(prior.home, 36), np.repeat(prior.away, 36), np.repeat(prior.tilt, 36, axis=0))
+    after = forecast(many, [State(2, 0.0, score, score) for score in scores])
+    weights = np.array([before.half[0, score.home, score.away] for score in scores])
+    assert weights @ fair(after, RESULT) == pytest.approx(fair(before, RESULT)[0], abs=2e-4)
+    assert weights.sum() > 0.999
 
 
 def simulate(rng: np.random.Generator, home: float, away: float, state: State, runs: int) -> np.ndarray:
@@ -100,15 +126,15 @@ def simulate(rng: np.random.Generator, home: float, away: float, state: State, r
 def test_forecast__second_half_behind__within_three_standard_errors_of_simulation() -> None:
     state, runs = State(2, 10.0, Score(0, 1), Score(0, 1)), 40_000
     scores = simulate(np.random.default_rng(5), 1.8, 0.9, state, runs)
-    chances = fair(forecast([1.8], [0.9], [state]), RESULT)[0]
+    chances = fair(forecast(untilted(1.8, 0.9), [state]), RESULT)[0]
     for chance, happened in zip(chances, (1, 0, -1), strict=True):
-        seen = float((np.sign(scores[:, 0] - scores[:, 1]) == happened).mean())
-        assert abs(seen - chance) < 3 * np.sqrt(chance * (1 - chance) / runs)
+        share = float((np.sign(scores[:, 0] - scores[:, 1]) == happened).mean())
+        assert abs(share - chance) < 3 * np.sqrt(chance * (1 - chance) / runs)
 
 
 def test_forecast__time_passes_without_a_goal__leader_and_under_get_likelier() -> None:
     minutes = (0.0, 15.0, 30.0, 44.0, 48.0)
-    ahead = forecast([1.4] * 5, [1.2] * 5, [State(2, minute, Score(1, 0), Score(0, 0)) for minute in minutes])
+    ahead = seen([1.4] * 5, [1.2] * 5, [State(2, minute, Score(1, 0), Score(0, 0)) for minute in minutes])
     home = fair(ahead, RESULT)[:, 0]
     under = fair(ahead, Offer(MarketId.TOTAL, line=10))[:, 1]
     assert (np.diff(home) > 0).all()
@@ -117,17 +143,17 @@ def test_forecast__time_passes_without_a_goal__leader_and_under_get_likelier() -
 
 def test_forecast__more_time_announced__more_goals_to_come() -> None:
     states_ = [State(2, 44.0, LOVE, LOVE, added=added) for added in (1.0, 4.0, 10.0)]
-    assert (np.diff(forecast([1.4] * 3, [1.2] * 3, states_).next_goal[:, 1]) < 0).all()
+    assert (np.diff(seen([1.4] * 3, [1.2] * 3, states_).next_goal[:, 1]) < 0).all()
 
 
 def test_forecast__stoppage_over_and_no_whistle__still_something_left() -> None:
-    ahead = forecast([1.4], [1.2], [State(2, 50.0, LOVE, LOVE, added=3.0)])
+    ahead = seen([1.4], [1.2], [State(2, 50.0, LOVE, LOVE, added=3.0)])
     assert 0.97 < ahead.next_goal[0, 1] < 1
 
 
 def test_forecast__red_card__side_sent_off_gets_worse() -> None:
     states_ = [State(2, 10.0, LOVE, LOVE, reds=reds) for reds in (LOVE, Score(1, 0), Score(0, 1), Score(1, 1))]
-    home = fair(forecast([1.4] * 4, [1.4] * 4, states_), RESULT)[:, 0]
+    home = fair(seen([1.4] * 4, [1.4] * 4, states_), RESULT)[:, 0]
     assert home[1] < home[0] < home[2]
     assert home[3] == pytest.approx(home[0], abs=0.02)
 
@@ -135,21 +161,24 @@ def test_forecast__red_card__side_sent_off_gets_worse() -> None:
 def test_forecast__batch__each_match_as_if_alone() -> None:
     several = [State(), State(1, 30, Score(1, 0)), State(2, 40, Score(2, 2), Score(1, 2)), State(2, 0, LOVE, LOVE)]
     home, away = [1.2, 1.8, 0.7, 2.5], [1.0, 0.4, 1.9, 1.1]
-    together = forecast(home, away, several)
+    together = seen(home, away, several)
     for row, state in enumerate(several):
-        alone = forecast(home[row : row + 1], away[row : row + 1], [state])
+        alone = seen(home[row : row + 1], away[row : row + 1], [state])
         assert together.whole[row] == pytest.approx(alone.whole[0], abs=1e-14)
         assert together.half_full[row] == pytest.approx(alone.half_full[0], abs=1e-12)
 
 
-def test_forecast__without_halves__rest_unchanged() -> None:
-    lean = forecast([1.2], [1.0], [State()], halves=False)
-    assert np.isnan(lean.half_full).all()
-    assert (lean.whole == forecast([1.2], [1.0], [State()]).whole).all()
+def test_forecast__second_half_not_asked_for__rest_unchanged_and_not_priced() -> None:
+    lean = forecast(Prior.of(score_grids(1.2, 1.0, -0.08)), [KICK_OFF])
+    full = seen([1.2], [1.0], [KICK_OFF])
+    assert (lean.whole == full.whole).all()
+    assert (lean.half_full == full.half_full).all()
+    with pytest.raises(NotPriced):
+        fair(lean, Offer(MarketId.MATCH_RESULT, SECOND_HALF))
 
 
 def test_fair__handicap_from_the_score__level_again_at_nil() -> None:
-    ahead = forecast([1.4], [1.4], [State(2, 20.0, Score(2, 0), Score(1, 0))])
+    ahead = seen([1.4], [1.4], [State(2, 20.0, Score(2, 0), Score(1, 0))])
     counted = fair(ahead, Offer(MarketId.HANDICAP, line=0, priced_at=Score(2, 0)))[0]
     from_nil = fair(ahead, Offer(MarketId.HANDICAP, line=-8))[0]
     assert counted == pytest.approx(from_nil)
@@ -157,7 +186,7 @@ def test_fair__handicap_from_the_score__level_again_at_nil() -> None:
 
 
 def test_fair__next_goal_from_another_score__not_priced() -> None:
-    ahead = forecast([1.4], [1.4], [State(1, 20.0, Score(1, 0))])
+    ahead = seen([1.4], [1.4], [State(1, 20.0, Score(1, 0))])
     with pytest.raises(NotPriced):
         fair(ahead, Offer(MarketId.NEXT_GOAL))
     assert fair(ahead, Offer(MarketId.NEXT_GOAL, priced_at=Score(1, 0))).shape == (1, 3)
@@ -165,7 +194,7 @@ def test_fair__next_goal_from_another_score__not_priced() -> None:
 
 @pytest.mark.parametrize("period", [HALF_TIME, REGULAR, SECOND_HALF])
 def test_fair__every_period__adds_up_to_one(period: int) -> None:
-    ahead = forecast([1.4], [1.1], [State(1, 20.0, Score(1, 0))])
+    ahead = seen([1.4], [1.1], [State(1, 20.0, Score(1, 0))])
     for offer in (Offer(MarketId.MATCH_RESULT, period), Offer(MarketId.TOTAL, period, 9), Offer(9, period)):
         assert fair(ahead, offer).sum() == pytest.approx(1)
 
@@ -193,7 +222,7 @@ def test_state__that_no_match_is_in__refused(wrong: dict[str, object]) -> None:
 
 def test_forecast__states_and_rates_of_other_length__refused() -> None:
     with pytest.raises(BadState):
-        forecast([1.0, 1.0], [1.0, 1.0], [State()])
+        seen([1.0, 1.0], [1.0, 1.0], [State()])
 
 
 def test_left__kick_off__whole_match_with_its_shape() -> None:
