@@ -8,7 +8,7 @@ scores are likelier than independent goals make them. Two things bring it there:
 
 Every way through the match is weighted by the tilt of its end. From the kick-off that gives the very grid, so a price
 does not jump when play begins; later it is what Bayes makes of the grid and of what was seen, so no sequence of prices
-can be beaten by knowing the model. In 1,138 matches it halves the error of calibration (.0071 to .0043).
+can be beaten by knowing the model. On 1,138 matches the error of calibration is .0043 with it and .0071 without.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from pricing.grid import SIZE, Floats, rates_of
+from pricing.grid import SIZE, Floats, Ints, rates_of
 from pricing.inplay.chain import carry
 from pricing.inplay.intensity import left
 from pricing.inplay.state import KICK_OFF
@@ -55,3 +55,7 @@ class Prior:
 
     def __len__(self) -> int:
         return len(self.home)
+
+    def rows(self, chosen: Ints) -> Self:
+        """The prior of the chosen matches, in their order; a match may come more than once."""
+        return type(self)(self.home[chosen], self.away[chosen], self.tilt[chosen])

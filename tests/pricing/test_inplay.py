@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pricing.columns import Offer
 from pricing.errors import BadHistory, BadState, NotPriced
 from pricing.grid import SIZE, score_grids
-from pricing.inplay import KICK_OFF, Forecast, Prior, State, fair, forecast
+from pricing.inplay import KICK_OFF, Forecast, Prior, State, fair, forecast, schedule
 from pricing.inplay import chain as chain_module
 from pricing.inplay.chain import BY_LEAD, carry, expected
 from pricing.inplay.intensity import INTENSITY, fit, left
@@ -243,3 +243,27 @@ def test_fit__minutes_drawn_from_an_intensity__finds_it() -> None:
     assert found == pytest.approx((true.start, true.slope, true.stoppage, 2.0), rel=0.08)
     with pytest.raises(BadHistory):
         fit([1.0, 2.0], [45.0])
+
+
+def test_schedule__no_event__each_row_is_the_forecast_of_its_minute() -> None:
+    prior = Prior.of(score_grids(1.5, 1.2, -0.08))
+    state = State(2, 30.0, Score(1, 0), Score(0, 0))
+    rows = fair(schedule(prior, state), RESULT)
+    assert rows.shape == (6, 3)
+    for minute in range(6):
+        alone = forecast(prior, [State(2, 30.0 + minute, Score(1, 0), Score(0, 0))])
+        assert rows[minute] == pytest.approx(fair(alone, RESULT)[0], abs=1e-12)
+    assert (np.diff(rows[:, 0]) > 0).all()
+
+
+def test_schedule__far_into_stoppage__stays_in_its_half() -> None:
+    late = schedule(Prior.of(score_grids(1.5, 1.2)), State(1, 68.0, added=25.0))
+    assert [state.minute for state in late.states] == [68, 69, 70, 70, 70, 70]
+    assert {state.half for state in late.states} == {1}
+
+
+def test_schedule__of_several_matches_or_no_minute__refused() -> None:
+    with pytest.raises(BadState):
+        schedule(Prior.of(score_grids([1, 1], [1, 1])), KICK_OFF)
+    with pytest.raises(BadState):
+        schedule(Prior.of(score_grids(1, 1)), KICK_OFF, 0)
