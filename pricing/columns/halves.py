@@ -4,13 +4,16 @@ Given the final score, each goal fell into the first half with one probability (
 score of a half is one on the final score: the average over all ways to split it.
 """
 
+from typing import Final
+
 import numpy as np
 
 from pricing.columns.base import AWAY, CELLS, HOME, Columns, Offer
 from pricing.grid import SIZE, Floats, thinning
 
-FIRST_HALF_SHARE = 0.44
-"""Share of the goals of 90 minutes that fall in the first half, its stoppage time included (research; events agree)."""
+FIRST_HALF_SHARE: Final = 0.4375
+"""Share of the goals of 90 minutes that fall in the first half, its stoppage time included: of 18,012 in internationals
+since 2010 .4378 (CC0; standard error .004). The chain in play starts from the same share."""
 
 
 def over_match(columns: Columns, share: float) -> Columns:

@@ -71,16 +71,19 @@ def _exponential(start: Floats, home: Floats, away: Floats, strides: int, move: 
         term, following = now, now.copy()
         for order in range(1, _ORDER + 1):
             term = move(term, home, away, stay)
-            term /= order
+            term *= 1 / order
             following += term
         now = following
     return now
 
 
 def _forward(term: Floats, home: Floats, away: Floats, stay: Floats) -> Floats:
-    moved = -stay * term
-    moved[:, 1:, :] += (home * term)[:, :-1, :]
-    moved[:, :, 1:] += (away * term)[:, :, :-1]
+    moved = home * term
+    scored = moved[:, :-1, :].copy()
+    np.multiply(stay, term, out=moved)
+    np.negative(moved, out=moved)
+    moved[:, 1:, :] += scored
+    moved[:, :, 1:] += away[:, :, :-1] * term[:, :, :-1]
     return np.asarray(moved)
 
 

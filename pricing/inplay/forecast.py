@@ -69,7 +69,7 @@ def forecast(prior: Prior, states: Sequence[State], *, second_half: bool = False
         rest = (home[rows], away[rows], shares[rows, 1])
         worth = expected(prior.tilt[rows], *rest)
         half[rows] = at_half[rows] * worth / weight[rows, None, None]
-        half_full[rows] = _half_full(at_half[rows], prior.tilt[rows], *rest) / weight[rows, None]
+        half_full[rows] = _half_full(at_half[rows], ends[rows], prior.tilt[rows], *rest) / weight[rows, None]
         if second_half:
             second[rows] = _second_half(at_half[rows], prior.tilt[rows], *rest)
     return Forecast(half, whole, second, half_full, _next_goal(states, home, away, whole), tuple(states))
@@ -129,10 +129,11 @@ def _known_half_time(states: Sequence[State], whole: Floats, half_full: Floats, 
         second[row, : SIZE - home, : SIZE - away] = whole[row, home:, away:]
 
 
-def _half_full(at_half: Floats, tilt: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
-    """The nine pairs, weighted by the tilt: the second half played from each of the three results at half time."""
-    parts = [carry(at_half * (sign == np.sign(LEAD)), home, away, share) * tilt for sign in _SIGNS]
-    return np.concatenate([_by_sign(part) for part in parts], axis=1)
+def _half_full(at_half: Floats, ends: Floats, tilt: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
+    """The nine pairs, weighted by the tilt: the second half played from two results at half time, then the rest."""
+    level, behind = (carry(at_half * (sign == np.sign(LEAD)), home, away, share) * tilt for sign in _SIGNS[1:])
+    ahead = np.maximum(ends - level - behind, 0)
+    return np.concatenate([_by_sign(part) for part in (ahead, level, behind)], axis=1)
 
 
 def _second_half(at_half: Floats, tilt: Floats, home: Floats, away: Floats, share: Floats) -> Floats:

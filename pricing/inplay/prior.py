@@ -8,7 +8,7 @@ scores are likelier than independent goals make them. Two things bring it there:
 
 Every way through the match is weighted by the tilt of its end. From the kick-off that gives the very grid, so a price
 does not jump when play begins; later it is what Bayes makes of the grid and of what was seen, so no sequence of prices
-can be beaten by knowing the model. On 1,138 matches the error of calibration is .0043 with it and .0071 without.
+can be beaten by knowing the model. Measured in docs/decisions/060-pricing-models.md.
 """
 
 from dataclasses import dataclass

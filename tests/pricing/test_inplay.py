@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing.columns import Offer
+from pricing.columns.halves import FIRST_HALF_SHARE
 from pricing.errors import BadHistory, BadState, NotPriced
 from pricing.grid import SIZE, score_grids
 from pricing.inplay import KICK_OFF, Forecast, Prior, State, fair, forecast, schedule
@@ -228,7 +229,7 @@ def test_forecast__states_and_rates_of_other_length__refused() -> None:
 def test_left__kick_off__whole_match_with_its_shape() -> None:
     shares = left(State())
     assert shares.sum() == pytest.approx(1)
-    assert shares[0] == pytest.approx(0.44, abs=0.02)
+    assert shares[0] == pytest.approx(FIRST_HALF_SHARE, abs=1e-4)
 
 
 def test_fit__minutes_drawn_from_an_intensity__finds_it() -> None:
