@@ -46,7 +46,7 @@ install: .tools/.installed ## install everything this checkout needs (idempotent
 		rm -rf node_modules .tools/.installed; $(MAKE) --no-print-directory .tools/.installed; }
 
 lock: | $(UV) ## resolve the dependencies again and write the hashed locks
-	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev -o locks/dev.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
 
@@ -69,8 +69,9 @@ demo: install ## one real match from kick-off to withdrawal, with a receipt tabl
 
 test: install ## the whole suite with reduced counts, unit tests first
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@for seed in 0x20221218 0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); do \
-		echo "forge test --fuzz-seed $$seed"; node_modules/.bin/forge test --fuzz-seed $$seed || exit 1; done
+	node_modules/.bin/forge test --fuzz-seed 0x20221218
+	@seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); echo "forge test --fuzz-seed $$seed, 64 histories"; \
+		FOUNDRY_INVARIANT_RUNS=64 node_modules/.bin/forge test --fuzz-seed $$seed
 	$(BIN)/ape test tests/contracts/ape -q
 
 lint: install ## format check, linters, types, import directions
@@ -100,14 +101,19 @@ analyse: install .tools/analysis/.installed ## Slither over the contracts; fails
 prove: install .tools/analysis/.installed ## Halmos: the proofs of tests/contracts/halmos, with time limits
 	$(BIN)/python -m scripts._dev.prove
 
-mutants: install ## breaks the money contracts in every place and runs the tests on each (hours; goes on where it stopped)
-	$(BIN)/python -m scripts._dev.mutate run; code=$$?; $(BIN)/python -m scripts._dev.mutate table && exit $$code
+# So many mutants of each file, drawn by the seed; without a number all of them, in hours, and it goes on where it stopped.
+MUTANTS ?=
+MUTANT_SEED ?= $(shell date -u +%F)
+mutants: install ## breaks the money contracts in every place and runs the tests on each (MUTANTS=4: four places a file)
+	$(BIN)/python -m scripts._dev.mutate many --seed $(MUTANT_SEED) $(if $(MUTANTS),--sample $(MUTANTS) --minutes 120); many=$$?; \
+	$(BIN)/python -m scripts._dev.mutate run --seed $(MUTANT_SEED) $(if $(MUTANTS),--kinds modifier constant --sample 20 --minutes 40); rest=$$?; \
+	$(BIN)/python -m scripts._dev.mutate table && exit $$((many | rest))
 
 soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
 	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
 	$(BIN)/python -m scripts._dev.invariant_mutants
-	$(MAKE) --no-print-directory analyse prove mutants
+	$(MAKE) --no-print-directory analyse prove mutants MUTANTS=$(or $(MUTANTS),4)
 
 clean: ## remove what was built (keeps installed tools)
 	rm -rf .build .run .mypy_cache .pytest_cache .ruff_cache

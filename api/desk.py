@@ -5,10 +5,21 @@ each bettor a list of one, with which the bet can be placed, or claimed for, wit
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Final
 
 from chain.signers import Signer
-from chain.typed_data import Batch, Domain, Order, SameGame, Ticket
+from chain.typed_data import (
+    Batch,
+    BatchOfTwo,
+    CashOutOffer,
+    CashOutOfferOfTwo,
+    Domain,
+    Order,
+    SameGame,
+    SameGameOfTwo,
+    Ticket,
+)
 from chain.wire import Accepted, Terms, with_odds
 
 TICKET_LIFE_S: Final = 600
@@ -27,12 +38,20 @@ def ticket_for(
 def sign_batch(
     tickets: Sequence[Ticket], keys: Sequence[Signer], domain: Domain, *, same_game: bool = False
 ) -> list[bytes]:
-    """One signature a desk key over the list of tickets, in the order of the batch.
+    """One signature a desk key over the list of tickets, in the order of the batch. What two keys sign is not what one
+    signs, so that nobody can leave one of two out.
 
     `same_game` allows legs of one match or one tie in an accumulator: only for odds made for such legs together.
     """
-    digest = (SameGame if same_game else Batch)(tuple(tickets)).digest(domain)
+    one, two = (SameGame, SameGameOfTwo) if same_game else (Batch, BatchOfTwo)
+    digest = (one if len(keys) == 1 else two)(tuple(tickets)).digest(domain)
     return [key.sign(digest) for key in keys]
+
+
+def sign_offer(offer: CashOutOffer, keys: Sequence[Signer], domain: Domain) -> list[bytes]:
+    """One signature a desk key over the offer of a cash-out; what two keys sign is not what one signs."""
+    named = offer if len(keys) == 1 else CashOutOfferOfTwo(*astuple(offer))
+    return [key.sign(named.digest(domain)) for key in keys]
 
 
 def sign_order(order: Order, bettor: Signer, domain: Domain) -> bytes:

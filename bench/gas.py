@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from eth_account import Account
 from eth_utils.crypto import keccak
 
-from api.desk import accepted, sign_batch, sign_order, ticket_for
+from api.desk import accepted, sign_batch, sign_offer, sign_order, ticket_for
 from api.issuer import sign_grant
 from chain.development import ACCOUNTS, key
 from chain.signers import LocalKey
@@ -473,7 +473,7 @@ def exits(bench: Bench) -> None:
         part = bet.order.stake // 2 if name == "part with a gain" else bet.order.stake
         units = part // 2 if name == "whole under its stake" else part + 100
         one = agreed(world, bet.terms, units, part=part)
-        desk = [key(who).sign(one.offer.digest(domain)) for who in ("desk", "second_desk")]
+        desk = sign_offer(one.offer, [key(who) for who in ("desk", "second_desk")], domain)
         data = encode_cash_out(one, desk, bench.bettors[30].sign(one.request.digest(domain)))
         receipt = world.send(world.book.functions.cashOut(data), bench.relayer)
         bench.row(f"cash out, {name}, two desk keys", int(receipt["gasUsed"]))

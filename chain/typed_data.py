@@ -32,6 +32,8 @@ TYPES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "Batch": (("tickets", "Ticket[]"),),
     "SameGame": (("tickets", "Ticket[]"),),
+    "BatchOfTwo": (("tickets", "Ticket[]"),),
+    "SameGameOfTwo": (("tickets", "Ticket[]"),),
     "Cancel": (("bettor", "address"), ("nonce", "uint256"), ("validUntil", "uint256")),
     "CashOutRequest": (
         ("order", "bytes32"),
@@ -40,6 +42,12 @@ TYPES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("validUntil", "uint256"),
     ),
     "CashOutOffer": (
+        ("request", "bytes32"),
+        ("units", "uint256"),
+        ("includeBy", "uint256"),
+        ("deskEpoch", "uint256"),
+    ),
+    "CashOutOfferOfTwo": (
         ("request", "bytes32"),
         ("units", "uint256"),
         ("includeBy", "uint256"),
@@ -170,7 +178,7 @@ class Ticket(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Batch(Typed):
-    """What the desk signs: always a list; a bettor's own copy is a list of one."""
+    """What one desk key signs: always a list; a bettor's own copy is a list of one."""
 
     TYPE: ClassVar[str] = "Batch"
     tickets: tuple[Ticket, ...]
@@ -181,6 +189,22 @@ class SameGame(Typed):
     """A `Batch` whose accumulators may have legs of one match or one tie: the odds were made for them together."""
 
     TYPE: ClassVar[str] = "SameGame"
+    tickets: tuple[Ticket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOfTwo(Typed):
+    """A `Batch` that two desk keys sign. Neither signature says anything of a `Batch`, so none can be left out."""
+
+    TYPE: ClassVar[str] = "BatchOfTwo"
+    tickets: tuple[Ticket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameGameOfTwo(Typed):
+    """A `SameGame` that two desk keys sign."""
+
+    TYPE: ClassVar[str] = "SameGameOfTwo"
     tickets: tuple[Ticket, ...]
 
 
@@ -203,6 +227,17 @@ class CashOutOffer(Typed):
     """The desk's answer to one request, named by its digest."""
 
     TYPE: ClassVar[str] = "CashOutOffer"
+    request: bytes
+    units: int
+    include_by: int
+    desk_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashOutOfferOfTwo(Typed):
+    """A `CashOutOffer` that two desk keys sign."""
+
+    TYPE: ClassVar[str] = "CashOutOfferOfTwo"
     request: bytes
     units: int
     include_by: int
@@ -370,9 +405,11 @@ __all__ = [
     "SANDBOX_POLICY",
     "TYPES",
     "Batch",
+    "BatchOfTwo",
     "BettingKey",
     "Cancel",
     "CashOutOffer",
+    "CashOutOfferOfTwo",
     "CashOutRequest",
     "Domain",
     "Fixture",
@@ -382,6 +419,7 @@ __all__ = [
     "Reports",
     "Ruling",
     "SameGame",
+    "SameGameOfTwo",
     "Ticket",
     "Typed",
     "Vote",

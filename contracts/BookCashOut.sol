@@ -198,18 +198,18 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
         } else if (!_byKey(exit.bettor, request, signature) && !exit.bettor.signed(request, signature)) {
             revert BadBettorSignature(address(0), exit.bettor);
         }
-        bytes32 offer = keccak256(
-            abi.encode(TypedData.CASH_OUT_OFFER, request, exit.units, data.read(item + 71, 4), _desk.epoch())
-        );
+        bytes32 kind = exit.single == 0 ? TypedData.CASH_OUT_OFFER_OF_TWO : TypedData.CASH_OUT_OFFER;
+        bytes32 offer = keccak256(abi.encode(kind, request, exit.units, data.read(item + 71, 4), _desk.epoch()));
         Run memory run;
         (run.single, run.desk, run.domain) = (exit.single, _desk, domain);
         _checkDesk(data, run, offer);
     }
 
-    /// A wallet's betting key signs its cash-outs as it signs its orders.
+    /// A wallet's betting key signs its cash-outs as it signs its orders. A former key does not: its orders outlive it
+    /// so that no change of keys takes an accepted bet back, and a sale is none.
     function _byKey(address bettor, bytes32 digest, bytes calldata signature) private view returns (bool) {
         if (signature.length != 64) return false;
-        return _keySigns(bettor, Wire.recover(digest, bytes32(signature[:32]), bytes32(signature[32:])));
+        return _currentKeySigns(bettor, Wire.recover(digest, bytes32(signature[:32]), bytes32(signature[32:])));
     }
 
     // ------------------------------------------------------------------------------------------------- reserves
@@ -251,7 +251,7 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
             pot = pot.withoutBet(slips.gains, 0, 0);
         }
         head.word = PotWord.unwrap(pot);
-        _setWord(slips, 0, word.withReserved(reserved).withCombined(exit.gain, 0, 0));
+        _setWord(slips, 0, word.withReserved(reserved).withCombined(exit.gain, 0, 0).withoutStakes(exit.paid));
     }
 
     /// Takes a part of its selection's liability out of a pot. The head of a large one keeps the largest, so all the further
@@ -273,8 +273,11 @@ abstract contract BookCashOut is BookClaims, IBookCashOut {
     }
 
     /// An accumulator's part leaves every fixture; a gain must fit where it is paid from.
-    function _leaveLegs(Exit memory exit, Slips memory slips) private pure {
+    function _leaveLegs(Exit memory exit, Slips memory slips) private view {
         _uncount(slips, exit.payout - exit.rest - exit.part);
+        for (uint256 i; i < 32 * slips.count; i += 32) {
+            _setWord(slips, i, _wordOf(slips, i).withoutStakes(exit.part));
+        }
         FixtureWord home = _wordOf(slips, slips.home);
         if (exit.gain > home.free()) {
             uint256 needed = home.reserved() + home.combined() + exit.gain;

@@ -257,10 +257,10 @@ contract BookLens is StakeLens {
         }
     }
 
-    /// @notice The EIP-712 type hashes that the contracts use, in the order of `TypedData`.
+    /// @notice The EIP-712 type hashes that the contracts use.
     function typeHashes() external pure returns (string[] memory names, bytes32[] memory hashes) {
-        names = new string[](15);
-        hashes = new bytes32[](15);
+        names = new string[](18);
+        hashes = new bytes32[](18);
         (names[0], hashes[0]) = ("Order", TypedData.ORDER);
         (names[1], hashes[1]) = ("Ticket", TypedData.TICKET);
         (names[2], hashes[2]) = ("Batch", TypedData.BATCH);
@@ -276,5 +276,8 @@ contract BookLens is StakeLens {
         (names[12], hashes[12]) = ("Vote", TypedData.VOTE);
         (names[13], hashes[13]) = ("Ruling", TypedData.RULING);
         (names[14], hashes[14]) = ("Grant", TypedData.GRANT);
+        (names[15], hashes[15]) = ("BatchOfTwo", TypedData.BATCH_OF_TWO);
+        (names[16], hashes[16]) = ("SameGameOfTwo", TypedData.SAME_GAME_OF_TWO);
+        (names[17], hashes[17]) = ("CashOutOfferOfTwo", TypedData.CASH_OUT_OFFER_OF_TWO);
     }
 }

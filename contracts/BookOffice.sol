@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -56,6 +57,8 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         EIP712(TypedData.NAME, TypedData.VERSION)
         Ownable(address(1))
     {
+        // A delegatecall to an address without code succeeds and gives nothing: every claim would seem to be done.
+        if (cashier.code.length == 0) revert Address.AddressEmptyCode(cashier);
         _cashier = cashier;
     }
 
@@ -397,7 +400,8 @@ contract BookOffice is BookExit, BookOrders, IBookOffice, IBookVault {
         IERC20Permit token = IERC20Permit(address(_asset));
         uint256 used = token.nonces(owner_);
         if (used == 0 || block.timestamp > deadline) revert PermitRefused(owner_, units);
-        // Once the permit's sum has been taken, nothing of its allowance is left: a permit can't move a later one.
+        // Once the permit's sum has been taken, nothing of its allowance is left: a permit moves no later one, but one of
+        // the very same sum before the deadline, into its owner's account.
         if (_asset.allowance(owner_, address(this)) != units) revert PermitRefused(owner_, units);
         bytes32 permit = keccak256(
             abi.encode(

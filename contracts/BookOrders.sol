@@ -31,7 +31,7 @@ abstract contract BookOrders is BookStorage, EIP712, IBookOrders {
     function cancelFor(address bettor, uint256 nonce, uint256 validUntil, bytes calldata signature) external {
         if (block.timestamp > validUntil) revert SignatureExpired(validUntil, block.timestamp);
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(TypedData.CANCEL, bettor, nonce, validUntil)));
-        if (signature.length != 64 || !_keySigns(bettor, _signer(digest, signature))) {
+        if (signature.length != 64 || !_currentKeySigns(bettor, _signer(digest, signature))) {
             _requireSigned(bettor, digest, signature);
         }
         _cancel(bettor, nonce);

@@ -259,14 +259,17 @@ abstract contract BookSlips is BookShared {
         }
     }
 
-    /// Takes an accumulator's reserve out of every fixture, once. The swing of a fixture that waits for its result does not
-    /// fall: a lost leg elsewhere must not shorten a window.
-    function _uncount(Slips memory slips, uint256 atRisk) internal pure {
+    /// Takes an accumulator's reserve out of every fixture, once. The swing of a fixture whose report is not final does not
+    /// fall: a lost leg elsewhere must not shorten a window, or a bond. Before the report it does, or bets that come and go
+    /// would leave a swing behind that makes every later challenge dearer.
+    function _uncount(Slips memory slips, uint256 atRisk) internal view {
         unchecked {
             slips.settled = true;
             for (uint256 i; i != 32 * slips.count; i += 32) {
                 FixtureWord word = FixtureWord.wrap(Wire.load(slips.words + i)).withoutCombined(atRisk);
-                if (Wire.load(slips.multipliers + i) == PENDING) word = word.keepSwing(atRisk);
+                if (Wire.load(slips.multipliers + i) == PENDING) {
+                    if (_oracle.reported(Leg.wrap(Wire.load(slips.legs + i)).fixture())) word = word.keepSwing(atRisk);
+                }
                 Wire.store(slips.words + i, bytes32(FixtureWord.unwrap(word)));
             }
         }

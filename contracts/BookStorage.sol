@@ -173,6 +173,12 @@ abstract contract BookStorage is IBookEvents, ReentrancyGuardTransient {
         return address(uint160(former)) == signer && block.timestamp <= former >> 160;
     }
 
+    /// Whether `signer` is the wallet's betting key now. For all but orders: a key that was removed because it was stolen
+    /// should do no more than its accepted bets need.
+    function _currentKeySigns(address wallet, address signer) internal view returns (bool) {
+        return signer != address(0) && address(uint160(_keys[wallet].current)) == signer;
+    }
+
     /// What of a balance no withdrawal can take before a ticket ends. A request that is ripe by then does not count, or
     /// its owner could take the stake back after a goal; one made after acceptance can't be ripe so soon.
     function _lasting(address bettor, AccountWord account, uint256 includeBy) internal view returns (uint256) {

@@ -111,7 +111,8 @@ contract KycRegistry is EIP712, Ownable2Step {
     }
 
     /// @notice Bars wallets of one person from entry until a day: exclusion, revocation and cool-down alike, no reason
-    /// given. Only ever later; also kills grants not yet brought.
+    /// given. Only ever later; also kills the next grant if it was not brought yet. One signed with a number after that may
+    /// still be brought, and can't lower the day.
     function bar(address[] calldata wallets, uint256 noEntryBefore) external {
         if (!issuers[msg.sender] && msg.sender != guardian && msg.sender != owner()) revert NotAllowed(msg.sender);
         _most("noEntryBefore", noEntryBefore, type(uint24).max);

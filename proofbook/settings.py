@@ -26,6 +26,8 @@ from proofbook.errors import SettingsError
 from proofbook.logging import Format, Level
 from proofbook.redaction import HIDDEN, is_secret_name, redact
 from proofbook.secrets import read_secret
+from proofbook.settings_keys import unknown_key
+from proofbook.settings_node import NodeSettings
 from proofbook.settings_section import Section
 from proofbook.settings_sports import SportsSettings
 from proofbook.toolchain import ROOT
@@ -128,6 +130,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     metrics: MetricsSettings = MetricsSettings()
     sports: SportsSettings = SportsSettings()
+    node: NodeSettings = NodeSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -176,7 +179,7 @@ def load(files: Sequence[Path] | None = None, environ: Mapping[str, str] | None 
     settings, wrong = _validate(given)
     problems += wrong
     bad = {key for key, _, _ in wrong}
-    problems += [problem for problem in settings_rules.refusals(settings) if problem[0] not in bad]
+    problems += [problem for problem in settings_rules.refusals(settings) if not _named(problem[0], bad)]
     if problems:
         raise SettingsError(problems)
     return settings
@@ -232,10 +235,19 @@ def _validate(given: dict[str, Any]) -> tuple[Settings, list[Problem]]:
             if any(len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details):
                 continue  # "too short" about a list whose items are wrong
             key = ".".join(str(part) for part in place)
-            problems.append((key, _show(key, detail["input"]), detail["msg"]))
-            _remove(given, place)
+            unknown = detail["type"] == "extra_forbidden"
+            remedy = unknown_key(Settings, place) if unknown else detail["msg"]
+            problems.append((key, _show(key, detail["input"]), remedy))
+            # What is missing cannot be taken out: its section goes.
+            _remove(given, place[:-1] if detail["type"] == "missing" else place)
         settings, further = _validate(given)
-        return settings, problems + further
+        named = {key for key, _, _ in problems}
+        return settings, problems + [problem for problem in further if problem[0] not in named]
+
+
+def _named(key: str, bad: set[str]) -> bool:
+    """Whether a value at or under this key was wrong already: a rule then judges a default that nobody chose."""
+    return any(one == key or one.startswith(f"{key}.") for one in bad)
 
 
 def _remove(tree: dict[str, Any], place: tuple[int | str, ...]) -> None:

@@ -3,6 +3,7 @@
 always          the chain id is the profile's; a {key} has its file and the reverse
 not development secret files closed to others; no key or password inside an address
 production      no development key, no replay, no sandbox identity, no open CORS, not the Anvil chain
+an oracle node  what `proofbook.settings_node_rules` lists
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 
 from proofbook.redaction import redact_text
 from proofbook.secrets import holds_development_key, permission_problem
+from proofbook.settings_node_rules import node_refusals
 
 if TYPE_CHECKING:
     from proofbook.settings import Settings
@@ -25,7 +27,7 @@ Problem = tuple[str, str, str]
 
 def refusals(settings: Settings) -> list[Problem]:
     """Ask every rule that the profile has; the list is empty when the settings can be used."""
-    rules: list[Callable[[Settings], Iterator[Problem]]] = [_chain_id, _placeholders]
+    rules: list[Callable[[Settings], Iterator[Problem]]] = [_chain_id, _placeholders, node_refusals]
     if settings.profile != "development":
         rules += [_closed_files, _no_secret_in_address]
     if settings.profile == "production":

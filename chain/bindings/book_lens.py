@@ -248,5 +248,5 @@ class BookLens(Contract):
         return self._read(_CALL_SOLVENCY, (), block)
 
     def type_hashes(self, *, block: BlockIdentifier = LATEST) -> TypeHashesResult:
-        """The EIP-712 type hashes that the contracts use, in the order of `TypedData`."""
+        """The EIP-712 type hashes that the contracts use."""
         return self._read(_CALL_TYPE_HASHES, (), block)

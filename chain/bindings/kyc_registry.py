@@ -269,7 +269,8 @@ class KycRegistry(Contract):
 
     def bar(self, wallets: Sequence[str], no_entry_before: int) -> Call[None]:
         """Bars wallets of one person from entry until a day: exclusion, revocation and cool-down alike, no reason
-        given. Only ever later; also kills grants not yet brought.
+        given. Only ever later; also kills the next grant if it was not brought yet. One signed with a number
+        after that may still be brought, and can't lower the day.
         """
         return self._prepare(_CALL_BAR, (wallets, no_entry_before))
 

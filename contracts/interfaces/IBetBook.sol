@@ -125,7 +125,7 @@ interface IBookEvents {
 ///
 /// legs: 1, or 2 to 12 of an accumulator, which ascend with no fixture and no tie twice. Items of one group share all
 /// legs.
-/// flag 1: a second desk key signed too. flag 2: every bettor is the caller. flag 4: the desk signed a SameGame instead
+/// flag 1: two desk keys signed, both a type with `OfTwo` in its name. flag 2: every bettor is the caller. flag 4: the desk signed a SameGame instead
 /// of a Batch, so legs of one match or tie may meet, and whole legs without odds ascend. A leg's 28 bytes are its word without
 /// the low four, odds included. includeBy = acceptedAt + life. Signatures are r and s with the parity in the top bit.
 interface IBetBook is IBookEvents {

@@ -11,8 +11,8 @@ pragma solidity 0.8.37;
 ///               bettor's signature, any length, unless flag 2
 ///   settleGain  legs 1 | leg 28 × legs | bettor 20 | gain 7 | acceptedAt 4 | request 32
 ///
-/// flag 1: a second desk key signed too. flag 2: the bettor is the caller. Legs as in `settle`, odds included. The desk signs
-/// a `CashOutOffer`, whose `request` is the digest of the bettor's `CashOutRequest`, whose `order` is the digest of the order
+/// flag 1: two desk keys signed, a `CashOutOfferOfTwo`. flag 2: the bettor is the caller. Legs as in `settle`, odds included.
+/// The desk signs a `CashOutOffer`, whose `request` is the digest of the bettor's `CashOutRequest`, whose `order` is the digest of the order
 /// with the stake that is still open: so after each cash-out of a part the bet has another name, and no request counts twice.
 interface IBookCashOut {
     /// @notice `part` of a bet's stake ended: `paid` was credited at once, `gain` waits for finality.

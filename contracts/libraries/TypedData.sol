@@ -26,12 +26,22 @@ library TypedData {
     bytes32 internal constant SAME_GAME = keccak256(
         "SameGame(Ticket[] tickets)Ticket(bytes32 order,uint256[] odds,uint256 payout,uint256 acceptedAt,uint256 includeBy,uint256 deskEpoch)"
     );
+    /// The same where two desk keys sign. A name of their own, or anybody could leave the second signature out and count
+    /// what both had signed as one key's.
+    bytes32 internal constant BATCH_OF_TWO = keccak256(
+        "BatchOfTwo(Ticket[] tickets)Ticket(bytes32 order,uint256[] odds,uint256 payout,uint256 acceptedAt,uint256 includeBy,uint256 deskEpoch)"
+    );
+    bytes32 internal constant SAME_GAME_OF_TWO = keccak256(
+        "SameGameOfTwo(Ticket[] tickets)Ticket(bytes32 order,uint256[] odds,uint256 payout,uint256 acceptedAt,uint256 includeBy,uint256 deskEpoch)"
+    );
     /// Bettor's cancellation of every order with this nonce; takes effect after the longest ticket life.
     bytes32 internal constant CANCEL = keccak256("Cancel(address bettor,uint256 nonce,uint256 validUntil)");
     bytes32 internal constant CASH_OUT_REQUEST =
         keccak256("CashOutRequest(bytes32 order,uint256 part,uint256 minUnits,uint256 validUntil)");
     bytes32 internal constant CASH_OUT_OFFER =
         keccak256("CashOutOffer(bytes32 request,uint256 units,uint256 includeBy,uint256 deskEpoch)");
+    bytes32 internal constant CASH_OUT_OFFER_OF_TWO =
+        keccak256("CashOutOfferOfTwo(bytes32 request,uint256 units,uint256 includeBy,uint256 deskEpoch)");
     /// A contract wallet names the key that signs its orders.
     bytes32 internal constant BETTING_KEY =
         keccak256("BettingKey(address wallet,address key,uint256 nonce,uint256 validUntil)");

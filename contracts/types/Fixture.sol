@@ -10,8 +10,9 @@ pragma solidity 0.8.37;
 /// reserved   sum of the pots' reserves
 /// combined   reserve of accumulators and cashed-out gains, never netted
 /// one key    whole units put at risk on one desk key's signature, gross, rounded up; never falls
-/// stakes     whole units staked, each bet rounded up, accumulators at every fixture; never falls. With the reserves it
-///            gives the swing, so what an accumulator's early loss frees before this fixture is final moves here
+/// stakes     whole units staked, each bet rounded up, accumulators at every fixture; what a cash-out takes out leaves
+///            it, rounded down. With the reserves it gives the swing, so what an accumulator's early loss frees while a
+///            report of this fixture is not final moves here
 /// start      listed start, seconds; pins the epoch and the in-play limit for good. Zero: not known here
 /// close +    five-minute units after the start at which the markets close
 /// sport      1 football, 2 tennis, 3 basketball
@@ -126,6 +127,13 @@ library FixtureLib {
             uint256 room = STAKED_MAX - stakes(word);
             uint256 more = (units + UNIT - 1) / UNIT;
             return FixtureWord.wrap(FixtureWord.unwrap(word) + ((more < room ? more : room) << 176));
+        }
+    }
+
+    /// What is paid out of a bet's stake leaves the swing; rounded down, so that what stays is no less than what is open.
+    function withoutStakes(FixtureWord word, uint256 units) internal pure returns (FixtureWord) {
+        unchecked {
+            return FixtureWord.wrap(FixtureWord.unwrap(word) - (units / UNIT << 176));
         }
     }
 

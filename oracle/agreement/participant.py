@@ -7,8 +7,9 @@ the `Send` of its message: a node that crashes between the two has said nothing,
 Messages are those of the committee with checked signatures (`oracle.agreement.messages`).
 """
 
-from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 from oracle.agreement.certificates import certify, sign
 from oracle.agreement.clocks import Clocks, round_at, round_start
@@ -58,11 +59,23 @@ class Participant:
         self.node = node
         self.opens = opens
         self.memory = Memory(0) if memory is None else memory
+        self.speaks = True
+        """Whether it votes and signs; one that does not still counts what the others say."""
         self.best: dict[int, Certificate] = {}
-        self.attested: set[int] = set()
-        self._votes: defaultdict[Claim, dict[NodeIndex, Vote]] = defaultdict(dict)
-        self._reports: defaultdict[Claim, set[NodeIndex]] = defaultdict(set)
+        self.attested: frozenset[int] = frozenset()
+        # Values of these are replaced, never changed: `fork` shares them.
+        self._votes: dict[Claim, dict[NodeIndex, Vote]] = {}
+        self._reports: dict[Claim, frozenset[NodeIndex]] = {}
         self._leads: dict[tuple[int, int], Vote] = {}
+
+    def fork(self) -> Self:
+        """An equal participant that goes its own way from here: what makes the engine's `step` a pure function."""
+        twin = copy(self)
+        twin.best = dict(self.best)
+        twin._votes = dict(self._votes)
+        twin._reports = dict(self._reports)
+        twin._leads = dict(self._leads)
+        return twin
 
     @property
     def finished(self) -> bool:
@@ -71,7 +84,12 @@ class Participant:
 
     def signers(self, claim: Claim) -> frozenset[NodeIndex]:
         """Whose reports of the claim are here."""
-        return frozenset(self._reports.get(claim, ()))
+        return self._reports.get(claim, frozenset())
+
+    def knows(self, message: Message) -> bool:
+        """Whether the message was taken before."""
+        known = self._votes.get(message.claim, {}) if isinstance(message, Vote) else self.signers(message.claim)
+        return message.node in known
 
     def attested_claims(self) -> list[Claim]:
         """Claims with k signatures, of any ballot, oldest first."""
@@ -94,22 +112,28 @@ class Participant:
         lock = self.memory.lock
         return [] if lock is None else self.take(Report(self.node, lock.claim, lock), now, decision)
 
+    def speak(self, now: float, decision: Value | None) -> list[Effect]:
+        """Begin to vote and sign, with what was heard in silence."""
+        self.speaks = True
+        best = self.best.get(self.memory.ballot)
+        return [*([] if best is None else self._certified(best, now, decision)), *self.vote(now, decision)]
+
     def take(self, message: Message, now: float, decision: Value | None) -> list[Effect]:
         """Read a message, the own ones too; those of later ballots wait for theirs."""
         claim = message.claim
         if isinstance(message, Vote):
-            self._votes[claim][message.node] = message
+            self._votes[claim] = {**self._votes.get(claim, {}), message.node: message}
             if message.node == self.committee.lead(claim.ballot, claim.round):
                 self._leads.setdefault((claim.ballot, claim.round), message)
         else:
-            self._reports[claim].add(message.node)
+            self._reports[claim] = self.signers(claim) | {message.node}
         return self._digest(message, now, decision) if claim.ballot == self.memory.ballot else []
 
     def vote(self, now: float, decision: Value | None) -> list[Effect]:
         """Vote, if the round and the lead allow it now; calling it too often does no harm."""
         round_ = round_at(self.clocks, self.opens, int(now))
         ballot = self.memory.ballot
-        if round_ < 0 or self.finished:
+        if round_ < 0 or self.finished or not self.speaks:
             return []
         spoken = self._spoken(ballot, round_)
         waited = now - round_start(self.clocks, self.opens, round_)
@@ -146,8 +170,8 @@ class Participant:
         """Certificates first, since they decide what to vote; then attestation; then the own vote."""
         effects: list[Effect] = []
         claim = message.claim
-        # No `get`: a report's claim stays known here, in the order in which claims were heard of.
-        made = certify(self.committee, self._votes[claim].values(), claim)
+        # A report's claim stays known here too, in the order in which claims were heard of.
+        made = certify(self.committee, self._votes.setdefault(claim, {}).values(), claim)
         for certificate in (message.proof, made):
             if (
                 certificate is not None
@@ -155,8 +179,8 @@ class Participant:
                 and certificate.claim.ballot == claim.ballot
             ):
                 effects += self._certified(certificate, now, decision)
-        if len(self._reports[claim]) >= self.committee.k and claim.ballot not in self.attested:
-            self.attested.add(claim.ballot)
+        if len(self.signers(claim)) >= self.committee.k and claim.ballot not in self.attested:
+            self.attested |= {claim.ballot}
             effects.append(Attested(claim))
         if (claim.ballot, claim.round) in self._leads:
             effects += self.vote(now, decision)
@@ -166,5 +190,7 @@ class Participant:
         best = self.best.get(certificate.claim.ballot)
         if best is None or certificate.claim.round > best.claim.round:
             self.best[certificate.claim.ballot] = certificate
+        if not self.speaks:
+            return []
         self.memory, report = self._sign(certificate)
         return [] if report is None else self._publish(report, now, decision)

@@ -7,7 +7,7 @@
 | S3    | k on chain within f+2 rounds after calm; all ends before `last_end`. Not judged in storms |
 | S4    | a common error is corrected if that was seen in time before the window's end              |
 | S5    | honest data right from the start: the result is right, whatever griefers and liars do     |
-| S6    | no honest node signs, or votes, two values in one round of a ballot                       |
+| S6    | no honest node signs, or votes, two values in one round of a ballot, or wants to          |
 
 In time: less the alarm, a block or two, and up to two reorganisations.
 """
@@ -43,6 +43,7 @@ class Broken(StrEnum):
     S5 = "S5 not the truth although honest nodes agree"
     S6_VOTE = "S6 two votes of an honest node in one round"
     S6_REPORT = "S6 honest node slashable"
+    S6_GUARD = "S6 the lock held an honest node back"
 
     @property
     def stalls(self) -> bool:
@@ -148,6 +149,8 @@ class Checks:
         self._judge_liveness(first)
         if simulation.conditions.scene == "calm" and state.value != TRUTH and not simulation.setup.outage:
             self._broken[Broken.S5] += 1
+        if any(node.refused for node in simulation.nodes.values()):
+            self._broken[Broken.S6_GUARD] += 1
         in_time = self._in_time()
         if in_time and state.value != TRUTH:
             self._broken[Broken.S4] += 1

@@ -1,39 +1,56 @@
-"""An honest node of a run: the daemon's own participant, with its data, its disk and its eyes on the chain."""
+"""An honest node of a run: the daemon's own engine, guard and store, with data and eyes on the chain that are made up.
 
-from collections.abc import Iterable
+What is replaced: the disk is SQLite in memory, signatures are no real ones (nobody here forges any, and real ones take
+milliseconds), and rounds are begun by the run's timers.
+"""
+
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from oracle.agreement.clocks import round_at, round_start
 from oracle.agreement.committee import NodeIndex
-from oracle.agreement.fixture_state import Phase, settled
 from oracle.agreement.memory import Memory
 from oracle.agreement.messages import Claim, Message
-from oracle.agreement.participant import Attested, Effect, Keep, Participant, Send
+from oracle.agreement.participant import Attested, Keep, Participant, Send
 from oracle.agreement.value import Value
+from oracle.engine import events as e
+from oracle.engine.core import Core
+from oracle.engine.terms import Terms
+from oracle.simulator.disk import SPECIFICATION, address_of, guard_of, open_disk
+from oracle.store import fixtures
 
 if TYPE_CHECKING:
     from oracle.simulator.simulation import Simulation
 
 
 class Node:
-    """Carries out what the participant asks; `disk` and `data` survive a crash, nothing else does."""
+    """Carries out what the engine asks; `disk` and `data` survive a crash, nothing else does."""
 
     def __init__(self, simulation: "Simulation", name: NodeIndex) -> None:
         self._simulation = simulation
         self.name = name
         self.up = True
-        self.disk = Memory(0)
+        self.disk = open_disk(name)
         self.data: list[tuple[float, Value]] = []
         self.sent: list[Message] = []
-        self.participant = self._participant(0)
-        self._challenged = -1
+        self.refused = 0
+        self.core = self._begin()
 
-    def _participant(self, opens: int) -> Participant:
+    def _begin(self) -> Core:
         simulation = self._simulation
-        return simulation.participant_class(
-            simulation.committee, simulation.conditions.clocks, self.name, opens, self.disk
-        )
+        core = Core(self.disk, kind=simulation.participant_class)
+        members = tuple(address_of(NodeIndex(place)) for place in range(simulation.setup.n))
+        clocks = simulation.conditions.clocks
+        core.follow(Terms(SPECIFICATION, members, self.name, 0, 0, simulation.deadline, clocks=clocks), 0)
+        self._guard = guard_of(core, self.name, weak=simulation.setup.weak)
+        core.attach(self._guard)
+        return core
+
+    @property
+    def participant(self) -> Participant:
+        """The rule's part in the engine's state."""
+        return self.core.states[SPECIFICATION].participant
 
     def decision(self, delay: float | None = None) -> Value | None:
         """The value that did not change for the settle delay, or for another one."""
@@ -46,39 +63,49 @@ class Node:
 
     # -- effects
 
-    def _do(self, effects: Iterable[Effect]) -> None:
+    def _happens(self, event: e.Event) -> None:
+        """Let the engine take an event with the decision of this moment, and carry out what it asks."""
         simulation = self._simulation
-        for effect in effects:
+        alarm = self.decision(simulation.conditions.alarm)
+        self.core.deciding(SPECIFICATION, e.Decision(self.decision(), alarm))
+        refused = self._guard.refused
+        for effect in self.core.handle(SPECIFICATION, event, simulation.now).effects:
             if isinstance(effect, Keep):
-                self.disk = effect.memory
                 if effect.message is not None:
                     self.sent.append(effect.message)
                     simulation.kept(effect.message)
             elif isinstance(effect, Send):
                 simulation.network.broadcast(self.name, effect.message)
-            else:
-                self._attested(effect)
+            elif isinstance(effect, Attested):
+                wait = simulation.wait_to_transmit(effect.claim, self.name)
+                simulation.at(simulation.now + wait, partial(self.transmit, effect.claim))
+            elif isinstance(effect, e.Opened):
+                self._opened(effect)
+            elif isinstance(effect, e.Challenge):
+                simulation.submit_challenge(sticky=True)
+        self.refused += self._guard.refused - refused
 
-    def _attested(self, effect: Attested) -> None:
-        wait = self._simulation.wait_to_transmit(effect.claim, self.name)
-        self._simulation.at(self._simulation.now + wait, partial(self.transmit, effect.claim))
+    def _opened(self, opened: e.Opened) -> None:
+        simulation = self._simulation
+        round_ = max(0, round_at(simulation.conditions.clocks, opened.opens, int(simulation.now)))
+        simulation.at(max(simulation.now, opened.opens), partial(self.tick, opened.ballot, round_))
 
     def transmit(self, claim: Claim) -> None:
-        """Send the signatures that are here to the chain, unless it has them."""
-        state, signers = self._simulation.chain.state, self.participant.signers(claim)
-        if self.up and state.ballot == claim.ballot and not state.signers >= signers:
-            self._simulation.submit_report(claim, signers)
+        """Send the signatures that are here to the chain, if it needs them at this moment."""
+        simulation, signers = self._simulation, self.participant.signers(claim)
+        if self.up and simulation.needs(self.core.states[SPECIFICATION].terms, claim, signers):
+            simulation.submit_report(claim, signers)
 
     # -- events
 
     def take(self, message: Message) -> None:
         """A message arrives."""
-        self._do(self.participant.take(message, self._simulation.now, self.decision()))
+        self._happens(e.Heard(message))
 
     def try_vote(self) -> None:
         """A timer or new data: vote, if the rule allows it."""
         if self.up:
-            self._do(self.participant.vote(self._simulation.now, self.decision()))
+            self._happens(e.Timer())
 
     def tick(self, ballot: int, round_: int) -> None:
         """Begin a round: speak as lead, or wait for it; then arm the next round."""
@@ -96,9 +123,16 @@ class Node:
         self.up = False
         self.sent = []
         if self._simulation.setup.weak == "forget":
-            lock = self.disk.lock
-            self.disk = Memory(self.disk.ballot, lock.claim.round if lock else -1, None, lock)
-        self.participant = self._participant(self.participant.opens)
+            self._forget()
+        self.core = self._begin()
+
+    def _forget(self) -> None:
+        kept = fixtures.known(self.disk, SPECIFICATION)
+        if kept is not None:
+            lock = kept.memory.lock
+            memory = Memory(kept.memory.ballot, lock.claim.round if lock else -1, None, lock)
+            with self.disk.transaction() as write:
+                fixtures.keep(write, replace(kept, memory=memory), 0)
 
     def restart(self) -> None:
         """Peers answer the pull with what they sent; the own last signature counts again; the chain is polled."""
@@ -108,7 +142,7 @@ class Node:
             if peer is not self and peer.up:
                 for message in peer.sent:
                     simulation.network.post(peer.name, self.name, message)
-        self._do(self.participant.resume(simulation.now, self.decision()))
+        self._happens(e.Restarted())
         simulation.at(simulation.now + 1, self.poll)
         simulation.at(simulation.now + 2, self.try_vote)
 
@@ -120,24 +154,12 @@ class Node:
         unfinal = simulation.setup.weak == "unfinal"
         state = simulation.chain.state if unfinal else simulation.chain.finalised()
         before = self.participant.memory.ballot
-        effects = self.participant.enter(state.ballot, state.opens, simulation.now, self.decision())
+        self._happens(e.Finalised(state, int(simulation.now - simulation.conditions.finality)))
         if self.participant.memory.ballot != before:
-            round_ = max(0, round_at(simulation.conditions.clocks, state.opens, int(simulation.now)))
-            simulation.at(max(simulation.now, state.opens), partial(self.tick, state.ballot, round_))
-            self._do(effects)
             simulation.liars.enter(state.ballot, state.opens)
         self.watch()
 
     def watch(self) -> None:
-        """Challenge, once, an accepted value that the own data contradict."""
-        simulation = self._simulation
-        state = settled(simulation.conditions.clocks, simulation.chain.state, int(simulation.now))
-        mine = self.decision(simulation.conditions.alarm)
-        if (
-            self.up
-            and state.phase is Phase.REPORTED
-            and mine not in (None, state.value)
-            and self._challenged != state.reported
-        ):
-            self._challenged = state.reported
-            simulation.submit_challenge(sticky=True)
+        """Look at the newest block; the engine challenges what the own data contradict."""
+        if self.up:
+            self._happens(e.Latest(self._simulation.chain.state))

@@ -20,6 +20,8 @@ from oracle.agreement.participant import Participant
 from oracle.agreement.reporting import report
 from oracle.agreement.schedule import STAGE_S, permutation, stage_of
 from oracle.agreement.value import VOID
+from oracle.engine.terms import Terms
+from oracle.engine.transmission import needed
 from oracle.simulator.chain import Chain
 from oracle.simulator.checks import Checks, Outcome
 from oracle.simulator.liars import Liars
@@ -44,6 +46,7 @@ class Simulation:
         self.conditions = draw(setup, self.rng)
         self.participant_class = self.class_of(setup)
         self.now, self.over = 0.0, False
+        self.deadline = DEADLINE
         self._queue: list[tuple[float, int, Callable[[], None]]] = []
         self._order = 0
         self.network = Network(self)
@@ -79,6 +82,10 @@ class Simulation:
         """Seconds from k signatures to the node's own stage."""
         config = self.setup.seed.to_bytes(8, "big")
         return STAGE_S * stage_of(permutation(config, 0, claim.ballot, claim.round, self.setup.n), node)
+
+    def needs(self, terms: Terms, claim: Claim, signers: frozenset[NodeIndex]) -> bool:
+        """Whether a transmitter that looks at the newest block now would send."""
+        return bool(needed(terms, self.chain.state, claim, signers, int(self.now)))
 
     # -- plan
 
@@ -243,4 +250,7 @@ class Simulation:
             if self.now > limit:
                 break
         self.over = True
-        return self.checks.judge()
+        outcome = self.checks.judge()
+        for node in self.nodes.values():
+            node.disk.close()
+        return outcome

@@ -1,9 +1,11 @@
-"""Run the oracle node's agreement rule against liars, loss, crashes and reorganisations."""
+"""An oracle node: set it up, ask to be admitted, look what is wrong with it, try its rule against liars."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import time
+from pathlib import Path
 
 import click
 
@@ -14,9 +16,32 @@ HOUR_S = 3_600
 EVERY_S = 10.0
 
 
-@click.group(name="node")
+_FOLDER = Path(__file__).parent
+_PREFIX = "_node_"
+
+
+class NodeGroup(click.Group):
+    """A group whose further commands are the files `_node_<name>.py` of this folder, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the files' commands and those registered here."""
+        files = {file.stem.removeprefix(_PREFIX).replace("_", "-") for file in _FOLDER.glob(f"{_PREFIX}*.py")}
+        return sorted({*files, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command registered here, else the one of its file, else None."""
+        registered = super().get_command(ctx, cmd_name)
+        if registered is not None or cmd_name not in self.list_commands(ctx):
+            return registered
+        found = importlib.import_module(f"proofbook.cli.{_PREFIX}{cmd_name.replace('-', '_')}").command
+        if not isinstance(found, click.Command):
+            raise TypeError(f"proofbook/cli/{_PREFIX}{cmd_name}.py: `command` is {found!r}, wanted a click command")
+        return found
+
+
+@click.group(name="node", cls=NodeGroup)
 def command() -> None:
-    """Run the oracle node's agreement rule against liars, loss, crashes and reorganisations."""
+    """Set up an oracle node, ask to be admitted, look what is wrong with it, try its rule against liars."""
 
 
 @command.command(name="simulate")

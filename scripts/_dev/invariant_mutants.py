@@ -18,217 +18,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from scripts._dev.invariant_rules import MUTANTS
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 TESTS: Final = ("--match-test", "invariant_|testFuzz_")
 RUNS: Final = os.environ.get("MUTANT_RUNS", "64")
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One wrong rule: `old` in `source` becomes `new`, where `{on}` is true if the mutant is chosen."""
-
-    name: str
-    contract: str
-    source: str
-    old: str
-    new: str
-    suite: str
-
-
-_COVERS = "if (VoidsWord.unwrap(voids) != 0 && voids.covers(start, acceptedAt)) "
-_UNITS = "(atRisk + FixtureLib.UNIT - 1) / FixtureLib.UNIT"
-_NO_ENTRY = "if (noEntryBefore < word.noEntryBefore())"
-_SETTLED = "slot.word = (nonce << 8) | SETTLED;"
-MUTANTS: Final = (
-    Mutant(
-        "reserve without the maximum",
-        "BetBook",
-        "libraries/Reserve.sol",
-        "paying > others ? paying",
-        "(paying > others || {on}) ? paying",
-        "MoneyTest",
-    ),
-    Mutant(
-        "double chance counted one at a time",
-        "BetBook",
-        "libraries/Reserve.sol",
-        "market == Markets.DOUBLE_CHANCE ?",
-        "market == Markets.DOUBLE_CHANCE && !{on} ?",
-        "MoneyTest",
-    ),
-    Mutant(
-        "voidable stakes back other bets",
-        "BetBook",
-        "BookPlace.sol",
-        ">= word.start() ? 0 : stake",
-        ">= word.start() && !{on} ? 0 : stake",
-        "MoneyTest",
-    ),
-    Mutant(
-        "one-key counter netted",
-        "BetBook",
-        "BookPlace.sol",
-        f"single * ({_UNITS})",
-        f"single * ({{on}} ? (more >> 255 != 0 ? 0 : (more + FixtureLib.UNIT - 1) / FixtureLib.UNIT) : {_UNITS})",
-        "MoneyTest",
-    ),
-    Mutant(
-        "pot stays after it is booked",
-        "BetBook",
-        "BookSettle.sol",
-        "return PotLib.BOOKED;",
-        "return {on} ? day.pot : PotLib.BOOKED;",
-        "MoneyTest",
-    ),
-    Mutant(
-        "withdrawal without debit",
-        "BetBook",
-        "BetBook.sol",
-        "word.debit(paid)",
-        "word.debit({on} ? 0 : paid)",
-        "MoneyTest",
-    ),
-    Mutant(
-        "void time voids the whole accumulator",
-        "BetBook",
-        "BookSlips.sol",
-        _COVERS + "multiplier = 2 * PPM;",
-        _COVERS + "{{ if ({on}) return (false, stake); multiplier = 2 * PPM; }}",
-        "MoneyTest",
-    ),
-    Mutant(
-        "accumulator owned by its last leg",
-        "BetBook",
-        "BookSlips.sol",
-        "if (word.start() < earliest)",
-        "if ({on} ? earliest == type(uint256).max || word.start() > earliest : word.start() < earliest)",
-        "MoneyTest",
-    ),
-    Mutant(
-        "settled single stays open",
-        "BetBook",
-        "BookSettle.sol",
-        _SETTLED,
-        "slot.word = (nonce << 8) | ({on} ? OPEN : SETTLED);",
-        "MoneyTest",
-    ),
-    Mutant(
-        "reserve of a batch counted from its start",
-        "BetBook",
-        "BookPlace.sol",
-        "group.required = required;",
-        "if (!{on}) group.required = required;",
-        "BatchTest",
-    ),
-    Mutant(
-        "bets after a report",
-        "BetBook",
-        "BookShared.sol",
-        "if (block.timestamp >= start && _oracle",
-        "if (!{on} && block.timestamp >= start && _oracle",
-        "OracleTest",
-    ),
-    Mutant(
-        "pause blocks settling",
-        "BetBook",
-        "BookSettle.sol",
-        "        uint256 firstCode;\n",
-        "        uint256 firstCode;\n        if ({on} && block.timestamp < _desk.pausedUntil()) revert Paused(0);\n",
-        "AccessTest",
-    ),
-    Mutant(
-        "barred wallets bet",
-        "BetBook",
-        "BookPlace.sol",
-        "if (!account.eligible(block.timestamp))",
-        "if (!{on} && !account.eligible(block.timestamp))",
-        "AccessTest",
-    ),
-    Mutant(
-        "two of four are a quorum",
-        "FixtureOracle",
-        "FixtureOracle.sol",
-        "/ 2 + 1;",
-        "/ 2 + ({on} ? 0 : 1);",
-        "OracleTest",
-    ),
-    Mutant(
-        "void by time at any time",
-        "FixtureOracle",
-        "FixtureOracle.sol",
-        "|| block.timestamp < pin.deadline()",
-        "|| (!{on} && block.timestamp < pin.deadline())",
-        "OracleTest",
-    ),
-    Mutant(
-        "late signatures lengthen a window",
-        "FixtureOracle",
-        "FixtureOracle.sol",
-        "if (early < end) end = early;",
-        "if (early < end || {on}) end = early;",
-        "OracleTest",
-    ),
-    Mutant(
-        "windows without a bound",
-        "FixtureOracle",
-        "FixtureOracle.sol",
-        '_bound("slow", slow',
-        'if (!{on}) _bound("slow", slow',
-        "AccessTest",
-    ),
-    Mutant(
-        "late profit goes to the next holders",
-        "HousePool",
-        "HousePool.sol",
-        "if (record.holders != 0) {",
-        "if (record.holders != 0 && !{on}) {{",
-        "PoolTest",
-    ),
-    Mutant(
-        "leavers are paid for the pocket as well",
-        "HousePool",
-        "HousePool.sol",
-        "exits * value / supply",
-        "exits * (value + ({on} ? pocket : 0)) / supply",
-        "PoolTest",
-    ),
-    Mutant(
-        "bond pays pot by pot",
-        "HousePool",
-        "HousePool.sol",
-        "covered = Math.min(record.tranche, net",
-        "covered = {on} ? Math.min(record.tranche, record.covered + losses) : Math.min(record.tranche, net",
-        "MoneyTest",
-    ),
-    Mutant(
-        "a grant lowers a bar",
-        "BookOffice",
-        "BookOffice.sol",
-        _NO_ENTRY,
-        "if (!{on} && noEntryBefore < word.noEntryBefore())",
-        "AccessTest",
-    ),
-    Mutant(
-        "the same grant twice",
-        "KycRegistry",
-        "KycRegistry.sol",
-        "given.seq <= stored",
-        "given.seq < stored + ({on} ? 0 : 1)",
-        "AccessTest",
-    ),
-    Mutant(
-        "claims for what the bettor caused",
-        "BookCashier",
-        "BookClaims.sol",
-        "bool house = code",
-        "bool house = {on} || code",
-        "AccessTest",
-    ),
-)
 
 
 def main(words: list[str]) -> int:
@@ -236,10 +33,10 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         tree = Path(name)
         copy_tree(tree)
-        for contract in sorted({one.contract for one in MUTANTS}):
+        chosen = [(i + 1, one) for i, one in enumerate(MUTANTS) if not words or any(w in one.name for w in words)]
+        for contract in sorted({one.contract for _, one in chosen}):
             print(f"compiling {contract}", flush=True)
             install(tree, contract)
-        chosen = [(i + 1, one) for i, one in enumerate(MUTANTS) if not words or any(w in one.name for w in words)]
         alive = 0
         for suite in sorted({one.suite for _, one in chosen}):
             answer = play(tree, suite, 0)

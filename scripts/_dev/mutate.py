@@ -4,6 +4,9 @@
     python -m scripts._dev.mutate run --sample 120          a seeded sample, spread over the files
     python -m scripts._dev.mutate run                       all (hours: 10 to 140 s each)
     python -m scripts._dev.mutate run --again               those run before, each by its last killer first
+    python -m scripts._dev.mutate run --narrow ...          only the tests of the file's own subject first: quick
+    python -m scripts._dev.mutate many --sample 30          so many of each file at once, switched at run time
+    python -m scripts._dev.mutate model                     the wrong wordings of the money model, on the contracts
     python -m scripts._dev.mutate table                     writes docs/evidence/mutation.md
 
 A run goes on where the last one stopped; results stand in .build/mutants/results.json. The code ends with 1 if a mutant
@@ -23,8 +26,10 @@ from pathlib import Path
 from typing import Any
 
 from scripts._dev.mutate_equivalent import EQUIVALENT
-from scripts._dev.mutate_plan import FILES
-from scripts._dev.mutate_run import SCRATCH, Compiler, prepare, run
+from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
+from scripts._dev.mutate_model import wordings
+from scripts._dev.mutate_plan import FILES, stages, tests
+from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
 from scripts._dev.mutate_sites import CORE, KINDS, Mutant
 from scripts._dev.mutate_table import write
 
@@ -34,7 +39,7 @@ RESULTS = SCRATCH / "results.json"
 def main(words: list[str] | None = None) -> int:
     """Do what the command line asks for; the code to exit with."""
     parser = argparse.ArgumentParser(prog="mutate", description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("act", choices=("list", "run", "table"))
+    parser.add_argument("act", choices=("list", "run", "many", "model", "table"))
     parser.add_argument("--only", default="", help="a part of the file's name")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
@@ -42,6 +47,8 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
+    parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
+    parser.add_argument("--narrow", action="store_true", help="only the tests of the file's own subject")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
     if options.act == "table":
@@ -49,10 +56,14 @@ def main(words: list[str] | None = None) -> int:
     prepare()
     compiler = Compiler()
     try:
+        if options.act == "model":
+            return _many(wordings(TREE), compiler, options)
         found = _found(compiler, options.only)
         if options.act == "list":
             _list(found)
             return 0
+        if options.act == "many":
+            return _many([*wordings(TREE), *found], compiler, options)
         return _run(_chosen(found, options), compiler, options)
     finally:
         compiler.close()
@@ -102,11 +113,14 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             print(f"stopped by the clock with {len(chosen) - number + 1} left")
             break
         old = results.get(mutant.name)
-        if old is None or options.again or options.names or (old["outcome"] == "undecided" and not options.quick):
-            verdict = run(mutant, compiler, old["killer"] if old else "", options.quick)
+        part = options.quick or options.narrow
+        if old is None or options.again or options.names or (old["outcome"] == "undecided" and not part):
+            planned = stages(mutant.file, options.narrow)
+            planned = planned[:-1] if options.quick else planned
+            verdict = run(mutant, compiler, planned, _hints(mutant, results), not part)
             old = {**asdict(mutant), "outcome": verdict.outcome, "killer": verdict.killer}
             old["seconds"] = round(verdict.seconds, 1)
-            for word in ("start", "end", "text"):
+            for word in ("start", "end", "text", "whole"):
                 del old[word]
             results[mutant.name] = old
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
@@ -116,6 +130,48 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
         print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
         print(f"    {mutant.before} -> {mutant.after}\n    {outcome} {old['killer']} ({old['seconds']} s)", flush=True)
     return 1 if survivors else 0
+
+
+def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) -> int:
+    """Run mutants by switches, a sample of each file or all; nothing that has a verdict is asked twice."""
+    kinds = options.kinds if options.kinds != list(KINDS) else ["model", *(one for one in CORE if one in SWITCHED)]
+    end = time.monotonic() + 60 * options.minutes
+    survivors = 0
+    groups = [[file] for file in FILES if options.only in file]
+    if options.files:
+        groups = [[file for file in FILES if Path(file).stem in options.files]]
+    for number, group in enumerate(groups):
+        done = {name for name, one in _results().items() if one["outcome"] != "undecided" or options.narrow}
+        new = [one for one in found if one.file in group and one.kind in kinds]
+        new = [one for one in new if one.name in options.names or (not options.names and one.name not in done)]
+        model = [one for one in new if one.kind == "model"]
+        while chosen := apart([*model, *sampled(new, len(new), options.seed)])[: options.sample or MOST]:
+            left = (end - time.monotonic()) / 60 / (len(groups) - number)  # an equal part of it for each
+            if left <= 0:
+                break
+            tested = dict.fromkeys(test for file in group for test in tests(file, options.narrow))
+            run = run_many(chosen, compiler, tuple(tested), left)
+            for one in run.values():
+                if one["outcome"] == "undecided" and not options.narrow:
+                    one["outcome"] = "survived"
+                survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
+                print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
+                print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
+            RESULTS.write_text(json.dumps(_results() | run, indent=1, ensure_ascii=False))
+            if options.sample:
+                break
+            new, model = ([one for one in some if one not in chosen] for some in (new, model))
+    return 1 if survivors else 0
+
+
+def _hints(mutant: Mutant, results: dict[str, dict[str, Any]]) -> list[str]:
+    """Give the tests that killed this mutant before, or most often its neighbours in the same function."""
+    last = [results[mutant.name]["killer"]] if mutant.name in results else []
+    near = Counter(
+        one["killer"] for one in results.values() if (one["file"], one["where"]) == (mutant.file, mutant.where)
+    )
+    found = (name.partition("[")[0] for name in [*last, *(name for name, _ in near.most_common(3))])
+    return [name for name in dict.fromkeys(found) if name.startswith("tests/")]
 
 
 def _list(found: list[Mutant]) -> None:

@@ -6,6 +6,7 @@ full compile. After the tests the artifact is read again: if forge had replaced 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -14,9 +15,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,13 @@ from tests.anvil import tool
 
 SCRATCH = ROOT / ".build" / "mutants"
 TREE = SCRATCH / "tree"
+SOUND = SCRATCH / "sound.json"
 _LIMIT_S = 420.0
 _SEED = "20221218"
+_PYTEST = (
+    sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-k", mutate_plan.NO_EVIDENCE,
+    "--hypothesis-seed=0",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +112,27 @@ def prepare() -> None:
     subprocess.run([tool("forge"), "build"], cwd=TREE, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def run(mutant: Mutant, compiler: Compiler, known_killer: str = "", quick: bool = False) -> Verdict:
-    """Compile the mutant and run tests on it until one fails; `quick` leaves out what is deployed."""
+def run(mutant: Mutant, compiler: Compiler, stages: Sequence[Stage], hints: Sequence[str], whole: bool) -> Verdict:
+    """Compile the mutant and run the stages' tests on it until one fails, `hints` first.
+
+    What lives is undecided unless the stages are `whole`.
+    """
     began = time.monotonic()
     source = (TREE / mutant.file).read_bytes()
     changed = mutant.applied(source)
     anything = False
-    stages = mutate_plan.stages(mutant.file)
-    for stage in stages[:-1] if quick else stages:
+    for stage in stages:
         answer = compiler.ask(file=mutant.file, source=changed, want=stage.contracts, plain=stage.forge)
         if answer["errors"]:
             return Verdict("does not compile", "", time.monotonic() - began)
         if answer["code"] == compiler.originals(stage):
             continue
         anything = True
-        with _patched({artifact(*one): "0x" + answer["code"][":".join(one)] for one in stage.contracts}):
-            outcome, killer = _forge() if stage.forge else _pytest(stage, known_killer)
+        code = {artifact(*one): "0x" + answer["code"][":".join(one)] for one in stage.contracts}
+        outcome, killer = _tested(stage, code, hints)
         if outcome != "survived":
             return Verdict(outcome, killer, time.monotonic() - began)
-    outcome = "undecided" if quick else "survived" if anything else "same code"
+    outcome = "undecided" if not whole and (anything or not stages) else "survived" if anything else "same code"
     return Verdict(outcome, "", time.monotonic() - began)
 
 
@@ -133,7 +142,8 @@ def artifact(file: str, contract: str) -> Path:
 
 
 @contextmanager
-def _patched(code: dict[Path, str]) -> Iterator[None]:
+def patched(code: dict[Path, str]) -> Iterator[None]:
+    """Put code into forge's artifacts of the copy for a while."""
     kept = {path: path.read_text() for path in code}
     try:
         for path, bytecode in code.items():
@@ -149,14 +159,52 @@ def _patched(code: dict[Path, str]) -> Iterator[None]:
             path.write_text(text)
 
 
-def _pytest(stage: Stage, known_killer: str) -> tuple[str, str]:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
-    command += ["-k", mutate_plan.NO_EVIDENCE, "--hypothesis-seed=0"]
-    if known_killer.startswith("tests/") and known_killer.split("::")[0] in stage.tests:
-        outcome, killer = _process([*command, known_killer])
-        if outcome == "killed":
+def _tested(stage: Stage, code: dict[Path, str], hints: Sequence[str]) -> tuple[str, str]:
+    """Run a stage's tests on the code; a test that fails without a mutant as well is left out from then on."""
+    while True:
+        with patched(code):
+            outcome, killer = _forge() if stage.forge else _pytest(stage, hints)
+        if outcome != "killed" or stage.forge or _sound(killer):
             return outcome, killer
-    return _process([*command, *stage.tests])
+
+
+def _sound(killer: str) -> bool:
+    """Say whether a test passes on the contracts as they are; asked once for each test, as long as nothing changes."""
+    known = _soundness()
+    function = killer.partition("[")[0]
+    if function not in known:
+        known[function] = _process([*_PYTEST, function])[0] == "survived"
+        SOUND.write_text(json.dumps({"tree": _tree(), "tests": known}, indent=1))
+        if not known[function]:
+            print(f"left out, as it fails without a mutant: {function}", flush=True)
+    return known[function]
+
+
+def _soundness() -> dict[str, bool]:
+    kept = json.loads(SOUND.read_text()) if SOUND.exists() else {}
+    return dict(kept["tests"]) if kept.get("tree") == _tree() else {}
+
+
+@cache
+def _tree() -> str:
+    """Give a digest of the copy's contracts and tests."""
+    files = (path for folder in ("contracts", "tests") for path in sorted((TREE / folder).rglob("*")))
+    whole = hashlib.sha256()
+    for path in files:
+        if path.suffix in (".sol", ".py"):
+            whole.update(f"{path}\0".encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _pytest(stage: Stage, hints: Sequence[str]) -> tuple[str, str]:
+    likely = [one for one in hints if one.split("::")[0] in stage.tests and _soundness().get(one, True)]
+    return _process([*pytest_command(), *likely, *stage.tests])
+
+
+def pytest_command() -> list[str]:
+    """Give the call of pytest, without the tests that are known to fail without a mutant."""
+    left_out = [word for name, sound in _soundness().items() if not sound for word in ("--deselect", name)]
+    return [*_PYTEST, *left_out]
 
 
 def _forge() -> tuple[str, str]:

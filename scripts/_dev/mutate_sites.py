@@ -43,7 +43,11 @@ _SHOWN = 110
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change of one file; `start` and `end` are byte offsets of the text that `text` replaces."""
+    """One change of one file; `start` and `end` are byte offsets of the text that `text` replaces.
+
+    `whole` is the span of the expression or statement that is another one then, for a change that can be switched on
+    while the contract runs; empty where there is none.
+    """
 
     name: str
     file: str
@@ -54,17 +58,29 @@ class Mutant:
     start: int
     end: int
     text: str
+    whole: tuple[int, int] = (0, 0)
 
     def applied(self, source: bytes) -> str:
         """Give the file's text with the change in it."""
         return (source[: self.start] + self.text.encode() + source[self.end :]).decode()
+
+    def switched(self, source: bytes, on: str) -> str:
+        """Give what stands in the place of `whole`: the change where `on` is true, else what was there."""
+        first, last = self.whole
+        was = source[first:last].decode()
+        now = (source[first : self.start] + self.text.encode() + source[self.end : last]).decode()
+        if self.kind in ("guard", "branch"):
+            return f"(!{on} && ({was}))"
+        if was.endswith(";"):
+            return f"{{ if ({on}) {{ {'' if now == '{}' else now} }} else {{ {was} }} }}"
+        return f"({on} ? ({now}) : ({was}))"
 
 
 def mutants(file: str, source: bytes, tree: Node, state: set[int]) -> list[Mutant]:
     """Find every mutant of a file, in the order of the text; `state` holds the ids of all state variables."""
     found: list[Mutant] = []
     seen: Counter[tuple[str, ...]] = Counter()
-    for where, kind, start, end, text, context in sorted(
+    for where, kind, start, end, text, context, whole in sorted(
         _walk(tree, source, state, "", None), key=lambda site: (site[2], site[1])
     ):
         around = slice(*context)
@@ -74,12 +90,13 @@ def mutants(file: str, source: bytes, tree: Node, state: set[int]) -> list[Mutan
         key = (file, where, kind, _squeezed(source[around]), _squeezed(changed))
         name = hashlib.sha256("|".join((*key, str(seen[key]))).encode()).hexdigest()[:10]
         seen[key] += 1
-        found.append(Mutant(name, file, where, kind, before, after, start, end, text))
+        found.append(Mutant(name, file, where, kind, before, after, start, end, text, whole))
     return found
 
 
-# where, kind, start, end, replacement, (start, end) of the text to show
-_Site = tuple[str, str, int, int, str, tuple[int, int]]
+# where, kind, start, end, replacement, (start, end) of the text to show, (start, end) of what can be switched
+_Site = tuple[str, str, int, int, str, tuple[int, int], tuple[int, int]]
+_NONE = (0, 0)
 
 
 def _walk(node: Node, source: bytes, state: set[int], where: str, statement: tuple[int, int] | None) -> Iterator[_Site]:
@@ -105,44 +122,53 @@ def _of(node: Node, kind: str, source: bytes, state: set[int], where: str, shown
         first, last = _span(node["condition"])
         context = (start, min(end, last + 60) if not _leaves(node["trueBody"]) else _span(node["trueBody"])[1])
         name = "guard" if _leaves(node["trueBody"]) else "branch"
-        yield where, name, first, last, "false", context
+        yield where, name, first, last, "false", context, (first, last)
     elif kind == "ModifierInvocation" and node.get("kind") == "modifierInvocation":
-        yield where, "modifier", start, end, "", (start, end)
+        yield where, "modifier", start, end, "", (start, end), _NONE
     elif kind == "EmitStatement":
-        yield where, "emit", start, _after(source, end), "{}", (start, end)
+        yield where, "emit", start, _after(source, end), "{}", (start, end), _statement(source, start, end)
     elif kind == "ExpressionStatement":
         dropped = _dropped(node["expression"], state)
         if dropped:
-            yield where, dropped, start, _after(source, end), "{}", (start, end)
+            yield where, dropped, start, _after(source, end), "{}", (start, end), _statement(source, start, end)
     elif kind == "VariableDeclaration" and node.get("constant") and node.get("value"):
         if node["typeDescriptions"]["typeString"].startswith(("uint", "int")):
             first, last = _span(node["value"])
             value = source[first:last].decode()
             for change in ("+ 1", "- 1"):
-                yield where, "constant", first, last, f"({value}) {change}", (start, end)
+                yield where, "constant", first, last, f"({value}) {change}", (start, end), _NONE
     elif kind == "Conditional":
         yes, no = _span(node["trueExpression"]), _span(node["falseExpression"])
         text = source[no[0] : no[1]] + source[yes[1] : no[0]] + source[yes[0] : yes[1]]
-        yield where, "ternary", yes[0], no[1], text.decode(), (start, end)
+        yield where, "ternary", yes[0], no[1], text.decode(), (start, end), (start, end)
     elif kind == "Literal" and node.get("kind") == "number" and "." in where:
         value = source[start:end].decode()
         if not value.startswith("0x"):
             parts = value.split(" ")
             number = f"{int(float(parts[0].replace('_', ''))) + 1}"
-            yield where, "literal", start, end, " ".join([number, *parts[1:]]), shown
+            yield where, "literal", start, end, " ".join([number, *parts[1:]]), shown, _NONE
     operator = node.get("operator")
     if kind == "BinaryOperation" and operator in _OPERATORS:
         left, right = _span(node["leftExpression"])[1], _span(node["rightExpression"])[0]
-        yield from _swap(source, where, operator, left, right, shown)
+        literal = node["typeDescriptions"]["typeString"].startswith(("int_const", "rational_const"))
+        yield from _swap(source, where, operator, left, right, shown, _NONE if literal else (start, end))
     elif kind == "Assignment" and operator in _OPERATORS:
         left, right = _span(node["leftHandSide"])[1], _span(node["rightHandSide"])[0]
-        yield from _swap(source, where, operator, left, right, shown)
+        yield from _swap(source, where, operator, left, right, shown, _statement(source, start, end))
 
 
-def _swap(source: bytes, where: str, operator: str, left: int, right: int, shown: tuple[int, int]) -> Iterator[_Site]:
+def _swap(
+    source: bytes, where: str, operator: str, left: int, right: int, shown: tuple[int, int], whole: tuple[int, int]
+) -> Iterator[_Site]:
     at = source.find(operator.encode(), left, right)
     if at >= 0:
-        yield where, "operator", at, at + len(operator), _OPERATORS[operator], shown
+        yield where, "operator", at, at + len(operator), _OPERATORS[operator], shown, whole
+
+
+def _statement(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """Give the span of a statement with its semicolon; none in the head of a loop."""
+    line = source[source.rfind(b"\n", 0, start) : start]
+    return (start, end + 1) if source[end : end + 1] == b";" and b"for (" not in line else _NONE
 
 
 def _dropped(expression: Node, state: set[int]) -> str | None:

@@ -16,15 +16,37 @@ _ORDER = ("killed", "time-out", "survived", "undecided", "same code", "equivalen
 
 def write(results: dict[str, dict[str, Any]]) -> int:
     """Write the tables below the page's mark; what stands above is written by hand."""
-    rows = [{**one, "outcome": _outcome(one)} for one in results.values()]
+    every = [{**one, "outcome": _outcome(one)} for one in results.values()]
+    model = [row for row in every if row["kind"] == "model"]
+    rows = [row for row in every if row["kind"] != "model"]
     head = PAGE.read_text().partition(_MARK)[0] if PAGE.exists() else "# Mutation testing\n\n"
-    PAGE.write_text(head + _MARK + "\n\n" + "\n".join([*_counts(rows), "", *_open(rows), "", *_all(rows)]) + "\n")
+    PAGE.write_text(
+        head
+        + _MARK
+        + "\n\n"
+        + "\n".join([*_model(model), "", *_counts(rows), "", *_open(rows), "", *_all(rows)])
+        + "\n"
+    )
     print(f"{len(rows)} mutants in {PAGE.relative_to(ROOT)}")
     return 0
 
 
 def _outcome(one: dict[str, Any]) -> str:
-    return "equivalent" if one["name"] in EQUIVALENT and one["outcome"] == "survived" else str(one["outcome"])
+    return (
+        "equivalent"
+        if one["name"] in EQUIVALENT and one["outcome"] in ("survived", "undecided")
+        else str(one["outcome"])
+    )
+
+
+def _model(rows: list[dict[str, Any]]) -> list[str]:
+    lines = ["## The money model's mutants, on the contracts", ""]
+    lines += ["| wrong rule in `tests/model/money` | contract | the same change there | outcome, test |"]
+    lines += ["|---|---|---|---|"]
+    for row in rows:
+        test = row["killer"].rpartition("::")[2]
+        lines.append(f"| {row['where']} | {Path(row['file']).name} | {_change(row)} | {row['outcome']} {_cell(test)} |")
+    return [*lines, "", "## Counts by file", ""]
 
 
 def _counts(rows: list[dict[str, Any]]) -> list[str]:
@@ -43,7 +65,7 @@ def _open(rows: list[dict[str, Any]]) -> list[str]:
         if row["outcome"] not in ("killed", "time-out", "same code", "does not compile"):
             reason = EQUIVALENT.get(row["name"], "") or "no reason yet"
             if row["outcome"] == "undecided":
-                reason = "only the library's own tests were run"
+                reason = "the tests of other subjects were not run on it"
             lines += [f"- {row['name']} {row['where']} ({row['kind']}, {row['outcome']}): {_change(row)}. {reason}"]
     return lines
 

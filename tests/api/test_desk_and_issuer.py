@@ -5,10 +5,20 @@ from eth_account import Account
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.desk import sign_batch, sign_order, ticket_for
+from api.desk import sign_batch, sign_offer, sign_order, ticket_for
 from api.issuer import sign_grant
 from chain.signers import LocalKey
-from chain.typed_data import SANDBOX_POLICY, Batch, Domain, Order
+from chain.typed_data import (
+    SANDBOX_POLICY,
+    Batch,
+    BatchOfTwo,
+    CashOutOffer,
+    CashOutOfferOfTwo,
+    Domain,
+    Order,
+    SameGame,
+    Typed,
+)
 from chain.wire import Terms, with_odds
 
 DOMAIN = Domain(31337, "0x" + "11" * 20)
@@ -48,10 +58,29 @@ def test_ticket_for__odds_for_another_number_of_legs__refused() -> None:
 def test_sign_batch__two_keys__each_signs_the_list_in_order() -> None:
     tickets = [ticket_for(order(stake), (2_000_000,), DOMAIN, accepted_at=1, life_s=1, epoch=1) for stake in (5, 6)]
     first, second = sign_batch(tickets, [DESK, BETTOR], DOMAIN)
-    digest = Batch(tuple(tickets)).digest(DOMAIN)
+    digest = BatchOfTwo(tuple(tickets)).digest(DOMAIN)
     assert recovered(digest, first) == DESK.address
     assert recovered(digest, second) == BETTOR.address
-    assert recovered(Batch(tuple(reversed(tickets))).digest(DOMAIN), first) != DESK.address
+    assert recovered(BatchOfTwo(tuple(reversed(tickets))).digest(DOMAIN), first) != DESK.address
+
+
+@pytest.mark.parametrize(("same_game", "kind"), [(False, Batch), (True, SameGame)])
+def test_sign_batch__two_keys__neither_signature_is_a_word_for_one(same_game: bool, kind: type[Typed]) -> None:
+    tickets = (ticket_for(order(), (2_000_000,), DOMAIN, accepted_at=1, life_s=1, epoch=1),)
+    both = sign_batch(tickets, [DESK, BETTOR], DOMAIN, same_game=same_game)
+    (alone,) = sign_batch(tickets, [DESK], DOMAIN, same_game=same_game)
+    digest = kind(tickets).digest(DOMAIN)
+    assert recovered(digest, alone) == DESK.address
+    assert DESK.address not in [recovered(digest, one) for one in both]
+
+
+def test_sign_offer__one_key_or_two__each_has_a_type_of_its_own() -> None:
+    offer = CashOutOffer(bytes(32), 5, 6, 7)
+    (alone,), both = sign_offer(offer, [DESK], DOMAIN), sign_offer(offer, [DESK, BETTOR], DOMAIN)
+    assert recovered(offer.digest(DOMAIN), alone) == DESK.address
+    named = CashOutOfferOfTwo(bytes(32), 5, 6, 7).digest(DOMAIN)
+    assert [recovered(named, one) for one in both] == [DESK.address, BETTOR.address]
+    assert alone not in both
 
 
 def test_sign_order__same_order_other_chain__signature_does_not_carry_over() -> None:

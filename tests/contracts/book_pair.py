@@ -436,13 +436,14 @@ class BookPair:
         self.seen["paid"] += sum(paid > 0 for _, paid in due)
 
     def _keep_swings(self, trial: ModelBook, number: int) -> None:
-        """What an accumulator's early loss frees stays in the swing of fixtures whose result is not final."""
+        """What an accumulator's early loss frees stays in the swing of fixtures whose report is not final."""
         bet = trial.bets[number]
         if len(bet.legs) == 1:
             return
         waiting = [one for one in trial.touched(bet) if not trial.fixtures[one].final]
         for one in waiting:
-            self.listed[one].staked += -(-bet.at_risk // EURO)
+            if self.listed[one].reported > 0:
+                self.listed[one].staked += -(-bet.at_risk // EURO)
         home = trial.home(bet)
         self.seen["accumulators settled"] += 1
         self.seen["early losses"] += bool(waiting)

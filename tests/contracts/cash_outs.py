@@ -7,6 +7,7 @@ from typing import Any
 
 from web3.logs import DISCARD
 
+from api.desk import sign_offer
 from chain.development import key
 from chain.typed_data import CashOutOffer, CashOutRequest
 from chain.wire import CashOut, Terms, encode_cash_out, encode_settle_gain, order_of
@@ -32,7 +33,7 @@ def agreed(world: World, terms: Terms, units: int, *, part: int | None = None, *
 def packed(world: World, one: CashOut, who: str | None, keys: tuple[str, ...] = BOTH) -> bytes:
     """Calldata with the signatures of `who`, unless he sends it himself, and of the desk's keys."""
     domain = world.addresses.book_domain
-    desk = [key(name).sign(one.offer.digest(domain)) for name in keys]
+    desk = sign_offer(one.offer, [key(name) for name in keys], domain)
     return encode_cash_out(one, desk, None if who is None else key(who).sign(one.request.digest(domain)))
 
 

@@ -118,11 +118,10 @@ class CashActs:
             self.gains[ended[0]] = (role, terms, after.gain, request)
         if rest:
             pair.terms[number] = replace(terms, stake=rest.stake)
-        released = whole.at_risk - (rest.at_risk if rest else 0)
-        if len(whole.legs) > 1:
-            for fixture in {leg.fixture for leg in whole.legs}:
-                if not pair.model.fixtures[fixture].final:
-                    pair.listed[fixture].staked += -(-released // EURO)
+        # What is paid out of the stake leaves the swing; of an accumulator the house takes the rest of it at once.
+        gone = part if len(whole.legs) > 1 else min(units, part)
+        for fixture in {leg.fixture for leg in whole.legs}:
+            pair.listed[fixture].staked -= gone // EURO
         self._count(number, ended[0], keys)
 
     def _count(self, number: int, ended: int, keys: int) -> None:

@@ -10,7 +10,7 @@ from web3.exceptions import ContractLogicError
 
 from api.desk import sign_batch
 from chain.development import key
-from chain.typed_data import Batch, Ticket
+from chain.typed_data import BatchOfTwo, Ticket
 from chain.wire import Accepted, Code, Terms, encode_place, encode_settle, with_odds
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.contracts.world import EURO, World, signer_of
@@ -141,7 +141,7 @@ def refused_by_desk(world: World, bet: Accepted, tickets: list[Ticket], **option
     domain = options.get("domain", world.addresses.book_domain)
     signatures = sign_batch(tickets, [key(k) for k in KEYS], domain)
     data = encode_place([bet], signatures)
-    digest = Batch((bet.ticket,)).digest(world.addresses.book_domain)
+    digest = BatchOfTwo((bet.ticket,)).digest(world.addresses.book_domain)
     expected = ("BadDeskSignature", 0, signer_of(digest, signatures[0]), key("desk").address)
     assert world.refusal(place(world, data), RELAYER) == expected
     assert world.refusal(world.book.functions.placeMany(data), RELAYER) == expected

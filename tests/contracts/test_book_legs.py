@@ -374,12 +374,11 @@ def pair_of(world: World) -> tuple[int, int]:
 def test_settle__a_leg_lost_and_final__loses_at_once_and_frees_every_fixture(world: World) -> None:
     early, late = pair_of(world)
     terms = put(world, bet(world, [early, late]))
-    swing = view(world, late)[5]
     world.finish(early, AWAY)
     (item,) = world.settle_many([terms])
     assert (item.code, item.payout) == (Code.OK, 0)
     assert [view(world, fixture)[2] for fixture in (early, late)] == [0, 0]
-    assert view(world, late)[5] == swing, "a result that is still to come keeps its swing"
+    assert view(world, late)[5] == STAKE, "nothing of its reserve stays where no window runs"
     assert world.account("ann") == (990 * EURO, 0)
     assert world.solvent()
 

@@ -11,6 +11,10 @@ from bench.gas import PUBLISHED, figures, measure
 
 EVIDENCE = Path(__file__).resolve().parents[2] / "docs" / "evidence" / "gas.md"
 
+# A zero byte of calldata costs 12 gas less than another, and two signatures have 128 random bytes: one in two runs
+# holds none. So much above a ceiling says nothing.
+SPREAD = 48
+
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, int]:
@@ -28,7 +32,7 @@ def test_gas__what_was_within_its_ceiling__still_is(measured: dict[str, int]) ->
     over = {}
     for name, gas in measured.items():
         ceiling = PUBLISHED[name].ceiling
-        if ceiling is not None and PUBLISHED[name].figure <= ceiling < gas:
+        if ceiling is not None and PUBLISHED[name].figure <= ceiling < gas - SPREAD:
             over[name] = (gas, ceiling)
     assert not over, f"over the ceiling of the design (measured, ceiling): {over}"
 

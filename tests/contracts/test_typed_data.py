@@ -13,7 +13,7 @@ from eth_utils.crypto import keccak
 from api.desk import sign_batch, sign_order
 from chain.development import REPORTERS, key
 from chain.signers import compact
-from chain.typed_data import TYPES, Batch, Report, SameGame, type_hash
+from chain.typed_data import TYPES, Batch, BatchOfTwo, Report, SameGame, SameGameOfTwo, Typed, type_hash
 from chain.wire import encode_listing, encode_place, encode_report
 from sports.words import FixtureId, Leg, Result, Status
 from tests.contracts.world import EURO, World, as_tuple
@@ -30,6 +30,8 @@ SHAPES = {
     },
     "Batch": {"Batch": "Ticket[] tickets", "Ticket": TICKET},
     "SameGame": {"SameGame": "Ticket[] tickets", "Ticket": TICKET},
+    "BatchOfTwo": {"BatchOfTwo": "Ticket[] tickets", "Ticket": TICKET},
+    "SameGameOfTwo": {"SameGameOfTwo": "Ticket[] tickets", "Ticket": TICKET},
     "Fixture": {
         "Fixture": "uint256 sport,uint256 competition,uint256 season,uint256 home,uint256 away,uint256 start,"
         "uint256 earliest,uint256 close,uint256 deadline,uint256 rules,uint256 committee,uint256 tie"
@@ -117,9 +119,9 @@ def test_order__signed_by_a_wallet__is_placed(world: World, wallet: str) -> None
     world.send(world.book.functions.place(data), RELAYER)
 
 
-@pytest.mark.parametrize("kind", [Batch, SameGame])
+@pytest.mark.parametrize("kind", [Batch, SameGame, BatchOfTwo, SameGameOfTwo])
 @pytest.mark.parametrize("wallet", WALLETS)
-def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str, kind: type[Batch] | type[SameGame]) -> None:
+def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str, kind: type[Typed]) -> None:
     fixture = world.fixture()
     bets = [
         world.accept("ann", world.order("ann", Leg(FixtureId(fixture), 1, 1, i).pack(), EURO), 2_500_000)
@@ -138,9 +140,12 @@ def test_batch__signed_by_a_wallet__is_the_desks(world: World, wallet: str, kind
             for bet in bets
         ]
     }
-    signature = wallet_signs(world, wallet, "desk", kind.TYPE, world.book.address, message)
-    assert signature == key("desk").sign(kind(tuple(b.ticket for b in bets)).digest(world.addresses.book_domain))
-    world.send(world.book.functions.placeMany(encode_place(bets, [signature], same_game=kind is SameGame)), RELAYER)
+    names = ["desk"] if kind in (Batch, SameGame) else ["desk", "second_desk"]
+    signatures = [wallet_signs(world, wallet, name, kind.TYPE, world.book.address, message) for name in names]
+    same_game, tickets = kind in (SameGame, SameGameOfTwo), [bet.ticket for bet in bets]
+    keys = [key(name) for name in names]
+    assert signatures == sign_batch(tickets, keys, world.addresses.book_domain, same_game=same_game)
+    world.send(world.book.functions.placeMany(encode_place(bets, signatures, same_game=same_game)), RELAYER)
 
 
 @pytest.mark.parametrize("wallet", WALLETS)

@@ -10,6 +10,7 @@ import pytest
 
 from oracle.agreement import Claim, Memory, NodeIndex, Participant
 from oracle.agreement.messages import Certificate, Report
+from oracle.engine import Terms
 from oracle.simulator import WEAK, Outcome, Setup, Simulation
 from tests.model.agreement.simulate import WEAK as SPECIFIED_WEAK
 from tests.model.agreement.simulate import Setup as SpecifiedSetup
@@ -35,7 +36,10 @@ def like_specification(real: type[Participant]) -> type[Participant]:
 
 
 class Specified(Simulation):
-    """The simulator with the specification's order of transmitters, which its own random numbers give."""
+    """The simulator with the specification's order of transmitters, which its own random numbers give.
+
+    The specification sends signatures that gain nothing; the daemon does not.
+    """
 
     def class_of(self, setup: Setup) -> type[Participant]:
         return like_specification(super().class_of(setup))
@@ -44,6 +48,10 @@ class Specified(Simulation):
         key = (claim.ballot, claim.round, t.LETTERS[claim.value])
         order = random.Random(repr((self.setup.seed, key))).sample(range(self.setup.n), self.setup.n)
         return 48 * order.index(node)
+
+    def needs(self, terms: Terms, claim: Claim, signers: frozenset[NodeIndex]) -> bool:
+        state = self.chain.state
+        return state.ballot == claim.ballot and not state.signers >= signers
 
 
 def ended(outcome: Outcome) -> dict[str, Any]:

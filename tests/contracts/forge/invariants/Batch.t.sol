@@ -6,15 +6,15 @@ import {Suite} from "./Suite.sol";
 /// I18: an item of a batch ends as it does alone, in the same order; placing and settling, good items and bad ones.
 contract BatchTest is Suite {
     function _choose() internal override {
-        _add(world.placeAsAlone.selector);
-        _add(world.settleAsAlone.selector);
-        _add(world.betMany.selector);
-        _add(world.report.selector);
-        _add(world.finish.selector);
-        _add(world.wait.selector);
-        _add(world.withdraw.selector);
-        _add(world.fundMore.selector);
-        _add(world.release.selector);
+        _add("placeAsAlone");
+        _add("settleAsAlone");
+        _add("betMany");
+        _add("report");
+        _add("finish");
+        _add("wait");
+        _add("withdraw");
+        _add("fundMore");
+        _add("release");
     }
 
     function invariant_batch() external view {

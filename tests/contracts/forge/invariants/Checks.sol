@@ -7,16 +7,12 @@ import {AccountWord} from "../../../../contracts/types/Account.sol";
 import {FixtureWord} from "../../../../contracts/types/Fixture.sol";
 import {Leg} from "../../../../contracts/types/Leg.sol";
 import {PotLib, PotWord} from "../../../../contracts/types/Pot.sol";
-import {Ledger} from "./Ledger.sol";
+import {ResultWord} from "../../../../contracts/types/Result.sol";
+import {Gains} from "./Gains.sol";
 
 /// The contracts' words against the ledger. Each function reverts with what is wrong.
-abstract contract Checks is Ledger {
-    error Differs(string what, uint256 which, uint256 expected, uint256 stored);
+abstract contract Checks is Gains {
     error Short(string what, uint256 which, uint256 due, uint256 held);
-
-    function _same(string memory what, uint256 which, uint256 expected, uint256 stored) internal pure {
-        if (expected != stored) revert Differs(what, which, expected, stored);
-    }
 
     function _holds(string memory what, uint256 which, uint256 due, uint256 held) internal pure {
         if (due > held) revert Short(what, which, due, held);
@@ -38,6 +34,10 @@ abstract contract Checks is Ledger {
                 if (j != 0 && legs[j] >> 128 == legs[j - 1] >> 128) continue; // one match counts once
                 combined[_gameOf[Leg.wrap(legs[j]).fixture()] - 1] += _bets[bet].payout - _bets[bet].stake;
             }
+        }
+        // A gain that waits is reserved where it is paid from, against nothing.
+        for (uint256 i; i < _gains.length; ++i) {
+            combined[_home(_gains[i].bet)] += _gains[i].units;
         }
         for (uint256 i; i < _games.length; ++i) {
             FixtureWord word = office.fixtures(_games[i].id);
@@ -71,6 +71,9 @@ abstract contract Checks is Ledger {
 
     function _checkPots(uint256[] memory reserved) private view returns (int256 customers) {
         Sum[] memory sums = new Sum[](_jars.length);
+        for (uint256 i; i < sums.length; ++i) {
+            sums[i].stakes = _jars[i].kept;
+        }
         for (uint256 i; i < _openBets.length; ++i) {
             uint256 bet = _openBets[i];
             if (_legsOf[bet].length == 1) _addTo(sums[_bets[bet].pot], bet);
@@ -189,11 +192,12 @@ abstract contract Checks is Ledger {
         return _required(key, sum);
     }
 
-    /// What is pinned at listing stays (I24); what is final stays (I10); no ballot falls.
+    /// What is pinned at listing stays (I24); what is final stays (I10); reports, disputes and time have made of each fixture
+    /// what the rule makes of it (I10, I28).
     function checkResults() public view {
         for (uint256 i; i < _games.length; ++i) {
             Game memory game = _games[i];
-            (uint256 pin, uint256 word, uint256 voids,, bool isFinal) = oracle.stateOf(game.id);
+            (uint256 pin, uint256 word, uint256 voids, uint256 end, bool isFinal) = oracle.stateOf(game.id);
             _same("I24: pin of fixture", i, game.pin, pin);
             FixtureWord own = office.fixtures(game.id);
             if (own.start() != 0) {
@@ -201,12 +205,26 @@ abstract contract Checks is Ledger {
                 _same("I24: close of fixture", i, game.closeAt, own.closeAt());
                 _same("I24: sport of fixture", i, 1, own.sport());
             }
-            _holds("I10: ballot of fixture", i, game.ballot, uint8(word >> 168));
-            if (!game.ended) continue;
+            _checkCase(i, ResultWord.wrap(word), voids, end);
+            if (!game.ended) {
+                // A swing that fell would shorten a window and cheapen a challenge.
+                if (_isReported(i) && !isFinal) _holds("I28: swing of fixture", i, game.swing, book.swing(game.id));
+                continue;
+            }
             _same("I10: final fixture", i, 1, isFinal ? 1 : 0);
             _same("I10: value of final fixture", i, game.value, word & ((1 << 165) - 1));
             _same("I10: voids of final fixture", i, game.voids, voids);
         }
+    }
+
+    function _checkCase(uint256 i, ResultWord word, uint256 voids, uint256 end) private view {
+        (uint256 phase, uint256 value, uint256 second, uint256 ends) = _standing(i);
+        _same("I28: phase of fixture", i, phase, word.phase());
+        _same("I10: value of fixture", i, value, word.value());
+        _same("I10: voids of fixture", i, second, voids);
+        _same("I28: end of what fixture is in", i, ends, end);
+        _same("I10: ballot of fixture", i, _cases[i].ballot, word.ballot());
+        _same("I10: signers of fixture", i, _cases[i].signers, word.signers());
     }
 
     /// Parameters stay inside the constants, whatever an owner tried (I15).

@@ -11,6 +11,7 @@ import {vm} from "./Vm.sol";
 abstract contract Customers is House {
     /// The last batch that placed something, for the griefer to bring again.
     bytes internal _lastBatch;
+    mapping(uint256 who => uint256) internal _keyOf; // betting key
 
     // ------------------------------------------------------------------------------------------------- money
 
@@ -84,13 +85,17 @@ abstract contract Customers is House {
             uint256 from = _next(64);
             for (uint256 i; i < 64; ++i) {
                 uint256 bet = _slotBet[who][(from + i) & 63];
-                if (bet != 0 && _bets[bet - 1].state != OPEN) return uint256(_bets[bet - 1].nonce) + 64;
+                if (bet == 0 || _bets[bet - 1].state == OPEN) continue;
+                nonce = uint256(_bets[bet - 1].nonce) + 64;
+                uint256 cancelled = _cancelledNonce[who][nonce & 63];
+                return nonce > cancelled ? nonce : cancelled + 64;
             }
         }
         nonce = _lastNonce[who];
         for (uint256 i; i < 64; ++i) {
             ++nonce;
             uint256 bet = _slotBet[who][nonce & 63];
+            if (_cancelledNonce[who][nonce & 63] >= nonce) continue;
             if (bet == 0 || (_bets[bet - 1].state != OPEN && _bets[bet - 1].nonce < nonce)) break;
         }
         _lastNonce[who] = nonce;
@@ -108,7 +113,7 @@ abstract contract Customers is House {
 
     function _takesBets(uint256 game) internal view returns (bool) {
         if (_games[game].closeAt <= clock || office.fixtures(_games[game].id).start() == 0) return false;
-        return clock < _games[game].start || !oracle.reported(_games[game].id);
+        return clock < _games[game].start || !_isReported(game);
     }
 
     /// An order and ticket on these legs; the stake fits the balance.
@@ -126,6 +131,7 @@ abstract contract Customers is House {
         item.validUntil = clock + _next(3600);
         item.nonce = _nonce(who);
         item.minPayout = _chance(50) ? 0 : _payoutOf(stake, legs);
+        if (_keyOf[who] != 0 && _chance(50)) item.signer = _keyOf[who];
     }
 
     /// What budgets, the accumulators' half and the one-key quarter still let a bet on these legs put at risk.
@@ -157,10 +163,6 @@ abstract contract Customers is House {
         if (_balance[who] < most) most = _balance[who];
         uint256 kind = _next(4);
         return kind == 0 ? 100_001 : _between(100_000, kind == 1 ? most : most / 10);
-    }
-
-    function _least(uint256 one, uint256 two) internal pure returns (uint256) {
-        return one < two ? one : two;
     }
 
     /// Somebody with money; one of four brings some if nobody has.

@@ -75,7 +75,7 @@ abstract contract House is Checks {
         uint256 from = _next(_games.length);
         for (uint256 i; i < _games.length; ++i) {
             uint256 game = (from + i) % _games.length;
-            if (_games[game].closeAt <= clock || oracle.reported(_games[game].id)) continue;
+            if (_games[game].closeAt <= clock || _isReported(game)) continue;
             _fund(game, _between(1, 50));
             return;
         }
@@ -119,6 +119,7 @@ abstract contract House is Checks {
         (one.closeAt, one.deadline) = (uint64(spec.close), uint64(spec.deadline));
         one.spec = oracle.specificationOf(spec);
         (one.pin,,,,) = oracle.stateOf(id);
+        _openCase();
         _gameOf[id] = game + 1;
     }
 
@@ -230,11 +231,19 @@ abstract contract House is Checks {
             return;
         }
         uint256 units = _between(1, 200 * EURO);
+        if (!_chance(70)) return _postClaims(units);
         _mint(BOND_OWNER, units);
         vm.prank(BOND_OWNER);
         token.approve(address(book), units);
         vm.prank(BOND_OWNER);
-        if (_chance(70)) pool.postBond(current + 1 + _next(3), units);
-        else pool.postClaimsBond(units);
+        pool.postBond(current + 1 + _next(3), units);
+    }
+
+    function _postClaims(uint256 units) internal {
+        _mint(BOND_OWNER, units);
+        vm.prank(BOND_OWNER);
+        token.approve(address(book), units);
+        vm.prank(BOND_OWNER);
+        pool.postClaimsBond(units);
     }
 }

@@ -6,17 +6,17 @@ import {Payout} from "../../../../contracts/libraries/Payout.sol";
 import {FixtureWord} from "../../../../contracts/types/Fixture.sol";
 import {Leg} from "../../../../contracts/types/Leg.sol";
 import {ResultWord} from "../../../../contracts/types/Result.sol";
-import {Stage} from "./Stage.sol";
-import {vm} from "./Vm.sol";
+import {Bonds} from "./Bonds.sol";
 
 /// What the contracts do not store, kept beside them: every bet, what each pot took and paid, each account's money, what
 /// each epoch should have booked. It follows the specification, not the contracts' words.
-abstract contract Ledger is Stage {
+abstract contract Ledger is Bonds {
     uint8 internal constant OPEN = 1;
     uint8 internal constant SETTLED = 3;
+    uint8 internal constant CANCELLED = 4;
     uint8 internal constant CLAIMED = 5;
+    uint8 internal constant CASHED = 6;
     uint256 internal constant SIDES = 26; // most selections of a market
-    uint256 internal constant RESULTS = 16;
 
     struct Bet {
         uint8 who;
@@ -29,22 +29,6 @@ abstract contract Ledger is Stage {
         uint32 pot; // of a single
     }
 
-    struct Game {
-        uint128 id;
-        uint64 start;
-        uint64 earliest;
-        uint64 closeAt;
-        uint64 deadline;
-        bytes32 spec;
-        uint256 pin;
-        uint256 oneKey; // units put at risk on one key's word, gross
-        uint256 used; // the book's counter when last seen
-        uint256 ballot;
-        bool ended; // seen final, with
-        uint256 value;
-        uint256 voids;
-    }
-
     struct Jar {
         uint256 key;
         uint256 game;
@@ -52,7 +36,8 @@ abstract contract Ledger is Stage {
         bool booked;
         uint256 frozen;
         int256 cash;
-        uint256 took;
+        uint256 kept; // of cashed-out stakes; backs the open bets
+        uint256 took; // since it booked last
         uint256 paid;
     }
 
@@ -67,12 +52,13 @@ abstract contract Ledger is Stage {
     Bet[] internal _bets;
     mapping(uint256 bet => uint256[]) internal _legsOf;
     uint256[] internal _openBets;
-    Game[] internal _games;
-    mapping(uint128 fixture => uint256) internal _gameOf; // one more than the index
     Jar[] internal _jars;
     mapping(uint256 key => uint256) internal _jarOf; // one more than the index
     mapping(uint256 who => mapping(uint256 slot => uint256)) internal _slotBet; // one more than the index
     mapping(uint256 who => uint256) internal _lastNonce;
+    /// The cancellation of a slot that was asked for last: its nonce, and from when on it holds.
+    mapping(uint256 who => mapping(uint256 slot => uint256)) internal _cancelledNonce;
+    mapping(uint256 who => mapping(uint256 slot => uint256)) internal _cancelledFrom;
     mapping(uint256 who => uint256) internal _balance;
     mapping(uint256 who => uint256) internal _openPayout;
     mapping(uint256 epoch => int256) internal _net;
@@ -80,96 +66,7 @@ abstract contract Ledger is Stage {
     uint256 internal _donated;
     uint256 internal _mostPlaced; // budgets outstanding at a funding, hundredths of a percent of NAV
 
-    /// Acts that changed something.
-    uint256 public acts;
-    /// What an act found that no history may show; empty if nothing.
-    string public breach;
-    /// How often each interesting state was reached.
-    mapping(bytes32 state => uint256) public seen;
-
-    uint256 private _random;
-
-    // ------------------------------------------------------------------------------------------------- drawing
-
-    /// Begins an act: time stands where the last one left it, and all choices follow from the seed.
-    modifier act(uint256 seed) {
-        vm.warp(clock);
-        _random = uint256(keccak256(abi.encode(seed, msg.sig)));
-        _;
-        ++acts;
-    }
-
-    function _next(uint256 below) internal returns (uint256) {
-        _random = uint256(keccak256(abi.encode(_random)));
-        return _random % below;
-    }
-
-    function _between(uint256 low, uint256 high) internal returns (uint256) {
-        return high <= low ? low : low + _next(high - low + 1);
-    }
-
-    function _chance(uint256 percent) internal returns (bool) {
-        return _next(100) < percent;
-    }
-
-    function _go(uint256 time) internal {
-        if (time > clock) clock = time;
-        vm.warp(clock);
-    }
-
-    function _found(string memory what) internal {
-        if (bytes(breach).length == 0) breach = what;
-    }
-
-    function _mark(bytes32 state) internal {
-        ++seen[state];
-    }
-
     // ------------------------------------------------------------------------------------------------- results
-
-    /// Sixteen results that between them decide every selection of most markets either way.
-    function _valueAt(uint256 i) internal pure returns (uint256) {
-        // half time, full time, order of the goals (bit i: goal i was away's)
-        if (i == 0) return _score(0, 0, 0, 0, 0);
-        if (i == 1) return _score(0, 0, 1, 0, 0);
-        if (i == 2) return _score(0, 0, 0, 1, 1);
-        if (i == 3) return _score(1, 0, 1, 1, 2);
-        if (i == 4) return _score(0, 1, 1, 1, 1);
-        if (i == 5) return _score(1, 0, 2, 0, 0);
-        if (i == 6) return _score(0, 1, 0, 2, 3);
-        if (i == 7) return _score(1, 0, 2, 1, 2);
-        if (i == 8) return _score(0, 1, 1, 2, 5);
-        if (i == 9) return _score(1, 1, 2, 2, 6);
-        if (i == 10) return _score(2, 0, 3, 0, 0);
-        if (i == 11) return _score(0, 1, 0, 3, 7);
-        if (i == 12) return _score(2, 0, 2, 3, 28);
-        if (i == 13) return _score(3, 1, 5, 1, 8);
-        // Abandoned at the break: one pair and one goal are known.
-        if (i == 14) return 2 | (1 << 8) | (1 << 120) | (1 << 129);
-        return 4; // VOID
-    }
-
-    function _score(uint256 h0, uint256 a0, uint256 h, uint256 a, uint256 order) private pure returns (uint256) {
-        return 1 | (h0 << 8) | (a0 << 16) | (h << 24) | (a << 32) | (3 << 120) | ((h + a) << 129) | (order << 134);
-    }
-
-    function _isFinal(uint256 game) internal view returns (bool isFinal, uint256 word, uint256 voids) {
-        uint128 id = _games[game].id;
-        ResultWord result;
-        (result, voids, isFinal) = oracle.resultOf(id, book.swing(id));
-        word = ResultWord.unwrap(result);
-    }
-
-    /// Accepted in an interval, or from the true kick-off on and before the listed one.
-    function _voidByTime(uint256 voids, uint256 start, uint256 at) internal pure returns (bool) {
-        uint256 early = voids & 0xffff;
-        if (at < start && at >= start - early && early != 0) return true;
-        for (uint256 i; i < 8; ++i) {
-            uint256 from = start - LEAD + ((voids >> (16 + 28 * i)) & 0xffff);
-            if (at >= from && at < from + ((voids >> (32 + 28 * i)) & 0xfff)) return true;
-        }
-        return false;
-    }
 
     function _multiplier(uint256 value, uint256 leg) internal pure returns (uint256) {
         uint256 kind = Payout.outcome(ResultWord.wrap(value), Leg.wrap(leg));
@@ -228,6 +125,7 @@ abstract contract Ledger is Stage {
     }
 
     function _sumOf(uint256 jar) internal view returns (Sum memory sum) {
+        sum.stakes = _jars[jar].kept;
         for (uint256 i; i < _openBets.length; ++i) {
             uint256 bet = _openBets[i];
             if (_legsOf[bet].length == 1 && _bets[bet].pot == jar) _addTo(sum, bet);
@@ -253,6 +151,10 @@ abstract contract Ledger is Stage {
         if (_balance[item.who] < item.stake) _found("I8: a stake above the balance");
         if (item.acceptedAt > clock || item.validUntil < clock) _found("I7: a bet outside its times");
         if (payout < item.minPayout) _found("I7: a payout below the order's");
+        uint256 cancelled = _cancelledFrom[item.who][item.nonce & 63];
+        if (cancelled != 0 && clock >= cancelled && item.nonce <= _cancelledNonce[item.who][item.nonce & 63]) {
+            _found("I7: a cancelled order is placed");
+        }
         _balance[item.who] -= item.stake;
         _openPayout[item.who] += payout;
         uint256 bet = _bets.length;
@@ -272,7 +174,7 @@ abstract contract Ledger is Stage {
             _legsOf[bet].push(item.legs[i]);
             uint256 at = _gameOf[Leg.wrap(item.legs[i]).fixture()] - 1;
             Game storage game = _games[at];
-            if (clock >= game.start && oracle.reported(game.id)) _found("I23: a bet after the start and a report");
+            if (clock >= game.start && _isReported(at)) _found("I23: a bet after the start and a report");
             if (clock >= game.closeAt) _found("I23: a bet after the close");
             if (clock >= game.start && clock > item.acceptedAt + 60) _found("I23: an old ticket in play");
             // Legs of one match count once.
@@ -310,6 +212,7 @@ abstract contract Ledger is Stage {
         jar.settling = true;
         jar.frozen = _required(jar.key, sum);
         jar.cash = int256(sum.stakes + jar.frozen);
+        jar.kept = 0;
         if (sum.count > 1) _mark("pot of several bets settles");
         uint256 sides;
         for (uint256 i; i < SIDES; ++i) {
@@ -368,7 +271,7 @@ abstract contract Ledger is Stage {
         if (paid > stake) _mark("accumulator won");
     }
 
-    function _close(uint256 bet) private {
+    function _close(uint256 bet) internal {
         for (uint256 i; i < _openBets.length; ++i) {
             if (_openBets[i] != bet) continue;
             _openBets[i] = _openBets[_openBets.length - 1];

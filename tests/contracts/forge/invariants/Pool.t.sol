@@ -7,23 +7,23 @@ import {World} from "./World.sol";
 /// Providers in a history without bets: I12 (nothing is gained by moving) and I1 on the house's side.
 contract PoolTest is Suite {
     function _choose() internal override {
-        _add(world.enter.selector);
-        _add(world.enterAgain.selector);
-        _add(world.leave.selector);
-        _add(world.leaveAgain.selector);
-        _add(world.claim.selector);
-        _add(world.bond.selector);
-        _add(world.fundMore.selector);
-        _add(world.listAndFund.selector);
-        _add(world.fundFar.selector);
-        _add(world.leaveAll.selector);
-        _add(world.release.selector);
-        _add(world.report.selector);
-        _add(world.finish.selector);
-        _add(world.waitForEpoch.selector);
-        _add(world.waitForEpochAgain.selector);
-        _add(world.wait.selector);
-        _add(world.donate.selector);
+        _add("enter");
+        _add("enterAgain");
+        _add("leave");
+        _add("leaveAgain");
+        _add("claim");
+        _add("bond");
+        _add("fundMore");
+        _add("listAndFund");
+        _add("fundFar");
+        _add("leaveAll");
+        _add("release");
+        _add("report");
+        _add("finish");
+        _add("waitForEpoch");
+        _add("waitForEpochAgain");
+        _add("wait");
+        _add("donate");
     }
 
     function invariant_pool() external view {

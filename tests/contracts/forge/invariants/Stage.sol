@@ -39,7 +39,7 @@ abstract contract Stage {
     uint256 internal constant LIST_DESK = 0x1152;
     uint256 internal constant BETTOR = 0xbe70; // and the next ones
     uint256 internal constant REPORTER = 0x0e70; // and the next ones
-    uint256 internal constant ARBITER = 0xa4b1; // and the next ones
+    uint256 internal constant JUDGE = 0xa4b1; // and the next ones
     uint256 internal constant STRANGER = 0x5772;
 
     address internal constant GUARDIAN = address(0x60a);
@@ -68,6 +68,7 @@ abstract contract Stage {
         uint256 life;
         bool forged; // signed by a stranger
         bool same; // legs of one match: the batch is a SameGame
+        uint256 signer; // a betting key; zero: the wallet's own
     }
 
     PlayEuro public token;
@@ -92,8 +93,8 @@ abstract contract Stage {
     /// The desk's two keys now.
     uint256[2] internal _desk = [DESK, SECOND_DESK];
 
-    bytes32 private _bookDomain;
-    bytes32 private _oracleDomain;
+    bytes32 internal _bookDomain;
+    bytes32 internal _oracleDomain;
     bytes32 private _registryDomain;
 
     constructor() {
@@ -106,7 +107,7 @@ abstract contract Stage {
             providers.push(address(uint160(0x11d0 + i)));
         }
         (_members, _memberAt) = _gather(REPORTER, MEMBERS);
-        (_arbiters, _arbiterAt) = _gather(ARBITER, ARBITERS);
+        (_arbiters, _arbiterAt) = _gather(JUDGE, ARBITERS);
         _deploy();
         _bookDomain = TypedData.domain(address(book));
         _oracleDomain = TypedData.domain(address(oracle));
@@ -228,7 +229,7 @@ abstract contract Stage {
                     abi.encodePacked(
                         uint32(item.validUntil), uint32(item.nonce), uint32(item.acceptedAt), uint16(item.life)
                     ),
-                    own ? bytes("") : _sign(item.forged ? STRANGER : BETTOR + item.who, _orderDigest(item))
+                    own ? bytes("") : _sign(_signerOf(item), _orderDigest(item))
                 );
             }
         }
@@ -236,12 +237,18 @@ abstract contract Stage {
         for (uint256 i; i < items.length; ++i) {
             if (items[i].same) same = true;
         }
-        bytes32 list =
-            TypedData.list(same ? TypedData.SAME_GAME : TypedData.BATCH, keccak256(abi.encodePacked(tickets)));
+        bytes32 kind = same ? TypedData.SAME_GAME : TypedData.BATCH;
+        if (keys == BOTH) kind = same ? TypedData.SAME_GAME_OF_TWO : TypedData.BATCH_OF_TWO;
+        bytes32 list = TypedData.list(kind, keccak256(abi.encodePacked(tickets)));
         bytes32 digest = TypedData.digest(_bookDomain, list);
         bytes memory signatures = _sign(_desk[keys == SECOND ? 1 : 0], digest);
         if (keys == BOTH) signatures = bytes.concat(signatures, _sign(_desk[1], digest));
         return bytes.concat(bytes1(uint8((keys == BOTH ? 1 : 0) | (own ? 2 : 0) | (same ? 4 : 0))), signatures, body);
+    }
+
+    function _signerOf(Item memory item) private pure returns (uint256) {
+        if (item.forged) return STRANGER;
+        return item.signer == 0 ? BETTOR + item.who : item.signer;
     }
 
     function _packLegs(uint256[] memory legs) internal pure returns (bytes memory data) {
@@ -263,14 +270,26 @@ abstract contract Stage {
     {
         bytes32 hash = keccak256(abi.encodePacked(TypedData.report(spec, ballot, round, value, voids)));
         bytes32 digest = TypedData.digest(_oracleDomain, TypedData.list(TypedData.REPORTS, hash));
-        data = abi.encodePacked(uint8(0), uint8(MEMBERS), uint16(signed));
-        for (uint256 i; i < MEMBERS; ++i) {
-            data = bytes.concat(
-                data, (signed >> i) & 1 != 0 ? _sign(_members[i], digest) : abi.encodePacked(_memberAt[i])
-            );
+        data = bytes.concat(bytes1(0), _packMembers(_members, _memberAt, signed, digest));
+        data = abi.encodePacked(data, spec, uint8(ballot), uint8(round), _packValue(value, voids));
+    }
+
+    function _packValue(uint256 value, uint256 voids) internal pure returns (bytes memory) {
+        return abi.encodePacked(
+            uint168(value | (voids == 0 ? 0 : 1 << 167)), voids == 0 ? bytes("") : abi.encodePacked(voids)
+        );
+    }
+
+    /// Number, bits of those who sign, and each one's signature or address.
+    function _packMembers(uint256[] memory keys, address[] memory at, uint256 signed, bytes32 digest)
+        internal
+        pure
+        returns (bytes memory data)
+    {
+        data = abi.encodePacked(uint8(keys.length), uint16(signed));
+        for (uint256 i; i < keys.length; ++i) {
+            data = bytes.concat(data, (signed >> i) & 1 != 0 ? _sign(keys[i], digest) : abi.encodePacked(at[i]));
         }
-        data = abi.encodePacked(data, spec, uint8(ballot), uint8(round), uint168(value | (voids == 0 ? 0 : 1 << 167)));
-        if (voids != 0) data = abi.encodePacked(data, voids);
     }
 
     // ------------------------------------------------------------------------------------------------- identity

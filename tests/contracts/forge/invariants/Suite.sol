@@ -9,13 +9,13 @@ import {World} from "./World.sol";
 abstract contract Suite {
     World internal world;
     bytes4[] private _acts;
+    string[] private _names;
     bytes32[] private _states;
     mapping(uint256 act => uint256) private _calls;
     mapping(uint256 act => uint256) private _done;
     mapping(uint256 state => uint256) private _reached;
 
     // By these names and types forge prints them at -vv.
-    event log_named_bytes32(string key, bytes32 value);
     event log_named_uint(string key, uint256 value);
 
     function setUp() public {
@@ -25,8 +25,10 @@ abstract contract Suite {
 
     function _choose() internal virtual;
 
-    function _add(bytes4 act_) internal {
-        _acts.push(act_);
+    /// A name that is none is refused at every call, and `_play` says so.
+    function _add(string memory name) internal {
+        _names.push(name);
+        _acts.push(bytes4(keccak256(abi.encodePacked(name, "(uint256)"))));
     }
 
     function targetContracts() external view returns (address[] memory list) {
@@ -56,10 +58,9 @@ abstract contract Suite {
             }
         }
         for (uint256 j; j < _acts.length; ++j) {
-            emit log_named_bytes32("act", bytes32(_acts[j]));
-            emit log_named_uint("  calls", _calls[j]);
-            emit log_named_uint("  gone through", _done[j]);
-            require(10 * _done[j] >= 4 * _calls[j], "an act is refused too often");
+            emit log_named_uint(string.concat("act ", _names[j], ", calls"), _calls[j]);
+            emit log_named_uint(string.concat("act ", _names[j], ", gone through"), _done[j]);
+            require(10 * _done[j] >= 4 * _calls[j], string.concat("refused too often: ", _names[j]));
         }
         for (uint256 j; j < _states.length; ++j) {
             emit log_named_uint(string(abi.encodePacked(_states[j])), _reached[j]);

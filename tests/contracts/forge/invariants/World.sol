@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IHousePool} from "../../../../contracts/interfaces/IHousePool.sol";
+import {TypedData} from "../../../../contracts/libraries/TypedData.sol";
 import {Twins} from "./Twins.sol";
 import {vm} from "./Vm.sol";
 
@@ -60,7 +61,9 @@ contract World is Twins {
         _endDisputes();
         _settleAll();
         _leaveAll();
+        if (office.sunsetAt() != 0) _moveAll();
         _withdrawAll();
+        _takeBonds();
         checkWords();
         checkHouse();
         _same("breach", 0, 0, bytes(breach).length);
@@ -74,16 +77,42 @@ contract World is Twins {
         _holds("I1: left at the end", 0, left, unborn + DUST);
     }
 
+    /// What nobody reported is void from its deadline on. Then no window (18 hours at most) and no dispute (a re-vote and the
+    /// arbiter's time, 96 hours) is left.
     function _endDisputes() private {
         for (uint256 i; i < _games.length; ++i) {
             _go(_games[i].deadline);
         }
-        _go(clock + 18 hours);
         for (uint256 i; i < _games.length; ++i) {
-            if (!oracle.reported(_games[i].id)) oracle.voidStale(_games[i].id);
-            (bool isFinal,,) = _isFinal(i);
+            if (_isReported(i)) continue;
+            oracle.voidStale(_games[i].id);
+            _noteVoided(i);
+        }
+        _go(clock + 96 hours);
+        for (uint256 i; i < _games.length; ++i) {
+            (,,,, bool isFinal) = oracle.stateOf(_games[i].id);
             _same("I28: fixture is final by time alone", i, 1, isFinal ? 1 : 0);
         }
+        checkResults();
+    }
+
+    /// Every part of a challenge is claimed and every operator takes its bond; what stays is the fee pot and rounding.
+    function _takeBonds() private {
+        uint256 parts = _parts.length;
+        while (_parts.length != 0) {
+            require(_claimPart(_parts.length - 1), "I28: a bond is stuck");
+        }
+        for (uint256 i; i < MEMBERS; ++i) {
+            if (_operators[i].free != 0) _askBack(i, _operators[i].free);
+        }
+        _go(clock + EXIT_DELAY);
+        for (uint256 i; i < MEMBERS; ++i) {
+            if (_operators[i].free != 0) _takeBack(i);
+            _same("I28: bond of operator is stuck", i, 0, _operators[i].free + _operators[i].staked);
+        }
+        checkBonds();
+        (uint256 held,) = oracle.vault();
+        _holds("I28: held for nobody", 0, held, acts + parts);
     }
 
     function _settleAll() private {
@@ -95,6 +124,11 @@ contract World is Twins {
             }
             _settleThese(chosen, count);
             _same("breach while settling", count, 0, bytes(breach).length);
+        }
+        while (_gains.length != 0) {
+            uint256 before = _gains.length;
+            _settleGain(before - 1);
+            _same("I16: gain is stuck", before, before - 1, _gains.length);
         }
         for (uint256 i; i < _games.length; ++i) {
             office.release(_games[i].id);
@@ -150,6 +184,30 @@ contract World is Twins {
         }
     }
 
+    /// After the sunset a wallet's word moves its money to where it says, once.
+    function _moveAll() private {
+        for (uint256 i; i < BETTORS; i += 2) {
+            if (_balance[i] == 0) continue;
+            address to = address(uint160(0x4e57 + i));
+            (uint256 units, uint256 nonce) = (_balance[i], office.withdrawNonce(bettors[i]));
+            bytes32 digest =
+                _digestOf(keccak256(abi.encode(TypedData.WITHDRAW_TO, bettors[i], to, units, nonce, clock)));
+            bytes memory call =
+                abi.encodeCall(office.withdrawTo, (bettors[i], to, units, nonce, clock, _sign(BETTOR + i, digest)));
+            bytes memory forged = abi.encodeCall(
+                office.withdrawTo, (bettors[i], GRIEFER, units, nonce, clock, _sign(BETTOR + i, digest))
+            );
+            (bool ok,) = address(book).call(forged);
+            _same("I8: moved elsewhere", i, 0, ok ? 1 : 0);
+            (ok,) = address(book).call(call);
+            _same("I8: moved", i, 1, ok ? 1 : 0);
+            _same("I8: moved to the address that was signed", i, units, token.balanceOf(to));
+            _balance[i] = 0;
+            (ok,) = address(book).call(call);
+            _same("I8: moved twice", i, 0, ok ? 1 : 0);
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------- orders (I22)
 
     error Wealth(uint256[PROVIDERS] taken);
@@ -201,7 +259,7 @@ contract World is Twins {
         for (uint256 round; round < 4; ++round) {
             uint256 close = (epoch + round + 1) * EPOCH;
             for (uint256 i; i < _games.length; ++i) {
-                if (_games[i].start >= close || oracle.reported(_games[i].id)) continue;
+                if (_games[i].start >= close || _isReported(i)) continue;
                 if (_games[i].earliest > clock) _go(_games[i].earliest);
                 uint256 chosen = uint256(keccak256(abi.encode("result", _games[i].id))) % (RESULTS - 1);
                 _report(i, _valueAt(chosen), 0, ALL);

@@ -1,11 +1,11 @@
-"""Keys that sign: one small protocol, so that keystore, remote signer and KMS are interchangeable.
+"""A key in this process's memory: from a V3 keystore or, in tests and development, raw."""
 
-A signer only ever signs digests of typed data. Transactions are signed by the key that pays for them, which is another.
-"""
+from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Protocol, Self
+from typing import Any, Self
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
@@ -13,21 +13,9 @@ from eth_keys.datatypes import PrivateKey
 from eth_utils.address import to_checksum_address
 
 from chain.errors import KeystoreError
-
-_HALF_ORDER: Final = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
-
-
-class Signer(Protocol):
-    """Signs 32-byte digests."""
-
-    @property
-    def address(self) -> str:
-        """Checksummed address of the key."""
-        ...
-
-    def sign(self, digest: bytes) -> bytes:
-        """Signature of 64 bytes: r, then s with the parity in its top bit (EIP-2098); s is always low."""
-        ...
+from chain.signers.base import HALF_ORDER, compact
+from chain.signers.transactions import Unsigned
+from proofbook.redaction import remember
 
 
 class LocalKey:
@@ -56,6 +44,7 @@ class LocalKey:
         try:
             content = json.loads(keystore.read_text())
             password = password_file.read_text().rstrip("\r\n")
+            remember(password)
             return cls.from_raw(bytes(Account.decrypt(content, password)))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise KeystoreError(str(keystore), type(error).__name__) from None
@@ -70,17 +59,20 @@ class LocalKey:
         """The account, for the transactions that this key pays for."""
         return self._account
 
+    def close(self) -> None:
+        """See `FullSigner.close`: there is no connection."""
+
     def sign(self, digest: bytes) -> bytes:
         """See `Signer.sign`."""
         signature = self._key.sign_msg_hash(digest)
-        if signature.s > _HALF_ORDER:  # eth-keys gives low s already; another backend might not
+        if signature.s > HALF_ORDER:  # eth-keys gives low s already; another backend might not
             raise AssertionError("high s")
         return compact(signature.r, signature.s, signature.v)
 
-
-def compact(r: int, s: int, parity: int) -> bytes:
-    """The 64-byte form of a signature (EIP-2098)."""
-    return r.to_bytes(32, "big") + (s | (parity << 255)).to_bytes(32, "big")
+    def sign_transaction(self, transaction: Mapping[str, Any]) -> bytes:
+        """See `TransactionSigner.sign_transaction`."""
+        unsigned = Unsigned.of(transaction, self.address)
+        return unsigned.signed(self.sign(unsigned.digest))
 
 
 def _derive(words: str, index: int) -> bytes:

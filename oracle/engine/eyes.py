@@ -1,0 +1,110 @@
+"""From what the sources amount to, to the engine's decision; and the watcher's value, which needs no settle delay."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol, Self
+
+from eth_utils.crypto import keccak
+
+from oracle.agreement import Value
+from oracle.agreement.clocks import MINUTE
+from oracle.engine.events import Decision
+from oracle.engine.terms import Terms
+from oracle.statements import NOTHING
+from sports.consensus import SourceDecision, State
+from sports.settle import result_of
+
+ALARM_S: Final = MINUTE
+
+
+class Eyes(Protocol):
+    """A node's own data."""
+
+    async def look(self, terms: Terms, now: int) -> Decision:
+        """Ask the sources of a fixture once more, and decide."""
+        ...
+
+
+class Observer(Protocol):
+    """One fixture's sources; `oracle.observer.Observer`."""
+
+    async def poll(self) -> object:
+        """Ask every source once."""
+        ...
+
+    def decision(self, now: int) -> SourceDecision:
+        """What they amount to."""
+        ...
+
+
+class ObserverEyes:
+    """Eyes made of observers, by specification; a fixture without one has no data."""
+
+    def __init__(self, observers: Mapping[bytes, Observer]) -> None:
+        self.observers = observers
+        self._alarms: dict[bytes, Alarm] = {}
+
+    async def look(self, terms: Terms, now: int) -> Decision:
+        """See `Eyes`."""
+        observer = self.observers.get(terms.specification)
+        if observer is None:
+            return Decision(reason="no source knows this fixture")
+        await observer.poll()
+        decision = observer.decision(now)
+        alarm = self._alarms.get(terms.specification, Alarm()).seen(watched(decision), now)
+        self._alarms[terms.specification] = alarm
+        return decided(decision, alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A value, since when every poll gave it, and when the last one did."""
+
+    value: Value | None = None
+    since: int = 0
+    last: int = 0
+
+    def seen(self, value: Value | None, now: int) -> Self:
+        """One more poll."""
+        return type(self)(value, self.since if value == self.value else now, now)
+
+    def rings(self) -> Value | None:
+        """The value of two equal polls that lie `ALARM_S` apart."""
+        return self.value if self.last - self.since >= ALARM_S else None
+
+
+def decided(decision: SourceDecision, alarm: Alarm) -> Decision:
+    """The engine's decision; the words are those that the settlement rules make of the sources' agreement."""
+    result = result_of(decision)
+    parts = [f"{group}:{digest}" for group, digest in sorted(decision.evidence)]
+    return Decision(
+        value=None if result is None else Value(result.pack()),
+        alarm=alarm.rings(),
+        state=decision.state.value,
+        reason=decision.reason,
+        evidence=keccak(text="\n".join(parts)) if parts else NOTHING,
+        detail=json.dumps(
+            {
+                "state": decision.state.value,
+                "supporters": list(decision.supporters),
+                "dissenters": list(decision.dissenters),
+                "abstentions": [list(one) for one in decision.abstentions],
+                "evidence": [list(one) for one in sorted(decision.evidence)],
+                "rule": decision.rule_id,
+            },
+            sort_keys=True,
+        ),
+    )
+
+
+def watched(decision: SourceDecision) -> Value | None:
+    """What a poll gives the alarm: the value, settled or not; nothing while sources differ."""
+    if decision.state is State.PROVISIONAL and decision.value is not None:
+        final = SourceDecision(
+            State.FINAL, decision.value, decision.supporters, decision.dissenters, decision.abstentions, decision.reason
+        )
+        result = result_of(final)
+    else:
+        result = result_of(decision)
+    return None if result is None else Value(result.pack())

@@ -1,0 +1,103 @@
+"""Many mutants of one file in one contract, each switched on by a coinbase of its own: one compilation, one stage."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scripts._dev import mutate_plan
+from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, artifact, patched, pytest_command
+from scripts._dev.mutate_sites import Mutant
+
+# Kinds that can be switched while a contract runs.
+SWITCHED = ("guard", "write", "call", "operator", "branch", "ternary", "assign", "emit")
+# The stage is set with the rules as they are, so what runs only then can't be judged.
+_ONCE = re.compile(r"constructor|initialize$")
+MOST = 40
+_LINES = SCRATCH / "many.jsonl"
+
+
+def apart(chosen: list[Mutant]) -> list[Mutant]:
+    """Leave out what cannot be switched and what stands inside another one."""
+    kept: list[Mutant] = []
+    for one in chosen:
+        first, last = one.whole
+        others = [other.whole for other in kept if other.file == one.file]
+        if last and not _ONCE.search(one.where) and all(last <= other[0] or first >= other[1] for other in others):
+            kept.append(one)
+    return kept
+
+
+def run_many(chosen: list[Mutant], compiler: Compiler, tests: tuple[str, ...], minutes: float) -> dict[str, Any]:
+    """Run mutants on `tests`; gives what became of each, by name, undecided where none failed."""
+    files = sorted({one.file for one in chosen})
+    contracts = sorted({one for file in files for one in mutate_plan.stages(file, narrow=True)[-1].contracts})
+    answer = compiler.ask(files=_sources(chosen), want=contracts)
+    if answer["errors"]:
+        if len(chosen) == 1:
+            print(f"cannot be switched: {chosen[0].name} {answer['errors'][0][:400]}")
+            return {}
+        half = len(chosen) // 2
+        return run_many(chosen[:half], compiler, tests, minutes) | run_many(chosen[half:], compiler, tests, minutes)
+    print(f"{', '.join(Path(file).name for file in files)}: {len(chosen)} mutants compiled", flush=True)
+    plan = SCRATCH / "many.json"
+    numbers = [*range(1, len(chosen) + 1)]
+    words = [[word.lower() for word in re.findall(r"[A-Za-z][a-z]{3,}", one.where)] for one in chosen]
+    plan.write_text(json.dumps({"numbers": numbers, "words": words, "out": str(_LINES)}))
+    _LINES.unlink(missing_ok=True)
+    code = {artifact(*one): "0x" + answer["code"][":".join(one)] for one in contracts}
+    began = time.monotonic()
+    environment = {
+        **os.environ,
+        "MUTANTS": str(plan),
+        "PROOFBOOK_TEST_SEED": "20221218",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    with patched(code), (SCRATCH / "many.log").open("w") as log:
+        process = subprocess.Popen(
+            [*pytest_command(), "-p", "scripts._dev.mutate_plugin", *tests], cwd=TREE, env=environment, stdout=log,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            process.wait(60 * minutes if minutes < 10_000 else None)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGTERM)  # with its chains
+            process.wait()
+    return _read(chosen, time.monotonic() - began)
+
+
+def _read(chosen: list[Mutant], seconds: float) -> dict[str, Any]:
+    lines = [json.loads(line) for line in _LINES.read_text().splitlines()] if _LINES.exists() else []
+    verdicts = [line for line in lines if "number" in line]
+    found = {}
+    for line in verdicts:
+        row = asdict(chosen[line["number"] - 1])
+        for word in ("start", "end", "text", "whole"):
+            del row[word]
+        row |= {"outcome": "killed" if line["killer"] else "undecided", "killer": line["killer"]}
+        found[row["name"]] = row | {"seconds": round(seconds / len(verdicts), 1)}
+    for line in lines:
+        if "unsound" in line:
+            print(f"left out, as it fails without a mutant: {line['unsound']}")
+    return found
+
+
+def _sources(chosen: list[Mutant]) -> dict[str, str]:
+    sources = {str(path.relative_to(TREE)): path.read_text() for path in sorted((TREE / "contracts").rglob("*.sol"))}
+    for file in {one.file for one in chosen}:
+        whole = source = (TREE / file).read_bytes()
+        for number, one in sorted(enumerate(chosen, 1), key=lambda pair: -pair[1].whole[0]):
+            if one.file == file:
+                text = one.switched(whole, f"(block.coinbase == address({number}))")
+                source = source[: one.whole[0]] + text.encode() + source[one.whole[1] :]
+        sources[file] = source.decode()
+    # What reads the block is no longer pure.
+    opened = {name: re.sub(r"\b(internal|private|public) pure\b", r"\1 view", text) for name, text in sources.items()}
+    return {name: re.sub(r"^(\s+)pure$", r"\1view", text, flags=re.MULTILINE) for name, text in opened.items()}
