@@ -51,10 +51,13 @@ Prices = tuple[float, ...]
 
 
 class Row(NamedTuple):
-    """A match that was played; `key` is the table's own id, "" without; prices are decimal odds, None where absent."""
+    """A match that was played; `key` is the table's own id, "" without; `competition` may be narrower than the league;
+    prices are decimal odds, None where absent.
+    """
 
     key: str
     league: str
+    competition: str
     season: int
     day: int
     home: str
@@ -162,6 +165,7 @@ def _row(cells: Cells, *, by_year: bool) -> Row | None:
     return Row(
         cells.text(ID),
         league,
+        cells.text(TOURNAMENT) or league,
         _season(cells, day, by_year=by_year),
         day,
         home,

@@ -19,7 +19,7 @@ from pricing.ratings import Expected, History, Match, Settings, fit
 from pricing.ratings.problem import USUAL_RATE
 
 INPUTS: Final[Mapping[str, Settings]] = {
-    "goals": Settings(decay=0.002, ridge=1),
+    "goals": Settings(decay=0.002, ridge=1.0),
     "goals+shots": Settings(goals=0.6, shots=0.4, decay=0.003, ridge=0.35),
     "market": Settings(goals=0.1, shots=0.1, market=0.8, decay=0.01, ridge=0.2),
 }

@@ -94,7 +94,7 @@ class Problem:
                 np.stack([one, 0 * one, one, -one, one, -one], axis=1),
             ]
         )
-        centre, precision = np.zeros(layout.size), np.full(layout.size, settings.ridge)
+        centre, precision = np.zeros(layout.size), np.full(layout.size, settings.ridge, dtype=np.float64)
         centre[: layout.home], precision[: layout.home] = np.log(USUAL_RATE), _WEAK
         centre[layout.home : layout.level] = settings.home_advantage
         precision[layout.home : layout.level] = settings.home_ridge

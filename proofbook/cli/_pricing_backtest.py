@@ -89,3 +89,67 @@ def backtest(matches: Path, seasons: tuple[int, ...], leagues: tuple[str, ...] |
         mean, error = found.minus_closing
         click.echo(f"own minus closing, on the same matches: {mean:+.5f} (standard error {error:.5f})")
     click.echo(json.dumps(found.line()))
+
+
+@click.command(name="backtest-inplay")
+@_matches
+@click.option(
+    "--events",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Goals, and red cards where known, CSV or CSV.gz: match id (or date and teams), minute, side.",
+)
+@click.option(
+    "--prices",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="A table with closing prices of the same matches, joined by league, day, score and names.",
+)
+@click.option("--test-seasons", "seasons", type=Seasons(), default=None, help="Only these; all, if not given.")
+@click.option("--leagues", type=Words(), default=None, help="Only these leagues; all of the file, if not given.")
+def backtest_inplay(
+    matches: Path,
+    events: Path,
+    prices: Path | None,
+    seasons: tuple[int, ...] | None,
+    leagues: tuple[str, ...] | None,
+) -> None:
+    """Price matches minute by minute as they were played, and compare with a constant rate on the same rows.
+
+    Both start from the closing price where it is known, else from ratings of what came before the match's week. The
+    last line is JSON: n, and by minute the mean losses with their paired difference and its standard error.
+    """
+    import numpy as np
+
+    from pricing.backtest import Table, walk
+    from pricing.backtest import events as goals
+    from pricing.backtest.errors import NothingToTest
+    from pricing.backtest.join import priced
+    from pricing.backtest.play import USUAL_RHO, playable, priced_rates, report
+
+    table = Table.read(matches)
+    places = table.chosen(seasons or sorted({row.season for row in table.rows}), leagues)
+    rows = priced(table.rows, Table.read(prices).rows) if prices is not None else table.rows
+    followed, left_out = goals.follow(rows, goals.read(events))
+    followed = [match for match in followed if match.place in places and playable(match)]
+    if len(followed) < 2:
+        raise NothingToTest(events, "complete list of goals", f"in {matches.name}", [f"left out: {left_out}"])
+    rates = priced_rates([rows[match.place] for match in followed])
+    rho = np.full(len(followed), USUAL_RHO)
+    unpriced = np.flatnonzero(np.isnan(rates).any(axis=1))
+    if unpriced.size:
+        with progress("week of") as told:
+            rated = walk(table, [followed[row].place for row in unpriced], progress=told)
+        rates[unpriced], rho[unpriced] = np.stack([rated.home, rated.away], axis=1), rated.rho
+    found = report(followed, rates, rho)
+    for reason, count in left_out.items():
+        if count:
+            click.echo(f"{count} matches left out: {reason}", err=True)
+    click.echo(
+        f"{len(followed) - unpriced.size} matches from their closing price, {unpriced.size} from ratings", err=True
+    )
+    click.echo(f"{found.n} matches  constant rate        own  difference (standard error)")
+    for minute, one in found.minutes.items():
+        mean, error = one.difference
+        click.echo(f"minute {minute:2}     {one.constant_rate:9.5f}  {one.own:9.5f}   {mean:+.5f} ({error:.5f})")
+    click.echo(json.dumps(found.line()))
