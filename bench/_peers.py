@@ -1,5 +1,10 @@
-"""Going on in the peers' environment, for benchmarks that measure against a library that the product does not use."""
+"""Imported by benchmarks that measure against penaltyblog: goes on in the peers' environment, on one core.
 
+Linear algebra must be told before numpy is imported, and the product's own environment has no penaltyblog; so the
+command that imports this is run again where both hold, and the environment is made if need be.
+"""
+
+import importlib
 import importlib.util
 import os
 import subprocess
@@ -7,23 +12,26 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PYTHON = ROOT / ".tools" / "peers" / "bin" / "python"
+FOLDER = ROOT / ".tools" / "peers"
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-def one_thread() -> None:
-    """Keep linear algebra on one core; before numpy is imported."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-
-
-def use_peers(name: str) -> None:
-    """Run this very command with the peers' Python if the library is not here, making that environment if need be."""
-    if importlib.util.find_spec(name) is not None:
+def go_on() -> None:
+    """Replace this process by the same command with the peers' Python, unless it is that already."""
+    here = importlib.util.find_spec("penaltyblog") is not None
+    if here and ONE_THREAD.items() <= os.environ.items():
         return
-    if Path(sys.prefix) == PYTHON.parents[1]:
-        raise SystemExit(f"{name} is missing from {PYTHON.parents[1]}: remove that folder and run `make peers`")
-    if not PYTHON.exists():
-        print(f"{name} is not installed: making its environment by `make peers`", file=sys.stderr, flush=True)
+    if not here and Path(sys.prefix) == FOLDER:
+        raise SystemExit(f"penaltyblog is missing from {FOLDER}: remove that folder and run `make peers`")
+    python = Path(sys.executable) if here else FOLDER / "bin" / "python"
+    if not python.exists():
+        print("penaltyblog is not installed: making its environment by `make peers`", file=sys.stderr, flush=True)
         subprocess.run(["make", "--no-print-directory", "peers"], cwd=ROOT, check=True, stdout=sys.stderr)
-    folder = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    os.execve(PYTHON, [str(PYTHON), *sys.argv], os.environ | {"PYTHONPATH": folder})
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    os.execve(python, [str(python), *sys.argv], os.environ | ONE_THREAD | {"PYTHONPATH": path})
+
+
+go_on()
+
+pb = importlib.import_module("penaltyblog")
+goal_expectancy = importlib.import_module("penaltyblog.models.goal_expectancy").goal_expectancy

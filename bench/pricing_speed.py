@@ -10,8 +10,8 @@ ratio within a round, in processor time. The same things are priced, and compare
     fit        1,140 matches of a league, weights by age                  penaltyblog: its Dixon-Coles
     inversion  rates from fair 1X2 probabilities, 2,048 at once, per row  penaltyblog: goal_expectancy
     grid       against its floor: the one matrix product of that shape that the sheet cannot do without
-    chain      2,000 matches in play against its floor: as many passes over its cells, in cache, as its order and
-               strides need at least (three products and their sums a term), each a multiplication in place
+    chain      2,000 matches in play against its floor: the terms that carry each match once through what is left of
+               it, each of seven passes over its cells, a pass being a multiplication in place and in cache
 """
 
 import json
@@ -22,19 +22,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench._peers import one_thread, use_peers
-
-one_thread()
-use_peers("penaltyblog")
-
 import numpy as np
-import penaltyblog as pb
-from penaltyblog.models.goal_expectancy import goal_expectancy
 
+from bench._peers import goal_expectancy, pb
 from pricing.columns import Offer
 from pricing.grid import SIZE, score_grids
 from pricing.inplay import Prior, State, forecast
-from pricing.inplay.chain import _AT_ONCE, _ORDER, _STRIDE
+from pricing.inplay.chain import _AT_ONCE, BY_LEAD, terms_needed
 from pricing.inplay.intensity import left
 from pricing.inversion import invert
 from pricing.ratings import History, Match, Settings, fit
@@ -47,6 +41,8 @@ BATCH = 2048
 IN_PLAY = 2000
 PEER_FIXTURES = 12
 DECAY = 0.0018
+PASSES = 7
+"""Of a term: three products and two sums for where a cell comes from, its weight, and its sum into the total."""
 TOTALS = [2, 6, 10, 14, 18, 9, 11]
 HANDICAPS = list(range(-12, 13))
 SIDES = [2, 6, 10]
@@ -134,11 +130,10 @@ def random_states(random: np.random.Generator, home: np.ndarray, away: np.ndarra
     return states
 
 
-def least_passes(home: np.ndarray, away: np.ndarray, states: list[State]) -> int:
-    """Terms of the exponential that the matches need, each once through its halves: the forward way alone."""
+def least_terms(home: np.ndarray, away: np.ndarray, states: list[State]) -> int:
+    """Terms of the series that the matches need, each once through what is left of its halves, and no other way."""
     shares = np.array([left(state) for state in states])
-    strides = np.ceil((home + away)[:, None] * shares / _STRIDE)
-    return int(strides.sum()) * _ORDER
+    return int(terms_needed(((home + away)[:, None] * shares * BY_LEAD.max()).reshape(-1)).sum())
 
 
 def main() -> None:
@@ -168,17 +163,18 @@ def main() -> None:
     inverted = invert(fair[:, 0], fair[:, 2], rho=rho)
     theirs_inverted = goal_expectancy(*map(float, fair[0, :3]), rho=rho)
     print(
-        f"inversion: own misses the rates by {np.abs(inverted.home - home).max():.1e} at most; penaltyblog the first by "
-        f"{abs(theirs_inverted['home_exp'] - home[0]):.1e}"
+        f"inversion: own misses the rates by {np.abs(inverted.home - home).max():.1e} at most; penaltyblog "
+        f"the first by {abs(theirs_inverted['home_exp'] - home[0]):.1e}"
     )
     played_home, played_away = random.uniform(0.7, 2.4, IN_PLAY), random.uniform(0.6, 2.0, IN_PLAY)
     prior = Prior.of(score_grids(played_home, played_away, rho))
     states = random_states(random, played_home, played_away)
-    passes = least_passes(prior.home, prior.away, states)
+    terms = least_terms(prior.home, prior.away, states)
     block = np.full((_AT_ONCE, SIZE, SIZE), 0.5)
     factor = np.full_like(block, 1.0)
     won, flat = np.ascontiguousarray(SHEET._won), score_grids(home, away, rho).reshape(BATCH, -1)
     back = np.ascontiguousarray(SHEET._back)
+    asked = [tuple(map(float, row[:3])) for row in fair[:PEER_FIXTURES]]
     names = ("batch", "single", "fit", "inversion", "grid", "chain")
     ratios: dict[str, list[float]] = {name: [] for name in names}
     spent: dict[str, list[float]] = {}
@@ -200,14 +196,12 @@ def main() -> None:
         ratios["grid"].append(own / floor)
         fitted = took("penaltyblog fit", lambda: peer_model(rows, day))
         ratios["fit"].append(fitted / took("own fit", lambda: fit(history, day, settings), 10))
-        asked = [tuple(map(float, row[:3])) for row in fair[:PEER_FIXTURES]]
         solved = took("penaltyblog inversion", lambda: [goal_expectancy(*one, rho=rho) for one in asked])
         own_solved = took("own inversion", lambda: invert(fair[:, 0], fair[:, 2], rho=rho), 2)
         ratios["inversion"].append(solved / PEER_FIXTURES / (own_solved / BATCH))
         chain = took("own chain", lambda: forecast(prior, states), 2)
-        # A term is a product of each neighbour and of the cell itself, and their sum into the total: six passes.
         in_place = took("one pass", lambda: np.multiply(block, factor, out=block), 400) / _AT_ONCE
-        ratios["chain"].append(chain / (passes * 6 * in_place))
+        ratios["chain"].append(chain / (terms * PASSES * in_place))
     middle = {name: float(np.median(values)) for name, values in ratios.items()}
     for name, values in ratios.items():
         print(f"{name:10} {middle[name]:8.1f}   ({min(values):.1f} to {max(values):.1f})")

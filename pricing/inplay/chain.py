@@ -7,9 +7,14 @@ Between two goals the score waits for an exponential time. Over a share `w` of a
 
     p  ->  exp(A) p,    (A p)[i, j] = home[i-1, j] p[i-1, j] + away[i, j-1] p[i, j-1] - (home + away)[i, j] p[i, j]
 
-whatever the minutes that `w` is spread over. It is cut into strides of a quarter of a goal at most, each taken to the
-sixth order: what is left out is about 1e-8 a stride, and none of the total, since A moves probability and makes none.
-How many strides a match needs depends on itself alone, never on its batch. A side at 15 goals scores no more.
+whatever the minutes that `w` is spread over. It is summed by uniformisation (Jensen 1953): with L no less than any
+home + away, I + A/L moves probability and makes none, and
+
+    exp(A) = sum over k of  exp(-L) L^k / k!  (I + A/L)^k
+
+has no negative term, so nothing cancels. The series is cut where what is left of the Poisson distribution is below
+1e-9; that rest goes to its last term, so none of the total is lost. How many terms a match needs depends on itself
+alone, never on its batch. A side at 15 goals scores no more.
 """
 
 from collections.abc import Callable
@@ -26,8 +31,10 @@ BY_LEAD: Final = np.array([1.03, 1.01, 1.01, 0.95, 0.985])
 """Goals of a side that leads by -2, -1, 0, 1, 2 or more, against its rate. Estimated on the same 1,244 matches with
 rates of a fit to them (1.06, 1.02, 1.02, .90, .97; standard errors .03 to .07) and drawn half way to one."""
 
-_ORDER: Final = 6
-_STRIDE: Final = 0.25
+_CELLS: Final = SIZE * SIZE
+_NEGLIGIBLE: Final = 1e-9
+_MOST_TERMS: Final = 160
+"""Enough for 60 goals, more than the largest rates of two sides together can make."""
 _AT_ONCE: Final = 64
 """Matches carried together: their grids stay in the processor's cache."""
 
@@ -45,50 +52,75 @@ def expected(values: Floats, home: Floats, away: Floats, share: Floats) -> Float
     return _through(values, home, away, share, _backward)
 
 
-Move = Callable[[Floats, Floats, Floats, Floats], Floats]
+def terms_needed(events: Floats) -> Ints:
+    """How many terms after the first the series needs, an even number, for so many expected events; shape (n,)."""
+    row = np.minimum(np.searchsorted(_EVENTS, events), len(_EVENTS) - 1)
+    return np.asarray(_TERMS[row])
+
+
+def _table() -> Ints:
+    """Terms by row of _EVENTS: until the rest of the Poisson distribution is negligible."""
+    counts = np.arange(_MOST_TERMS)
+    logs = counts * np.log(_EVENTS)[:, None] - np.cumsum(np.log(np.maximum(counts, 1))) - _EVENTS[:, None]
+    enough = (1 - np.cumsum(np.exp(logs), axis=1) < _NEGLIGIBLE).argmax(axis=1)
+    return np.asarray(enough + enough % 2, dtype=np.int64)
+
+
+_EVENTS: Final[Floats] = np.concatenate([[1e-300], np.geomspace(1e-3, 60.0, 400)])
+_TERMS: Final = _table()
+
+
+Move = Callable[[Floats, Floats, Floats, Floats, Floats, Floats], None]
+"""Write the moved cells: cells before, chance to stay, home's and away's chances, a buffer, cells after; all flat."""
 
 
 def _through(start: Floats, home: Floats, away: Floats, share: Floats, move: Move) -> Floats:
     lead = np.clip(LEAD, -2, 2) + 2
-    at_home = BY_LEAD[lead] * (np.arange(SIZE) < SIZE - 1)[:, None]
-    visiting = BY_LEAD[4 - lead] * (np.arange(SIZE) < SIZE - 1)[None, :]
-    strides = np.ceil((home + away) * share / _STRIDE).astype(np.int64)
-    carried = start.copy()
-    for count in np.unique(strides[strides > 0]):
-        alike = np.flatnonzero(strides == count)
+    at_home = (BY_LEAD[lead] * (np.arange(SIZE) < SIZE - 1)[:, None]).reshape(_CELLS)
+    visiting = (BY_LEAD[4 - lead] * (np.arange(SIZE) < SIZE - 1)[None, :]).reshape(_CELLS)
+    most = (home + away) * share * BY_LEAD.max()
+    terms = terms_needed(most)
+    carried = start.reshape(len(start), _CELLS).copy()
+    for count in np.unique(terms[terms > 0]):
+        alike = np.flatnonzero(terms == count)
         for first in range(0, len(alike), _AT_ONCE):
             rows = alike[first : first + _AT_ONCE]
-            stride = (share[rows] / count)[:, None, None]
-            one, other = home[rows, None, None] * stride * at_home, away[rows, None, None] * stride * visiting
-            carried[rows] = _exponential(start[rows], one, other, int(count), move)
-    return carried
+            # Of one more event, the chance that it is a goal of each side; the rest is that nothing changes.
+            unit = (share[rows] / most[rows])[:, None]
+            one, other = home[rows, None] * unit * at_home, away[rows, None] * unit * visiting
+            carried[rows] = _summed(carried[rows], one, other, most[rows], int(count), move)
+    return np.asarray(carried.reshape(start.shape))
 
 
-def _exponential(start: Floats, home: Floats, away: Floats, strides: int, move: Move) -> Floats:
-    stay = home + away
-    now = start
-    for _ in range(strides):
-        term, following = now, now.copy()
-        for order in range(1, _ORDER + 1):
-            term = move(term, home, away, stay)
-            term *= 1 / order
-            following += term
-        now = following
-    return now
+def _summed(start: Floats, home: Floats, away: Floats, events: Floats, count: int, move: Move) -> Floats:
+    stay = 1 - home - away
+    weight = np.exp(-events)
+    rest = 1 - weight
+    now, following, buffer = start.copy(), np.empty_like(start), np.empty_like(start)
+    total = start * weight[:, None]
+    for order in range(1, count + 1):
+        move(now, stay, home, away, buffer, following)
+        now, following = following, now
+        weight = weight * events / order
+        rest = rest - weight
+        # What the terms left out would weigh goes to the last one.
+        np.multiply(now, (weight + np.maximum(rest, 0.0) if order == count else weight)[:, None], out=buffer)
+        total += buffer
+    return np.asarray(total)
 
 
-def _forward(term: Floats, home: Floats, away: Floats, stay: Floats) -> Floats:
-    moved = home * term
-    scored = moved[:, :-1, :].copy()
-    np.multiply(stay, term, out=moved)
-    np.negative(moved, out=moved)
-    moved[:, 1:, :] += scored
-    moved[:, :, 1:] += away[:, :, :-1] * term[:, :, :-1]
-    return np.asarray(moved)
+def _forward(before: Floats, stay: Floats, home: Floats, away: Floats, buffer: Floats, after: Floats) -> None:
+    np.multiply(before, stay, out=after)
+    # A row further is a goal at home, a cell further one away; from the last row and column nobody goes on.
+    np.multiply(before, home, out=buffer)
+    after[:, SIZE:] += buffer[:, :-SIZE]
+    np.multiply(before, away, out=buffer)
+    after[:, 1:] += buffer[:, :-1]
 
 
-def _backward(term: Floats, home: Floats, away: Floats, stay: Floats) -> Floats:
-    moved = -stay * term
-    moved[:, :-1, :] += home[:, :-1, :] * term[:, 1:, :]
-    moved[:, :, :-1] += away[:, :, :-1] * term[:, :, 1:]
-    return np.asarray(moved)
+def _backward(before: Floats, stay: Floats, home: Floats, away: Floats, buffer: Floats, after: Floats) -> None:
+    np.multiply(before, stay, out=after)
+    np.multiply(before[:, SIZE:], home[:, :-SIZE], out=buffer[:, SIZE:])
+    after[:, :-SIZE] += buffer[:, SIZE:]
+    np.multiply(before[:, 1:], away[:, :-1], out=buffer[:, 1:])
+    after[:, :-1] += buffer[:, 1:]
