@@ -29,7 +29,7 @@ from pricing.columns import Offer
 from pricing.grid import SIZE, score_grids
 from pricing.inplay import Prior, State, forecast
 from pricing.inplay.chain import _AT_ONCE, BY_LEAD, terms_needed
-from pricing.inplay.intensity import left
+from pricing.inplay.intensity import left_of
 from pricing.inversion import invert
 from pricing.ratings import History, Match, Settings, fit
 from pricing.sheet import Sheet
@@ -132,7 +132,7 @@ def random_states(random: np.random.Generator, home: np.ndarray, away: np.ndarra
 
 def least_terms(home: np.ndarray, away: np.ndarray, states: list[State]) -> int:
     """Terms of the series that the matches need, each once through what is left of its halves, and no other way."""
-    shares = np.array([left(state) for state in states])
+    shares = left_of(states)
     return int(terms_needed(((home + away)[:, None] * shares * BY_LEAD.max()).reshape(-1)).sum())
 
 

@@ -16,7 +16,7 @@ from pricing.columns.base import CELLS
 from pricing.errors import BadState, NotPriced
 from pricing.grid import SIZE, Floats
 from pricing.inplay.chain import BY_LEAD, LEAD, carry, expected
-from pricing.inplay.intensity import left
+from pricing.inplay.intensity import left_of
 from pricing.inplay.prior import Prior
 from pricing.inplay.state import State
 from sports.markets import HALF_TIME, MARKETS, SECOND_HALF, MarketId
@@ -53,7 +53,7 @@ def forecast(prior: Prior, states: Sequence[State], *, second_half: bool = False
     if len(prior) != len(states):
         raise BadState("number of states", len(states), f"that of the matches, {len(prior)}")
     home, away = _with_reds(prior, states)
-    shares = np.array([left(state) for state in states]).reshape(len(states), 2)
+    shares = left_of(states)
     begun = np.array([state.half == 2 for state in states], dtype=bool)
     now = _points([state.score for state in states])
     # Paths of the chain, not yet weighted by the tilt of their end; in the second half the first share is zero.

@@ -9,6 +9,7 @@ fitted by maximum likelihood on 1,244 matches with goals to the second and the l
 2019, CC BY 4.0), which `fit` reproduces. Since stoppage has a rate and a length, announced time moves prices at once.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,21 +69,26 @@ def left(state: State, intensity: tuple[HalfIntensity, HalfIntensity] = INTENSIT
 
     Both sides' goals have the same shape, so all that minutes do to a match is to run its clock at another speed.
     """
+    return np.asarray(left_of([state], intensity)[0])
+
+
+def left_of(states: Sequence[State], intensity: tuple[HalfIntensity, HalfIntensity] = INTENSITY) -> Floats:
+    """The same for many states, shape (n, 2)."""
+    count = len(states)
+    minute = np.fromiter((state.minute for state in states), np.float64, count)
+    announced = np.fromiter((np.nan if state.added is None else state.added for state in states), np.float64, count)
+    later = np.fromiter((state.half == 2 for state in states), np.bool_, count)
+    nothing, unknown = np.zeros(count), np.full(count, np.nan)
     first, second = intensity
-    whole = sum(_of_half(half, 0.0, half.added) for half in intensity)
-    if state.half == 1:
-        parts = (_of_half(first, state.minute, _added(state, first)), _of_half(second, 0.0, second.added))
-    else:
-        parts = (0.0, _of_half(second, state.minute, _added(state, second)))
-    return np.array(parts) / whole
+    of_first = np.where(later, 0.0, _of_half(first, minute, announced))
+    of_second = _of_half(second, np.where(later, minute, 0.0), np.where(later, announced, np.nan))
+    whole = _of_half(first, nothing[:1], unknown[:1]) + _of_half(second, nothing[:1], unknown[:1])
+    return np.asarray(np.stack([of_first, of_second], axis=1) / whole)
 
 
-def _added(state: State, half: HalfIntensity) -> float:
-    announced = half.added if state.added is None else state.added
-    return max(announced, state.minute - HALF_MINUTES + _LAST_BREATH)
-
-
-def _of_half(half: HalfIntensity, minute: float, added: float) -> float:
-    begun = min(minute, HALF_MINUTES)
+def _of_half(half: HalfIntensity, minute: Floats, announced: Floats) -> Floats:
+    """What is left of a half; `announced` is its added time, NaN before it is known."""
+    added = np.maximum(np.where(np.isnan(announced), half.added, announced), minute - HALF_MINUTES + _LAST_BREATH)
+    begun = np.minimum(minute, HALF_MINUTES)
     regular = half.start * (HALF_MINUTES - begun) + half.slope * (HALF_MINUTES**2 - begun**2) / 2
-    return regular + half.stoppage * (added - max(minute - HALF_MINUTES, 0.0))
+    return np.asarray(regular + half.stoppage * (added - np.maximum(minute - HALF_MINUTES, 0.0)))
