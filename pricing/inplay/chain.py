@@ -7,7 +7,7 @@ Between two goals the score waits for an exponential time. Over a share `w` of a
 
     p  ->  exp(A) p,    (A p)[i, j] = home[i-1, j] p[i-1, j] + away[i, j-1] p[i, j-1] - (home + away)[i, j] p[i, j]
 
-whatever the minutes that `w` is spread over. It is summed by uniformisation (Jensen 1953): with L no less than any
+whatever the minutes that `w` is spread over. It is summed by uniformisation (Jensen 1953): with L the largest
 home + away, I + A/L moves probability and makes none, and
 
     exp(A) = sum over k of  exp(-L) L^k / k!  (I + A/L)^k
@@ -35,7 +35,7 @@ _CELLS: Final = SIZE * SIZE
 _NEGLIGIBLE: Final = 1e-9
 _MOST_TERMS: Final = 160
 """Enough for 60 goals, more than the largest rates of two sides together can make."""
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 128
 """Matches carried together: their grids stay in the processor's cache."""
 
 
@@ -71,7 +71,7 @@ _TERMS: Final = _table()
 
 
 Move = Callable[[Floats, Floats, Floats, Floats, Floats, Floats], None]
-"""Write the moved cells: cells before, chance to stay, home's and away's chances, a buffer, cells after; all flat."""
+"""Writes the moved cells: cells before, what stays, what home and away move, a buffer, cells after; all flat."""
 
 
 def _through(start: Floats, home: Floats, away: Floats, share: Floats, move: Move) -> Floats:
@@ -85,42 +85,44 @@ def _through(start: Floats, home: Floats, away: Floats, share: Floats, move: Mov
         alike = np.flatnonzero(terms == count)
         for first in range(0, len(alike), _AT_ONCE):
             rows = alike[first : first + _AT_ONCE]
-            # Of one more event, the chance that it is a goal of each side; the rest is that nothing changes.
-            unit = (share[rows] / most[rows])[:, None]
-            one, other = home[rows, None] * unit * at_home, away[rows, None] * unit * visiting
-            carried[rows] = _summed(carried[rows], one, other, most[rows], int(count), move)
+            part = share[rows, None]
+            one, other = home[rows, None] * part * at_home, away[rows, None] * part * visiting
+            carried[rows] = _summed(carried[rows], one, other, int(count), move)
     return np.asarray(carried.reshape(start.shape))
 
 
-def _summed(start: Floats, home: Floats, away: Floats, events: Floats, count: int, move: Move) -> Floats:
-    stay = 1 - home - away
+def _summed(start: Floats, home: Floats, away: Floats, count: int, move: Move) -> Floats:
+    """The series; `home` and `away` are the goals of each side that L events would be from each score."""
+    events = (home + away).max(axis=1, keepdims=True)
+    # Flat from here on: neither side goes on from its last row or column, so what would run into the next is zero.
+    stay, at_home, visiting = (one.reshape(-1) for one in (events - home - away, home, away))
     weight = np.exp(-events)
-    rest = 1 - weight
-    now, following, buffer = start.copy(), np.empty_like(start), np.empty_like(start)
-    total = start * weight[:, None]
+    now, following, buffer = (start * weight).reshape(-1), np.empty(start.size), np.empty(start.size)
+    total, rest = now.copy(), 1 - weight
     for order in range(1, count + 1):
-        move(now, stay, home, away, buffer, following)
+        move(now, stay, at_home, visiting, buffer, following)
+        following *= 1 / order
         now, following = following, now
+        total += now
         weight = weight * events / order
         rest = rest - weight
-        # What the terms left out would weigh goes to the last one.
-        np.multiply(now, (weight + np.maximum(rest, 0.0) if order == count else weight)[:, None], out=buffer)
-        total += buffer
-    return np.asarray(total)
+    # What the terms left out would weigh goes to the last one.
+    more = now.reshape(start.shape) * (np.maximum(rest, 0.0) / weight)
+    return np.asarray(total.reshape(start.shape) + more)
 
 
 def _forward(before: Floats, stay: Floats, home: Floats, away: Floats, buffer: Floats, after: Floats) -> None:
     np.multiply(before, stay, out=after)
-    # A row further is a goal at home, a cell further one away; from the last row and column nobody goes on.
+    # A row further is a goal at home, a cell further one away.
     np.multiply(before, home, out=buffer)
-    after[:, SIZE:] += buffer[:, :-SIZE]
+    after[SIZE:] += buffer[:-SIZE]
     np.multiply(before, away, out=buffer)
-    after[:, 1:] += buffer[:, :-1]
+    after[1:] += buffer[:-1]
 
 
 def _backward(before: Floats, stay: Floats, home: Floats, away: Floats, buffer: Floats, after: Floats) -> None:
     np.multiply(before, stay, out=after)
-    np.multiply(before[:, SIZE:], home[:, :-SIZE], out=buffer[:, SIZE:])
-    after[:, :-SIZE] += buffer[:, SIZE:]
-    np.multiply(before[:, 1:], away[:, :-1], out=buffer[:, 1:])
-    after[:, :-1] += buffer[:, 1:]
+    np.multiply(before[SIZE:], home[:-SIZE], out=buffer[SIZE:])
+    after[:-SIZE] += buffer[SIZE:]
+    np.multiply(before[1:], away[:-1], out=buffer[1:])
+    after[:-1] += buffer[1:]
