@@ -172,8 +172,7 @@ def main() -> None:
     terms = least_terms(prior.home, prior.away, states)
     block = np.full((_AT_ONCE, SIZE, SIZE), 0.5)
     factor = np.full_like(block, 1.0)
-    won, flat = np.ascontiguousarray(SHEET._won), score_grids(home, away, rho).reshape(BATCH, -1)
-    back = np.ascontiguousarray(SHEET._back)
+    columns, flat = np.ascontiguousarray(SHEET._columns), score_grids(home, away, rho).reshape(BATCH, -1)
     asked = [tuple(map(float, row[:3])) for row in fair[:PEER_FIXTURES]]
     names = ("batch", "single", "fit", "inversion", "grid", "chain")
     ratios: dict[str, list[float]] = {name: [] for name in names}
@@ -189,7 +188,7 @@ def main() -> None:
             took("penaltyblog fixture", lambda: [peer_sheet(model.predict(*one)) for one in fixtures]) / PEER_FIXTURES
         )
         own = took("own batch", lambda: SHEET.fair(score_grids(home, away, rho)), 3)
-        floor = took("floor batch", lambda: (flat @ won, flat @ back), 3)
+        floor = took("floor batch", lambda: flat @ columns, 3)
         one = took("own single", lambda: SHEET.fair(score_grids(home[:1], away[:1], rho)), 200)
         ratios["batch"].append(peer / (own / BATCH))
         ratios["single"].append(peer / one)
