@@ -8,6 +8,8 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,6 @@ from scripts._dev.mutate_sites import Mutant
 
 # Kinds that can be switched while a contract runs.
 SWITCHED = ("guard", "write", "call", "operator", "branch", "ternary", "assign", "emit")
-# The stage is set with the rules as they are, so what runs only then can't be judged.
-_ONCE = re.compile(r"constructor|initialize$")
 MOST = 40
 _LINES = SCRATCH / "many.jsonl"
 
@@ -30,27 +30,47 @@ def apart(chosen: list[Mutant]) -> list[Mutant]:
     for one in chosen:
         first, last = one.whole
         others = [other.whole for other in kept if other.file == one.file]
-        if last and not _ONCE.search(one.where) and all(last <= other[0] or first >= other[1] for other in others):
+        if last and all(last <= other[0] or first >= other[1] for other in others):
             kept.append(one)
     return kept
 
 
-def run_many(chosen: list[Mutant], compiler: Compiler, tests: tuple[str, ...], minutes: float) -> dict[str, Any]:
-    """Run mutants on `tests`; gives what became of each, by name, undecided where none failed."""
+def run_many(
+    chosen: list[Mutant], compiler: Compiler, narrow: bool, minutes: float, keep: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Run mutants, each on the tests of its file; gives what became of each, by name, undecided where none failed.
+
+    `keep` gets what is known so far once a minute.
+    """
     files = sorted({one.file for one in chosen})
-    contracts = sorted({one for file in files for one in mutate_plan.stages(file, narrow=True)[-1].contracts})
+    contracts = sorted(
+        {
+            one
+            for file in files
+            for stage in mutate_plan.stages(file, narrow=True)
+            if not stage.forge
+            for one in stage.contracts
+        }
+    )
     answer = compiler.ask(files=_sources(chosen), want=contracts)
     if answer["errors"]:
         if len(chosen) == 1:
             print(f"cannot be switched: {chosen[0].name} {answer['errors'][0][:400]}")
             return {}
         half = len(chosen) // 2
-        return run_many(chosen[:half], compiler, tests, minutes) | run_many(chosen[half:], compiler, tests, minutes)
+        return run_many(chosen[:half], compiler, narrow, minutes, keep) | run_many(
+            chosen[half:], compiler, narrow, minutes, keep
+        )
     print(f"{', '.join(Path(file).name for file in files)}: {len(chosen)} mutants compiled", flush=True)
     plan = SCRATCH / "many.json"
-    numbers = [*range(1, len(chosen) + 1)]
-    words = [[word.lower() for word in re.findall(r"[A-Za-z][a-z]{3,}", one.where)] for one in chosen]
-    plan.write_text(json.dumps({"numbers": numbers, "words": words, "out": str(_LINES)}))
+    mutants: list[dict[str, Any]] = []
+    for number, one in enumerate(chosen, 1):
+        words = [word.lower() for word in re.findall(r"[A-Za-z][a-z]{3,}", one.where)]
+        place = {"where": f"{one.file} {one.where}", "words": words, "names": _names(one)}
+        mutants.append({"number": number, **place, "tests": mutate_plan.tests(one.file, narrow)})
+    mutants.sort(key=lambda mutant: mutant["where"])  # neighbours fall to the same tests
+    plan.write_text(json.dumps({"mutants": mutants, "out": str(_LINES)}))
+    tests = dict.fromkeys(test for mutant in mutants for test in mutant["tests"])
     _LINES.unlink(missing_ok=True)
     code = {artifact(*one): "0x" + answer["code"][":".join(one)] for one in contracts}
     began = time.monotonic()
@@ -65,27 +85,42 @@ def run_many(chosen: list[Mutant], compiler: Compiler, tests: tuple[str, ...], m
             [*pytest_command(), "-p", "scripts._dev.mutate_plugin", *tests], cwd=TREE, env=environment, stdout=log,
             stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        try:
-            process.wait(60 * minutes if minutes < 10_000 else None)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGTERM)  # with its chains
-            process.wait()
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(60)
+            keep(_read(chosen, time.monotonic() - began))
+            if time.monotonic() - began > 60 * minutes:
+                os.killpg(process.pid, signal.SIGTERM)  # with its chains
+                process.wait()
+    for line in _lines():
+        if "unsound" in line:
+            print(f"left out, as it fails without a mutant: {line['unsound']}")
     return _read(chosen, time.monotonic() - began)
 
 
+def _names(one: Mutant) -> list[str]:
+    """Give what a test that kills the mutant is likely to say: the error that is no longer thrown, the function."""
+    text = (TREE / one.file).read_bytes()[one.start : one.start + 500].decode(errors="ignore")
+    error = re.search(r"revert (\w+)\(|return (?:uint8\()?\w*\.?([A-Z][A-Z_]{3,})", text)
+    function = one.where.rpartition(".")[2]
+    found = [next(name for name in error.groups() if name)] if error and one.kind == "guard" else []
+    return [*found, *([] if function.startswith("_") else [f"functions.{function}("])]
+
+
+def _lines() -> list[dict[str, Any]]:
+    text = _LINES.read_text() if _LINES.exists() else ""
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
+
+
 def _read(chosen: list[Mutant], seconds: float) -> dict[str, Any]:
-    lines = [json.loads(line) for line in _LINES.read_text().splitlines()] if _LINES.exists() else []
-    verdicts = [line for line in lines if "number" in line]
+    verdicts = [line for line in _lines() if "number" in line]
     found = {}
     for line in verdicts:
         row = asdict(chosen[line["number"] - 1])
         for word in ("start", "end", "text", "whole"):
             del row[word]
         row |= {"outcome": "killed" if line["killer"] else "undecided", "killer": line["killer"]}
-        found[row["name"]] = row | {"seconds": round(seconds / len(verdicts), 1)}
-    for line in lines:
-        if "unsound" in line:
-            print(f"left out, as it fails without a mutant: {line['unsound']}")
+        found[row["name"]] = row | {"seconds": line.get("seconds", round(seconds / len(verdicts), 1))}
     return found
 
 
