@@ -45,6 +45,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--patience", type=float, default=1e6, help="with many: seconds that the tests of one may take")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
@@ -149,9 +150,9 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             left = (end - time.monotonic()) / 60 / (len(groups) - number)  # an equal part of it for each
             if left <= 0:
                 break
-            run = run_many(chosen, compiler, options.narrow, left, _keep)
+            run = run_many(chosen, compiler, options.narrow, (left, options.patience), _keep)
             for one in run.values():
-                if one["outcome"] == "undecided" and not options.narrow:
+                if one["outcome"] == "undecided" and not options.narrow and options.patience == 1e6:
                     one["outcome"] = "survived"
                 survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
                 print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")

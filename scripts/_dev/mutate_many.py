@@ -19,8 +19,13 @@ from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, artifact, patched, 
 from scripts._dev.mutate_sites import Mutant
 
 # Kinds that can be switched while a contract runs.
-SWITCHED = ("guard", "write", "call", "operator", "branch", "ternary", "assign", "emit")
+SWITCHED = ("guard", "modifier", "write", "call", "operator", "branch", "ternary", "assign", "emit")
 MOST = 40
+_OPENZEPPELIN = "@openzeppelin/contracts"
+_MODIFIERS = {
+    "onlyOwner": "_checkOwner(); _;",
+    "nonReentrant": "_nonReentrantBefore(); _; _nonReentrantAfter();",
+}
 _LINES = SCRATCH / "many.jsonl"
 
 
@@ -36,11 +41,15 @@ def apart(chosen: list[Mutant]) -> list[Mutant]:
 
 
 def run_many(
-    chosen: list[Mutant], compiler: Compiler, narrow: bool, minutes: float, keep: Callable[[dict[str, Any]], None]
+    chosen: list[Mutant],
+    compiler: Compiler,
+    narrow: bool,
+    limits: tuple[float, float],
+    keep: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
     """Run mutants, each on the tests of its file; gives what became of each, by name, undecided where none failed.
 
-    `keep` gets what is known so far once a minute.
+    `limits` are minutes for all and seconds for each; `keep` gets what is known so far once a minute.
     """
     files = sorted({one.file for one in chosen})
     contracts = sorted(
@@ -58,16 +67,17 @@ def run_many(
             print(f"cannot be switched: {chosen[0].name} {answer['errors'][0][:400]}")
             return {}
         half = len(chosen) // 2
-        return run_many(chosen[:half], compiler, narrow, minutes, keep) | run_many(
-            chosen[half:], compiler, narrow, minutes, keep
+        return run_many(chosen[:half], compiler, narrow, limits, keep) | run_many(
+            chosen[half:], compiler, narrow, limits, keep
         )
     print(f"{', '.join(Path(file).name for file in files)}: {len(chosen)} mutants compiled", flush=True)
     plan = SCRATCH / "many.json"
+    minutes, patience = limits
     mutants: list[dict[str, Any]] = []
     for number, one in enumerate(chosen, 1):
         words = [word.lower() for word in re.findall(r"[A-Za-z][a-z]{3,}", one.where)]
         place = {"where": f"{one.file} {one.where}", "words": words, "names": _names(one)}
-        mutants.append({"number": number, **place, "tests": mutate_plan.tests(one.file, narrow)})
+        mutants.append({"number": number, **place, "tests": mutate_plan.tests(one.file, narrow), "patience": patience})
     mutants.sort(key=lambda mutant: mutant["where"])  # neighbours fall to the same tests
     plan.write_text(json.dumps({"mutants": mutants, "out": str(_LINES)}))
     tests = dict.fromkeys(test for mutant in mutants for test in mutant["tests"])
@@ -126,13 +136,36 @@ def _read(chosen: list[Mutant], seconds: float) -> dict[str, Any]:
 
 def _sources(chosen: list[Mutant]) -> dict[str, str]:
     sources = {str(path.relative_to(TREE)): path.read_text() for path in sorted((TREE / "contracts").rglob("*.sol"))}
+    guard = f"{_OPENZEPPELIN}/utils/ReentrancyGuardTransient.sol"
+    if any(one.kind == "modifier" for one in chosen):
+        text = (TREE / "node_modules" / guard).read_text()
+        sources[guard] = text.replace("_nonReentrantBefore() private", "_nonReentrantBefore() internal").replace(
+            "_nonReentrantAfter() private", "_nonReentrantAfter() internal"
+        )
     for file in {one.file for one in chosen}:
-        whole = source = (TREE / file).read_bytes()
-        for number, one in sorted(enumerate(chosen, 1), key=lambda pair: -pair[1].whole[0]):
-            if one.file == file:
-                text = one.switched(whole, f"(block.coinbase == address({number}))")
-                source = source[: one.whole[0]] + text.encode() + source[one.whole[1] :]
+        whole = (TREE / file).read_bytes()
+        edits: list[tuple[int, int, str]] = []
+        for number, one in enumerate(chosen, 1):
+            if one.file == file and one.kind == "modifier":
+                was = whole[one.start : one.end].decode()
+                last = whole.index(b"\n}", one.end) + 1
+                edits += [(one.start, one.end, f"{was}_{number}"), (last, last, _modifier(was, number))]
+            elif one.file == file:
+                edits.append((*one.whole, one.switched(whole, f"(block.coinbase == address({number}))")))
+        source = whole
+        for first, last, text in sorted(edits, reverse=True):
+            source = source[:first] + text.encode() + source[last:]
         sources[file] = source.decode()
     # What reads the block is no longer pure.
     opened = {name: re.sub(r"\b(internal|private|public) pure\b", r"\1 view", text) for name, text in sources.items()}
     return {name: re.sub(r"^(\s+)pure$", r"\1view", text, flags=re.MULTILINE) for name, text in opened.items()}
+
+
+def _modifier(was: str, number: int) -> str:
+    """Give a modifier that is `was` unless the mutant of that number is on."""
+    body = _MODIFIERS.get(was) or next(
+        found[1]
+        for path in sorted((TREE / "contracts").glob("*.sol"))
+        if (found := re.search(rf"modifier {was}\(\) \{{(.*?)\n    \}}", path.read_text(), re.DOTALL))
+    )
+    return f"    modifier {was}_{number}() {{ if (block.coinbase == address({number})) {{ _; }} else {{ {body} }} }}\n"

@@ -3,8 +3,8 @@
 The stage is deployed once, with the rules as they are. Then every mutant meets the tests until one fails. A failure
 counts if the same test passes soon after it with the rules as they are; else the test is left out from then on.
 Loaded with `-p`; MUTANTS names a JSON file: {"mutants": ..., "out": where each verdict is written}. Each mutant
-has its number, "where" it stands, the files of "tests" to run, and what a likely test has in its name ("words") or its
-text ("names").
+has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), and what a
+likely test has in its name ("words") or its text ("names").
 """
 
 from __future__ import annotations
@@ -97,6 +97,8 @@ class _Session:
         files = set(mutant["tests"])
         promise = {item: self._promise(item, mutant) for item in self._items if item.nodeid.split("::")[0] in files}
         for item in sorted(promise, key=lambda one: -promise[one]):
+            if time.monotonic() - start > mutant["patience"]:
+                break
             began = time.monotonic()
             failed = _fails(item, mutant["number"])
             self._seconds[item.nodeid] = max(0.1, time.monotonic() - began)
