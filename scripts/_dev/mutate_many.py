@@ -22,6 +22,7 @@ from scripts._dev.mutate_sites import Mutant
 SWITCHED = ("guard", "modifier", "write", "call", "operator", "branch", "ternary", "assign", "emit")
 MOST = 40
 _OPENZEPPELIN = "@openzeppelin/contracts"
+_REFUSED = {"onlyOwner": ("OwnableUnauthorizedAccount",), "nonReentrant": ("Reentran",)}
 _MODIFIERS = {
     "onlyOwner": "_checkOwner(); _;",
     "nonReentrant": "_nonReentrantBefore(); _; _nonReentrantAfter();",
@@ -80,7 +81,7 @@ def run_many(
         mutants.append({"number": number, **place, "tests": mutate_plan.tests(one.file, narrow), "patience": patience})
     mutants.sort(key=lambda mutant: mutant["where"])  # neighbours fall to the same tests
     plan.write_text(json.dumps({"mutants": mutants, "out": str(_LINES)}))
-    tests = dict.fromkeys(test for mutant in mutants for test in mutant["tests"])
+    tests = dict.fromkeys(test for file in files for test in mutate_plan.tests(file, narrow=False))
     _LINES.unlink(missing_ok=True)
     code = {artifact(*one): "0x" + answer["code"][":".join(one)] for one in contracts}
     began = time.monotonic()
@@ -114,7 +115,8 @@ def _names(one: Mutant) -> list[str]:
     error = re.search(r"revert (\w+)\(|return (?:uint8\()?\w*\.?([A-Z][A-Z_]{3,})", text)
     function = one.where.rpartition(".")[2]
     found = [next(name for name in error.groups() if name)] if error and one.kind == "guard" else []
-    return [*found, *([] if function.startswith("_") else [f"functions.{function}("])]
+    called = [] if function.startswith("_") or function == "constructor" else [f"functions.{function}("]
+    return [*found, *called, *_REFUSED.get(one.before, ())]
 
 
 def _lines() -> list[dict[str, Any]]:

@@ -3,8 +3,8 @@
 The stage is deployed once, with the rules as they are. Then every mutant meets the tests until one fails. A failure
 counts if the same test passes soon after it with the rules as they are; else the test is left out from then on.
 Loaded with `-p`; MUTANTS names a JSON file: {"mutants": ..., "out": where each verdict is written}. Each mutant
-has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), and what a
-likely test has in its name ("words") or its text ("names").
+has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), what a likely
+test has in its name ("words") and in its text ("names"; such a test is run whatever its file).
 """
 
 from __future__ import annotations
@@ -94,8 +94,7 @@ class _Session:
     def judge(self, mutant: dict[str, Any], sure: bool = False) -> None:
         """Run tests on a mutant, the likely and quick ones first; a failure is confirmed later unless `sure`."""
         start = time.monotonic()
-        files = set(mutant["tests"])
-        promise = {item: self._promise(item, mutant) for item in self._items if item.nodeid.split("::")[0] in files}
+        promise = {item: self._promise(item, mutant) for item in self._items if self._concerns(item, mutant)}
         for item in sorted(promise, key=lambda one: -promise[one]):
             if time.monotonic() - start > mutant["patience"]:
                 break
@@ -128,6 +127,10 @@ class _Session:
                 self._tell(mutant, item.nodeid, took)
             else:
                 self.judge(mutant, sure=True)
+
+    def _concerns(self, item: pytest.Item, mutant: dict[str, Any]) -> bool:
+        text = self._texts.get(item, "")
+        return item.nodeid.partition("::")[0] in mutant["tests"] or any(name in text for name in mutant["names"])
 
     def _promise(self, item: pytest.Item, mutant: dict[str, Any]) -> float:
         named = 0.3 * sum(word in item.name for word in mutant["words"])

@@ -6,9 +6,9 @@ import pytest
 
 from chain.development import key
 from tests.anvil import deploy
-from tests.contracts.scenes import arm, equivocation, operator, purse
+from tests.contracts.scenes import HOUR, arm, challenge, equivocation, operator, purse, report_at_earliest, ruling
 from tests.contracts.test_oracle_listing import by_keys
-from tests.contracts.test_oracle_reports import CALLER, ONE_TO_NIL, bring, ended, one, packed
+from tests.contracts.test_oracle_reports import CALLER, INTERVAL, NIL_TO_ONE, ONE_TO_NIL, bring, ended, one, packed
 from tests.contracts.world import EURO, World, build
 
 pytestmark = pytest.mark.anvil
@@ -75,3 +75,29 @@ def test_slash__of_a_large_bond__bounty_is_a_thousand_at_most(world: World) -> N
     assert purse(world, ANN) - before == 1_000 * EURO
     assert operator(world, "reporter_0").free == 380_000 * EURO
     assert world.oracle.functions.vault().call() == [380_000 * EURO, 19_000 * EURO]
+
+
+def test_silence__while_a_revote_or_the_arbiter_has_time__nobody_can_call_it(world: World) -> None:
+    arm(world)
+    fixture = world.list_fixture(world.specify())
+    report_at_earliest(world, fixture, ONE_TO_NIL)
+    challenge(world, fixture)
+    end, claim = world.oracle.functions.endBySilence(fixture), world.oracle.functions.claimBond(fixture, 0, BEN)
+    began = world.at()
+    for when in (began + 1, began + 24 * HOUR, began + 96 * HOUR - 1):
+        world.travel(when)
+        assert world.refusal(end, CALLER) == ("NoSilence", fixture, 2)
+        assert world.refusal(claim, CALLER) == ("BondUndecided", fixture, 0)
+    world.travel(began + 96 * HOUR)
+    world.send(end, CALLER)
+
+
+def test_rule__for_a_result_with_void_intervals__the_intervals_are_kept(world: World) -> None:
+    arm(world)
+    fixture = world.list_fixture(world.specify())
+    report_at_earliest(world, fixture, NIL_TO_ONE)
+    challenge(world, fixture)
+    world.travel(world.at() + 24 * HOUR)
+    world.send(ruling(world, fixture, ONE_TO_NIL, ("reporter_0", "reporter_1"), INTERVAL), CALLER)
+    word, voids, is_final = world.oracle.functions.resultOf(fixture, 0).call()
+    assert (word & (1 << 165) - 1, voids, is_final) == (ONE_TO_NIL, INTERVAL, True)
