@@ -101,3 +101,14 @@ def test_rule__for_a_result_with_void_intervals__the_intervals_are_kept(world: W
     world.send(ruling(world, fixture, ONE_TO_NIL, ("reporter_0", "reporter_1"), INTERVAL), CALLER)
     word, voids, is_final = world.oracle.functions.resultOf(fixture, 0).call()
     assert (word & (1 << 165) - 1, voids, is_final) == (ONE_TO_NIL, INTERVAL, True)
+
+
+@pytest.mark.parametrize(("value", "voids"), [(ONE_TO_NIL | 1 << 124, 0), (ONE_TO_NIL, 1_801)])
+def test_rule__for_a_result_that_is_none__malformed_whoever_signed_it(world: World, value: int, voids: int) -> None:
+    arm(world)
+    fixture = world.list_fixture(world.specify())
+    report_at_earliest(world, fixture, NIL_TO_ONE)
+    challenge(world, fixture)
+    world.travel(world.at() + 24 * HOUR)
+    call = ruling(world, fixture, value, ("reporter_0", "reporter_1", "reporter_2"), voids)
+    assert world.refusal(call, CALLER) == ("MalformedResult", value, voids)
