@@ -20,6 +20,8 @@ ARTIFACTS = ROOT / ".build" / "forge"
 
 # Room for an eth_call over thousands of cases; a transaction still meets every other limit of the chain.
 CALL_GAS = 1 << 40
+# Sixteen million, the cap of EIP-7825: what the harness cannot deploy with, a public chain cannot either.
+DEPLOY_GAS = 1 << 24
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 5.0
 REQUEST_TIMEOUT_S = 120.0
@@ -97,8 +99,7 @@ def deploy(w3: Web3, name: str, *arguments: Any, file: str | None = None) -> Con
     """Deploy a contract by its name with constructor arguments; returns it at its address."""
     built = artifact(name, file)
     factory = w3.eth.contract(abi=built["abi"], bytecode=built["bytecode"]["object"])
-    # Sixteen million, the cap of EIP-7825: what the harness cannot deploy with, a public chain cannot either.
-    receipt = w3.eth.wait_for_transaction_receipt(factory.constructor(*arguments).transact({"gas": 1 << 24}))
+    receipt = w3.eth.wait_for_transaction_receipt(factory.constructor(*arguments).transact({"gas": DEPLOY_GAS}))
     if receipt["status"] != 1:
         raise RuntimeError(f"{name} was not deployed: {dict(receipt)}")
     address = receipt["contractAddress"]

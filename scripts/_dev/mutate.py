@@ -28,7 +28,7 @@ from typing import Any
 from scripts._dev.mutate_equivalent import EQUIVALENT
 from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
-from scripts._dev.mutate_plan import FILES, stages, tests
+from scripts._dev.mutate_plan import FILES, stages
 from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
 from scripts._dev.mutate_sites import CORE, KINDS, Mutant
 from scripts._dev.mutate_table import write
@@ -45,6 +45,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--patience", type=float, default=1e6, help="with many: seconds that the tests of one may take")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
@@ -139,7 +140,7 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
     survivors = 0
     groups = [[file] for file in FILES if options.only in file]
     if options.files:
-        groups = [[file for file in FILES if Path(file).stem in options.files]]
+        groups = [[file for file in FILES if Path(file).stem in options.files or options.files == ["all"]]]
     for number, group in enumerate(groups):
         done = {name for name, one in _results().items() if one["outcome"] != "undecided" or options.narrow}
         new = [one for one in found if one.file in group and one.kind in kinds]
@@ -149,15 +150,14 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             left = (end - time.monotonic()) / 60 / (len(groups) - number)  # an equal part of it for each
             if left <= 0:
                 break
-            tested = dict.fromkeys(test for file in group for test in tests(file, options.narrow))
-            run = run_many(chosen, compiler, tuple(tested), left)
+            run = run_many(chosen, compiler, options.narrow, (left, options.patience), _keep)
             for one in run.values():
-                if one["outcome"] == "undecided" and not options.narrow:
+                if one["outcome"] == "undecided" and not options.narrow and options.patience == 1e6:
                     one["outcome"] = "survived"
                 survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
                 print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
                 print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
-            RESULTS.write_text(json.dumps(_results() | run, indent=1, ensure_ascii=False))
+            _keep(run)
             if options.sample:
                 break
             new, model = ([one for one in some if one not in chosen] for some in (new, model))
@@ -181,6 +181,10 @@ def _list(found: list[Mutant]) -> None:
         row = [counts[file, kind] for kind in KINDS]
         print(f"{file:32}" + "".join(f"{one:>9}" for one in row) + f"{sum(row):>9}")
     print(f"{len(found)} mutants")
+
+
+def _keep(run: dict[str, Any]) -> None:
+    RESULTS.write_text(json.dumps(_results() | run, indent=1, ensure_ascii=False))
 
 
 def _results() -> dict[str, dict[str, Any]]:

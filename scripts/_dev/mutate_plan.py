@@ -104,11 +104,16 @@ _FIRST = {
     "contracts/OracleStorage.sol": _ORACLE,
     "contracts/HousePool.sol": (*_POOL, "test_pool_differential", "test_book_money"),
     "contracts/KycRegistry.sol": ("test_registry",),
+    "contracts/libraries/Markets.sol": ("test_payout_differential", *_PLACE),
+    "contracts/libraries/Payout.sol": ("test_payout_differential", *_PLACE),
+    "contracts/libraries/Reserve.sol": ("test_payout_differential", *_PLACE),
     "contracts/libraries/WalletSignature.sol": ("test_book_keys", "test_book_exit", "test_book_cancel"),
     "contracts/types/Dispute.sol": _ORACLE,
+    "contracts/types/Fixture.sol": (*_PLACE, "test_oracle_listing", "test_lens"),
     "contracts/types/Operator.sol": _ORACLE,
     "contracts/types/Pin.sol": _ORACLE,
-    "contracts/types/Result.sol": _ORACLE,
+    "contracts/types/Pot.sol": ("test_mutation_gaps", *_PLACE, "test_book_cashout"),
+    "contracts/types/Result.sol": (*_ORACLE, "test_payout_differential"),
     "contracts/types/Voids.sol": _ORACLE,
 }
 # Tests whose verdict on a mutant would be no evidence: code size and gas change with any change.

@@ -1,13 +1,15 @@
 """Pytest with many mutants in one process: each is a value of the block's coinbase, which a contract's code asks for.
 
 The stage is deployed once, with the rules as they are. Then every mutant meets the tests until one fails. A failure
-counts if the same test passes right after it with the rules as they are; else the test is left out from then on.
-Loaded with `-p`; MUTANTS names a JSON file: {"numbers": which, "out": where each verdict is written, a line each,
-"words": for each mutant what a likely test has in its name}.
+counts if the same test passes soon after it with the rules as they are; else the test is left out from then on.
+Loaded with `-p`; MUTANTS names a JSON file: {"mutants": ..., "out": where each verdict is written}. Each mutant
+has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), what a likely
+test has in its name ("words") and in its text ("names"; such a test is run whatever its file).
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import signal
@@ -16,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -26,6 +28,7 @@ from web3.types import RPCEndpoint
 import tests.anvil
 
 _LIMIT_S = 120
+_CONFIRM_EVERY = 10
 _chains: list[str] = []
 _mutant = 0
 _plain = tests.anvil.anvil_process
@@ -50,6 +53,7 @@ def _anvil(*options: str) -> Iterator[str]:
 
 
 tests.anvil.anvil_process = _anvil
+tests.anvil.DEPLOY_GAS = 1 << 32  # for the same reason
 
 
 def _late(*_: Any) -> None:
@@ -73,6 +77,80 @@ def _fails(item: pytest.Item, mutant: int) -> bool:
         signal.alarm(0)
 
 
+class _Session:
+    """The tests of a session, what is known of them, and the verdicts."""
+
+    def __init__(self, items: list[pytest.Item], out: TextIO) -> None:
+        self._items = items
+        self._out = out
+        self._kills: Counter[str] = Counter()
+        self._near: Counter[tuple[str, str]] = Counter()  # how often a test killed another mutant of the same function
+        self._seconds: dict[str, float] = {}
+        self._texts: dict[pytest.Item, str] = {
+            item: inspect.getsource(item.function) for item in items if isinstance(item, pytest.Function)
+        }
+        self._unconfirmed: list[tuple[dict[str, Any], pytest.Item, float]] = []
+
+    def judge(self, mutant: dict[str, Any], sure: bool = False) -> None:
+        """Run tests on a mutant, the likely and quick ones first; a failure is confirmed later unless `sure`."""
+        start = time.monotonic()
+        promise = {item: self._promise(item, mutant) for item in self._items if self._concerns(item, mutant)}
+        for item in sorted(promise, key=lambda one: -promise[one]):
+            if time.monotonic() - start > mutant["patience"]:
+                break
+            began = time.monotonic()
+            failed = _fails(item, mutant["number"])
+            self._seconds[item.nodeid] = max(0.1, time.monotonic() - began)
+            if failed and not sure:
+                self._kills[item.nodeid] += 1
+                self._near[mutant["where"], item.nodeid] += 1
+                self._unconfirmed.append((mutant, item, time.monotonic() - start))
+                if len(self._unconfirmed) >= _CONFIRM_EVERY:
+                    self.confirm()
+                return
+            if failed and not _fails(item, 0):
+                self._tell(mutant, item.nodeid, time.monotonic() - start)
+                return
+            if failed:
+                self._leave_out(item)
+        self._tell(mutant, "", time.monotonic() - start)
+
+    def confirm(self) -> None:
+        """Run the tests that failed since the last time on the rules as they are: they must pass."""
+        waiting, self._unconfirmed = self._unconfirmed, []
+        sound = {item: not _fails(item, 0) for item in dict.fromkeys(item for _, item, _ in waiting)}
+        for item, passes in sound.items():
+            if not passes:
+                self._leave_out(item)
+        for mutant, item, took in waiting:
+            if sound[item]:
+                self._tell(mutant, item.nodeid, took)
+            else:
+                self.judge(mutant, sure=True)
+
+    def _concerns(self, item: pytest.Item, mutant: dict[str, Any]) -> bool:
+        text = self._texts.get(item, "")
+        return item.nodeid.partition("::")[0] in mutant["tests"] or any(name in text for name in mutant["names"])
+
+    def _promise(self, item: pytest.Item, mutant: dict[str, Any]) -> float:
+        named = 0.3 * sum(word in item.name for word in mutant["words"])
+        told = 5 * sum(name in self._texts.get(item, "") for name in mutant["names"])
+        before = self._kills[item.nodeid] / 10 + 3 * self._near[mutant["where"], item.nodeid]
+        return float((0.05 + named + told + before) / (0.2 + self._seconds.get(item.nodeid, 0.5)))
+
+    def _leave_out(self, item: pytest.Item) -> None:
+        if item in self._items:
+            self._items.remove(item)
+            self._write({"unsound": item.nodeid})
+
+    def _tell(self, mutant: dict[str, Any], killer: str, took: float) -> None:
+        self._write({"number": mutant["number"], "killer": killer, "seconds": round(took, 1)})
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._out.write(json.dumps(line) + "\n")
+        self._out.flush()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Take the place of pytest's own loop."""
@@ -80,30 +158,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     items = list(session.items)
     if _fails(items[0], 0):
         raise RuntimeError(f"{items[0].nodeid} fails without a mutant")
-    kills: Counter[str] = Counter()
-    seconds: dict[str, float] = {}
     with Path(plan["out"]).open("a") as out:
-        for number in plan["numbers"]:
-            killer = ""
-            words = plan["words"][number - 1]
-            promise = {
-                item: (0.05 + kills[item.nodeid] + 0.3 * sum(word in item.name for word in words))
-                / seconds.get(item.nodeid, 0.5)
-                for item in items
-            }
-            for item in sorted(items, key=lambda one: -promise[one]):
-                began = time.monotonic()
-                failed = _fails(item, number)
-                seconds[item.nodeid] = max(0.1, time.monotonic() - began)
-                if failed:
-                    if not _fails(item, 0):
-                        killer = item.nodeid
-                        break
-                    items.remove(item)
-                    out.write(json.dumps({"unsound": item.nodeid}) + "\n")
-            kills[killer] += 1
-            out.write(json.dumps({"number": number, "killer": killer}) + "\n")
-            out.flush()
+        judge = _Session(items, out)
+        for mutant in plan["mutants"]:
+            judge.judge(mutant)
+        judge.confirm()
     with suppress(Exception):
         session._setupstate.teardown_exact(None)
     return True

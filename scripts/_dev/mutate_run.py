@@ -27,7 +27,7 @@ from scripts._dev.mutate_plan import ROOT, Stage
 from scripts._dev.mutate_sites import Mutant, Node, mutants, state_variables
 from tests.anvil import tool
 
-SCRATCH = ROOT / ".build" / "mutants"
+SCRATCH = ROOT / ".build" / os.environ.get("MUTANTS_FOLDER", "mutants")  # one for each of several runs side by side
 TREE = SCRATCH / "tree"
 SOUND = SCRATCH / "sound.json"
 _LIMIT_S = 420.0

@@ -124,7 +124,7 @@ def _of(node: Node, kind: str, source: bytes, state: set[int], where: str, shown
         name = "guard" if _leaves(node["trueBody"]) else "branch"
         yield where, name, first, last, "false", context, (first, last)
     elif kind == "ModifierInvocation" and node.get("kind") == "modifierInvocation":
-        yield where, "modifier", start, end, "", (start, end), _NONE
+        yield where, "modifier", start, end, "", (start, end), (start, end)
     elif kind == "EmitStatement":
         yield where, "emit", start, _after(source, end), "{}", (start, end), _statement(source, start, end)
     elif kind == "ExpressionStatement":

@@ -148,16 +148,16 @@ def settle_by_time(world: World, fixture: int) -> None:
     world.travel(max(world.now(), state(world, fixture)[2]))
 
 
-def ruling(world: World, fixture: int, value: int, signers: tuple[str, ...] = ()) -> Any:
+def ruling(world: World, fixture: int, value: int, signers: tuple[str, ...] = (), voids: int = 0) -> Any:
     """A call that brings a ruling of two arbiters; `signers` of the first ballot are shown under the value."""
     ballot = ResultHead.unpack(world.oracle.functions.stateOf(fixture).call()[1]).ballot
     struct = world.fixtures[fixture].struct_hash()
-    ruled = Ruling(struct, ballot, value, 0)
+    ruled = Ruling(struct, ballot, value, voids)
     digest = ruled.digest(world.addresses.oracle_domain)
     signatures = {key(who).address: key(who).sign(digest) for who in ARBITERS[:2]}
     evidence: dict[str, Any] = {}
     if signers:
-        one = Report(struct, 0, 0, value, 0)
+        one = Report(struct, 0, 0, value, voids)
         shown = {key(who).address: sign_reports([one], key(who), world.addresses.oracle_domain) for who in signers}
         evidence = {"members": world.addresses.committee, "lists": [SignedList((one,), shown)], "ballot": 0}
     return world.oracle.functions.rule(encode_ruling(ruled, world.addresses.arbiters, signatures, **evidence))
