@@ -4,6 +4,7 @@ Votes differ from the agreed sheet by a unit or two at most, so each is kept as 
 canonical JSON, and what is checked is made of those bytes alone.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
@@ -73,6 +74,7 @@ class Verified:
     furthest: int | None
 
 
+_LOWER_HEX: Final = re.compile("[0-9a-f]*")
 _PUBLISHED: Final = TypeAdapter(Published)
 
 
@@ -92,6 +94,10 @@ def read_published(body: bytes) -> Published:
     # A field that is not known would be passed over, and a person would read what nobody signed.
     if published_bytes(published) != body:
         raise BadPublished("form", "the bytes are not the canonical ones")
+    # Hexadecimal of the other case stands for the same bytes, and would be another file for one price.
+    for digits in (published.code, *(one.signature.removeprefix("0x") for one in published.signed)):
+        if not _LOWER_HEX.fullmatch(digits):
+            raise BadPublished("form", f"{digits[:16]!r}... is not lower-case hexadecimal")
     return published
 
 

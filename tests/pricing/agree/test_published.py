@@ -92,6 +92,15 @@ def test_published__one_bit_changed__is_refused(at: int, bit: int) -> None:
         check(read_published(bytes(spoiled)))
 
 
+def test_published__hexadecimal_of_the_other_case__is_refused() -> None:
+    letters = [at for at, byte in enumerate(BODY) if chr(byte) in "abcdef"]
+    for at in letters:
+        spoiled = bytearray(BODY)
+        spoiled[at] ^= 0x20
+        with pytest.raises(BadPublished):
+            check(read_published(bytes(spoiled)))
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b"\xff", b'{"version":1.5}', b"[" * 5_000])
 def test_published__no_price__is_refused(body: bytes) -> None:
     with pytest.raises(BadPublished):
