@@ -2,6 +2,7 @@
 
 transitions     each step with its reason
 sources         the last decision: who supports it, who differs, who abstains, the hash of each body behind it
+decisions       the same as it was at each vote and each challenge of this node
 messages        every vote and report that was heard, by member
 locks           what this key has committed to
 certificates    values that k members voted for
@@ -10,7 +11,7 @@ due, transactions, challenges   what was to be sent, and what became of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -49,6 +50,7 @@ def explain(store: Store, wanted: str) -> dict[str, Any]:
         "place": terms.node if terms.speaks else None,
         "transitions": [asdict(line) | {"detail": forms.load(line.detail) if line.detail else None} for line in story],
         "sources": next((forms.load(line.detail) for line in reversed(story) if line.detail), None),
+        "decisions": list(_decisions(story)),
         "messages": list(_messages(store, terms)),
         "equivocations": [
             {"signer": one.signer, "kind": one.one.kind.value, "round": one.one.claim.round}
@@ -65,6 +67,13 @@ def explain(store: Store, wanted: str) -> dict[str, Any]:
         ),
         "transactions": list(_transactions(store, specification)),
     }
+
+
+def _decisions(story: Iterable[fixtures.Transition]) -> Iterator[dict[str, Any]]:
+    """What the sources said when this node spoke."""
+    for line in story:
+        if line.detail and line.reason.startswith(("voted ", "challenge ")) and ": " in line.reason:
+            yield {"at": line.at, "when": line.reason, **forms.load(line.detail)}
 
 
 def _chosen(store: Store, wanted: str) -> bytes:
@@ -104,7 +113,9 @@ def _rows(store: Store, columns: str, table: str, specification: bytes) -> list[
 
 
 def _transactions(store: Store, specification: bytes) -> Iterator[dict[str, Any]]:
-    """Intents name the fixture that they are for; an observer's store has none."""
+    """Intents name the fixture that they are for; a store without a transaction manager has none."""
+    if store.row("SELECT 1 FROM sqlite_master WHERE name = 'tx_intents'") is None:
+        return
     rows = store.rows(
         "SELECT id, state, nonce, mined_hash, block_number, succeeded, reason FROM tx_intents"
         " WHERE id LIKE ? ORDER BY place",

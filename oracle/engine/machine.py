@@ -209,12 +209,13 @@ def _told(before: State, state: State, event: e.Event, effects: list[e.Effect]) 
     place = before.stage.value
     for effect in effects:
         if isinstance(effect, Keep) and effect.message is not None:
-            told.append(e.Moved(_name(event), place, place, _why(state, effect.message)))
+            behind = state.decision.detail if isinstance(effect.message, Vote) else ""
+            told.append(e.Moved(_name(event), place, place, _why(state, effect.message), behind))
         elif isinstance(effect, e.Challenge):
             text = f"challenge {shown(effect.value)} on chain: the own sources say {shown(effect.own)}"
             told.append(e.Moved(_name(event), place, place, text, state.decision.detail))
         elif isinstance(effect, e.Opened):
-            told.append(e.Moved(_name(event), place, place, f"ballot {effect.ballot} opens at {effect.opens}"))
+            told.append(e.Moved(_name(event), place, place, f"ballot {effect.ballot} opens at {stamp(effect.opens)}"))
     return told
 
 

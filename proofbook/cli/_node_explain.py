@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from proofbook.settings import Settings
 
 
 @click.command(name="explain")
@@ -28,44 +33,92 @@ def command(fixture: str, files: tuple[Path, ...], as_json: bool) -> None:
     from proofbook.cli._nodestore import store_path
     from proofbook.settings import load
 
-    with reader(store_path(load(list(files) or None))) as store:
+    settings = load(list(files) or None)
+    with reader(store_path(settings)) as store:
         told = explain(store, fixture)
     if as_json:
         click.echo(json.dumps(told))
     else:
-        for line in _lines(told):
+        for line in lines(told, _providers(settings)):
             click.echo(line)
 
 
-def _lines(told: Mapping[str, Any]) -> Iterator[str]:
+def _providers(settings: Settings) -> dict[str, str]:
+    """The providers of each independent group, by the settings; nothing where these cannot be used."""
+    from proofbook.errors import SettingsError
+    from sports.sources import sources_of
+
+    try:
+        sources = sources_of(settings.sports)
+    except SettingsError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for name, provider in sorted(sources.providers.items()):
+        if provider.votes:
+            found.setdefault(provider.group or provider.adapter.group, []).append(name)
+    return {group: ", ".join(names) for group, names in found.items()}
+
+
+def lines(told: Mapping[str, Any], providers: Mapping[str, str]) -> Iterator[str]:
+    """The story for a person; `providers` names those of each group. Pure."""
     yield f"{told['name']}  {told['id']}"
     yield f"{told['stage']}: {told['reason']}"
     if told["halted"]:
         yield f"halted: {told['halted']}"
     yield "\nwhat happened (match clock, UTC)"
-    for step in told["transitions"]:
-        yield f"  {_stamp(step['at'])}  {step['after']:<10} {step['reason']}"
-    if told["sources"]:
-        sources = told["sources"]
-        yield f"\nsources at the last decision: {sources['state']}, rule {sources['rule']}"
-        for group in sources["supporters"]:
-            yield f"  {group}: for it"
-        for group in sources["dissenters"]:
-            yield f"  {group}: another value"
-        for group, reason in sources["abstentions"]:
-            yield f"  {group}: no vote, {reason}"
-        for group, digest in sources["evidence"]:
-            yield f"  {group}: body {digest}"
+    yield from _steps(told["transitions"])
+    shown = None
+    for decision in told["decisions"]:
+        if _without_time(decision) != shown:
+            shown = _without_time(decision)
+            yield f"\nsources at {_stamp(decision['at'])}, {decision['when'].partition(': ')[0]}"
+            yield from _sources(decision, providers)
+    if told["sources"] and told["sources"] != shown:
+        yield "\nsources at the last decision"
+        yield from _sources(told["sources"], providers)
     yield from _said(told)
     yield from _sent(told)
 
 
+def _without_time(decision: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in decision.items() if name not in ("at", "when")}
+
+
+def _steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line each; of those that differ in numbers only, as each look adds some seconds, the first and the last."""
+    for _, alike in itertools.groupby(steps, lambda step: (step["after"], re.sub(r"\d+", "0", step["reason"]))):
+        first, *more = alike
+        for step in (first, *more[-1:]):
+            left_out = f"  ({len(more) - 1} looks in between)" if step is not first and len(more) > 1 else ""
+            yield f"  {_stamp(step['at'])}  {step['after']:<10} {step['reason']}{left_out}"
+
+
+def _sources(sources: Mapping[str, Any], providers: Mapping[str, str]) -> Iterator[str]:
+    def named(group: str) -> str:
+        return f"{group} ({providers[group]})" if group in providers else group
+
+    bodies = dict(sources["evidence"])
+    yield f"  {sources['state']}, rule {sources['rule']}"
+    for group in sources["supporters"]:
+        yield f"  {named(group)}: for it, body {bodies.get(group, 'unknown')}"
+    for group in sources["dissenters"]:
+        yield f"  {named(group)}: another value, body {bodies.get(group, 'unknown')}"
+    for group, reason in sources["abstentions"]:
+        yield f"  {named(group)}: no vote, {reason}"
+
+
 def _said(told: Mapping[str, Any]) -> Iterator[str]:
+    """Who said what in each round, by kind and value; then what was proved, and what this key is bound to."""
     if told["messages"]:
         yield "\nvotes and reports"
+    said: dict[tuple[int, int, bool, str], list[str]] = {}
     for one in told["messages"]:
         own = " (this node)" if one["member"] is not None and one["member"] == told["place"] else ""
-        yield f"  ballot {one['ballot']} round {one['round']}  node {one['member']}{own}  {one['kind']}  {one['value']}"
+        place = (one["ballot"], one["round"], one["kind"] != "vote", one["value"])
+        said.setdefault(place, []).append(f"{one['member']}{own}")
+    for (ballot, round_, report, value), members in sorted(said.items()):
+        kind = "report" if report else "vote"
+        yield f"  ballot {ballot} round {round_}  {kind:<6}  {value}  by node {', '.join(sorted(members))}"
     for one in told["equivocations"]:
         yield f"  {one['signer']} said two things: {one['kind']}, round {one['round']}"
     for one in told["certificates"]:
@@ -77,9 +130,10 @@ def _said(told: Mapping[str, Any]) -> Iterator[str]:
 
 def _sent(told: Mapping[str, Any]) -> Iterator[str]:
     for one in told["due"]:
-        yield f"\nreport of {one['value']}: {one['state']}, due {_stamp(one['due_at'])}{_because(one)}"
+        due = _stamp(one["due_at"])
+        yield f"\nreport of {one['value']}, ballot {one['ballot']}: {one['state']}, due {due}{_because(one)}"
     for one in told["challenges"]:
-        yield f"\nchallenge of {one['value']}: {one['state']}{_because(one)}"
+        yield f"\nchallenge of {one['value']}, ballot {one['ballot']}: {one['state']}{_because(one)}"
     for one in told["transactions"]:
         place = f"{one['transaction']} in block {one['block']}" if one["transaction"] else "not mined"
         yield f"  {one['intent']}: {one['state']}, {place}{_because(one)}"

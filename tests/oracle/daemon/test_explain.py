@@ -1,0 +1,167 @@
+"""The story of a disputed fixture, out of a node's store, as JSON and as a person reads it.
+
+Four nodes with real disks and sockets read the replay; every provider shows a goal too many after the end, until it
+is corrected in the challenge window, by two of three.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from oracle.agreement import NodeIndex, Phase
+from oracle.daemon.explain import explain
+from oracle.engine import Decision, Terms
+from oracle.engine.eyes import ObserverEyes
+from oracle.observer import Observer
+from oracle.store.reading import reader
+from proofbook.cli._node_explain import lines
+from proofbook.clock import SystemWallClock
+from proofbook.settings_sports import EvidenceSettings, ProviderSettings, SportsSettings
+from sports.fetching import fetcher_of
+from sports.replay import Match, MatchClock, ReplayServer, ReplayService, load_matches, match_named
+from sports.replay.faults import Fault
+from sports.sources import sources_of
+from tests.oracle.cluster import Cluster, PaperChain, ScriptedEyes
+from tests.oracle.keys import SPECIFICATION, identity, member, members
+
+pytestmark = pytest.mark.process
+KEYS = {"football-data": "a key", "api-football": "another", "openligadb": None}
+EARLIEST_S = 6_300
+
+
+@dataclass
+class ReplayEyes(ScriptedEyes):
+    """One node's own observer of the replay."""
+
+    inner: ObserverEyes | None = field(default=None)
+
+    async def look(self, terms: Terms, now: int) -> Decision:
+        assert self.inner is not None
+        return await self.inner.look(terms, now)
+
+
+@dataclass
+class Stage:
+    replay: ReplayServer
+    match: Match
+    made: Cluster
+    chain: PaperChain
+
+    def seen(self) -> Any:
+        return self.chain.at(self.made.clock.now())
+
+    def stages(self) -> set[str]:
+        return {one.stage for one in self.made.members.values()}
+
+
+def eyes_of(replay: ReplayServer, match: Match, folder: Path, http: httpx.AsyncClient) -> ReplayEyes:
+    providers = {}
+    for name, secret in KEYS.items():
+        path = folder / f"{name}.key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secret or "none")
+        providers[name] = ProviderSettings(base_url=replay.base_url(name), key_file=path if secret else None)
+    settings = SportsSettings(providers=providers, evidence=EvidenceSettings(folder=folder / "evidence"))
+    clock = replay.service.clock
+    fetcher = fetcher_of(settings, http, clock, SystemWallClock(), draw=random.random)
+    return ReplayEyes(
+        inner=ObserverEyes({SPECIFICATION: Observer(match.fixture, sources_of(settings), fetcher, clock)})
+    )
+
+
+async def disputed(stage: Stage) -> None:
+    """A common error is reported, two of three providers correct it, somebody challenges, and all vote anew."""
+    made, faults = stage.made, stage.replay.service.faults
+    wrong = [faults.switch_on(Fault("flip-after-final", name, "*", seconds=0)) for name in KEYS]
+    await made.until(lambda: stage.stages() == {"SETTLING"}, seconds=60)
+    await made.until(lambda: stage.seen().phase is Phase.REPORTED, seconds=20)
+    for number in wrong:
+        faults.switch_off(number)
+    await made.until(lambda: stage.seen().ballot == 1, seconds=40)
+    faults.switch_on(Fault("missing", "openligadb", "*"))
+    await made.until(lambda: stage.seen().phase is Phase.REPORTED, seconds=60)
+    await made.until(lambda: stage.stages() == {"FINAL"}, seconds=600)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Match]:
+    folder = tmp_path_factory.mktemp("explain")
+    match = match_named("world-cup-2018-final", load_matches())
+    clock = MatchClock(match.start + EARLIEST_S, 0.0)
+    terms = Terms(
+        SPECIFICATION, members(), NodeIndex(0), match.start, match.start + EARLIEST_S, match.start + 3 * 86_400
+    )
+    keys = {name: key for name, key in KEYS.items() if key is not None}
+
+    async def run() -> None:
+        chain = PaperChain(terms, identity(), clock)  # type: ignore[arg-type]  # a clock that the replay shares
+        async with httpx.AsyncClient(trust_env=False) as http:
+            made = Cluster(terms, [member(place) for place in range(4)], clock, chain, chain, folder, http, identity())  # type: ignore[arg-type]
+            made.eyes = {place: eyes_of(replay, match, folder / str(place), http) for place in range(4)}
+            try:
+                for place in range(4):
+                    await made.start(place)
+                made.acquaint()
+                await disputed(Stage(replay, match, made, chain))
+            finally:
+                for place in list(made.members):
+                    await made.kill(place)
+
+    with ReplayServer(ReplayService([match], clock, keys)) as replay:
+        asyncio.run(run())
+    return folder, match
+
+
+def told_by(folder: Path, place: int) -> dict[str, Any]:
+    with reader(folder / f"{place}.db") as store:
+        return explain(store, SPECIFICATION.hex()[:8])
+
+
+def test_explain__disputed__has_sources_votes_dispute_and_revote_in_their_order(story: tuple[Path, Match]) -> None:
+    told = told_by(story[0], 0)
+    assert told["stage"] == "FINAL"
+    reasons = [step["reason"] for step in told["transitions"]]
+    order = (
+        "voted FINISHED 2-1 4-3 in ballot 0",
+        "signed FINISHED 2-1 4-3 in ballot 0",
+        "reported by",
+        "challenge FINISHED 2-1 4-3 on chain: the own sources say FINISHED 2-1 4-2",
+        "challenged; ballot 1",
+        "ballot 1 opens at 2018-07-15",
+        "voted FINISHED 2-1 4-2 in ballot 1",
+        "signed FINISHED 2-1 4-2 in ballot 1",
+        "FINISHED 2-1 4-2 is final in a finalised block",
+    )
+    places = [next(i for i, reason in enumerate(reasons) if part in reason) for part in order]
+    assert places == sorted(places)
+    at_vote, at_challenge, at_revote = told["decisions"]
+    assert at_vote["supporters"] == at_challenge["supporters"] == ["G1", "G2", "G4"]
+    assert (at_revote["supporters"], [group for group, _ in at_revote["abstentions"]]) == (["G1", "G2"], ["G4"])
+    assert dict(at_vote["evidence"]).keys() == {"G1", "G2", "G4"}
+    assert not set(dict(at_vote["evidence"]).values()) & set(dict(at_revote["evidence"]).values())
+    said = {(one["ballot"], one["kind"], one["value"], one["member"]) for one in told["messages"]}
+    for ballot, value in ((0, "FINISHED 2-1 4-3"), (1, "FINISHED 2-1 4-2")):
+        assert {(ballot, kind, value, place) for kind in ("vote", "report") for place in range(4)} <= said
+    assert [one["state"] for one in told["challenges"]] == ["done"]
+    assert len(told["locks"]) == 4
+
+
+def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tuple[Path, Match]) -> None:
+    shown = list(lines(told_by(story[0], 1), {"G1": "football-data", "G2": "api-football", "G4": "openligadb"}))
+    text = "\n".join(shown)
+    assert len(shown) < 80
+    assert max(map(len, shown)) < 160
+    assert "sources at 2018-07-15 17:09:00, voted FINISHED 2-1 4-3 in ballot 0" in text
+    assert "G4 (openligadb): for it, body " in text
+    assert "G4 (openligadb): no vote, " in text
+    assert "ballot 1 round 0  report  FINISHED 2-1 4-2  by node 0, 1 (this node), 2, 3" in text
+    assert "challenge of FINISHED 2-1 4-3, ballot 0: done" in text
+    assert not re.search(r"\b15316\d{5}\b", text)  # no time as a number of seconds
