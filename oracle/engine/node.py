@@ -48,6 +48,10 @@ STOP_S: Final = 5.0
 EARLY_LOOK_S: Final = 600
 WATCH_BEFORE_S: Final = 600
 """Sources are asked from so long before the first second of a result."""
+LOOKS: Final = 8
+"""Fixtures whose sources are asked at one time."""
+SAID_EARLY_S: Final = 60
+"""A peer's clock may be so far ahead."""
 _log = structlog.get_logger(__name__)
 
 
@@ -155,10 +159,13 @@ class Node:
         return state
 
     def deal(self, outcome: Outcome) -> None:
-        """Carry out what an event led to: queue what is to be sent, and look at once at what became due."""
+        """Carry out what an event led to: send at once, and look at once at what became due."""
         self._outgoing.extend(outcome.outgoing)
-        if self._scheduler is not None and any(isinstance(effect, Attested) for effect in outcome.effects):
-            self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
+        if self._scheduler is not None:
+            if outcome.outgoing:
+                self._scheduler.modify_job("speak", next_run_time=datetime.now(UTC))
+            if any(isinstance(effect, Attested) for effect in outcome.effects):
+                self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
         if outcome.own_voice:
             self.safety.see(Condition.DOUBLE, "a message with the own key that this disk does not know", self.now)
             self._silence_all()
@@ -166,14 +173,17 @@ class Node:
     # -- loops
 
     async def tick_decide(self) -> None:
-        """Ask the sources of every fixture that can have a result."""
+        """Ask the sources of every fixture that can have a result; each is told what was decided without the others."""
         self.now = await self._clock.read()
-        for specification, state in list(self.core.states.items()):
-            if state.finished or self.now < state.terms.start - WATCH_BEFORE_S:
-                continue
-            decision = await self._eyes.look(state.terms, self.now)
-            self._happens(specification, e.Decided(decision))
-        await self._push()
+        room = asyncio.Semaphore(LOOKS)
+        looks = [
+            self._decide(specification, state, room)
+            for specification, state in self.core.states.items()
+            if not state.finished and self.now >= state.terms.start - WATCH_BEFORE_S
+        ]
+        for fault in await asyncio.gather(*looks, return_exceptions=True):
+            if fault is not None:
+                raise fault
 
     async def tick_chain(self) -> None:
         """Read the newest and the finalised block, and every open fixture at both."""
@@ -211,7 +221,7 @@ class Node:
         """Ask peers for what was lost."""
         if self.peers is None:
             return
-        await self.peers.pull([one for one, state in self.core.states.items() if not state.finished])
+        await self.peers.pull([one for one, state in self.core.states.items() if self._spoken_of(state)])
         double = self.double()
         if double:
             self.safety.see(Condition.DOUBLE, double, self.now)
@@ -228,6 +238,13 @@ class Node:
 
     # -- one fixture
 
+    async def _decide(self, specification: bytes, state: State, room: asyncio.Semaphore) -> None:
+        async with room:
+            decision = await self._eyes.look(state.terms, self.now)
+        self.now = await self._clock.read()
+        self._happens(specification, e.Decided(decision))
+        await self._push()
+
     def _to_look_at(self, specification: bytes, state: State, *, moved: bool) -> bool:
         """Each block for what can be reported or is; the rest now and then, for a VOID may come at any time."""
         if state.finished:
@@ -238,6 +255,10 @@ class Node:
         if self.now >= state.terms.earliest - WATCH_BEFORE_S:
             return moved
         return self.now >= self._looked.get(specification, 0) + EARLY_LOOK_S
+
+    def _spoken_of(self, state: State) -> bool:
+        """Whether peers can have said anything of a fixture that would be taken: not before its first ballot opens."""
+        return not state.finished and self.now >= state.terms.earliest - SAID_EARLY_S
 
     async def _look(self, specification: bytes, state: State) -> None:
         self._looked[specification] = self.now
