@@ -1,4 +1,4 @@
-"""What a node does not do over and over: ask peers for fixtures nobody speaks of, repeat what the chain refuses."""
+"""A node's loops one by one: what they ask and when, what they do not repeat, what one of them must not undo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from oracle.engine import Core, Decision, Terms
 from oracle.engine import events as e
 from oracle.engine.chain import Fate, Head, View
 from oracle.engine.node import Node
-from oracle.engine.safety import Contract
+from oracle.engine.safety import SKEW_S, Condition, Contract
 from oracle.engine.worker import Worker
 from oracle.signed import SignedMessage
 from oracle.statements import domain_separator
@@ -134,4 +134,24 @@ def test_sources__of_one_fixture_fail__the_others_are_decided_and_their_votes_ar
     with pytest.raises(ConnectionError):
         asyncio.run(node.tick_decide())
     assert set(said) == {one for one in core.states if one != SPECIFICATION}
+    core.store.close()
+
+
+def test_clock__behind_the_chain__is_not_mended_by_a_block_that_ages() -> None:
+    clock, peers = ManualMatchClock(OPENS + 50 - SKEW_S - 5), Asked()
+    core = Core(Store.open(None, identity()))
+    node = Node(core, Stands(), Blind(), None, clock)
+    node.peers = peers
+
+    async def run() -> None:
+        await node.tick_chain()
+        assert Condition.CLOCK in node.safety.held
+        clock.advance(12)
+        await node.tick_speak()
+        await node.tick_pull()
+        assert Condition.CLOCK in node.safety.held
+        await node.tick_chain()
+        assert not node.safety.held
+
+    asyncio.run(run())
     core.store.close()
