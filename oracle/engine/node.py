@@ -257,7 +257,9 @@ class Node:
             return True
         if self.now >= state.terms.earliest - WATCH_BEFORE_S:
             return moved
-        return self.now >= self._looked.get(specification, 0) + EARLY_LOOK_S
+        # Spread from the start on: a thousand of them at once would hold up those that are played.
+        begun = self.now - int.from_bytes(specification[:4], "big") % EARLY_LOOK_S
+        return self.now >= self._looked.setdefault(specification, begun) + EARLY_LOOK_S
 
     def _spoken_of(self, state: State) -> bool:
         """Whether peers can have said anything of a fixture that would be taken: not before its first ballot opens."""

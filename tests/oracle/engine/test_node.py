@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -10,10 +11,11 @@ import pytest
 from eth_utils.crypto import keccak
 
 from oracle.agreement import Fixture, Phase
+from oracle.agreement.fixture_state import listed
 from oracle.engine import Core, Decision, Terms
 from oracle.engine import events as e
 from oracle.engine.chain import Fate, Head, View
-from oracle.engine.node import Node
+from oracle.engine.node import EARLY_LOOK_S, Node
 from oracle.engine.safety import SKEW_S, Condition, Contract
 from oracle.engine.worker import Worker
 from oracle.signed import SignedMessage
@@ -154,4 +156,30 @@ def test_clock__behind_the_chain__is_not_mended_by_a_block_that_ages() -> None:
         assert not node.safety.held
 
     asyncio.run(run())
+    core.store.close()
+
+
+def test_fixtures__long_before_their_start__are_looked_at_in_turns() -> None:
+    looks: Counter[int] = Counter()
+    clock = ManualMatchClock(OPENS - 9_000)
+
+    class Counted(Stands):
+        async def view(self, terms: Terms, head: Head) -> View:
+            looks[clock.now()] += 1
+            return View(head, listed(terms.earliest, terms.deadline))
+
+    core = Core(Store.open(None, identity()))
+    node = Node(core, Counted(), Blind(), None, clock)
+    node.now = clock.now()
+    for number in range(100):
+        node.follow(replace(terms(), specification=keccak(text=f"fixture {number}")))
+
+    async def run() -> None:
+        for _ in range(EARLY_LOOK_S // 12 + 1):
+            await node.tick_chain()
+            clock.advance(12)
+
+    asyncio.run(run())
+    assert sum(looks.values()) >= 100, "each of them in ten minutes"
+    assert max(looks.values()) <= 10
     core.store.close()
