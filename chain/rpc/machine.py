@@ -37,7 +37,7 @@ class PoolPolicy:
     check_vendor_s: float = 60.0
     check_lost_s: float = 5.0
     check_lost_longest_s: float = 60.0
-    check_wrong_chain_s: float = 600.0
+    check_wrong_chain_s: float = 60.0
     check_asap_s: float = 1.0
     no_heads_s: float | None = 120.0
     failures: int = 3

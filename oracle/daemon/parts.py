@@ -165,7 +165,7 @@ async def opened(
         if not observes:
             core.attach(guard)
         observers: dict[bytes, Observer] = {}
-        eyes = ObserverEyes(observers)
+        eyes = ObserverEyes(observers, clock)
         manager = worker = log = None
         nudged = asyncio.Event()
         if transmitter is not None:

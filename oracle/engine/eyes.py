@@ -12,6 +12,7 @@ from oracle.agreement.clocks import MINUTE
 from oracle.engine.events import Decision
 from oracle.engine.terms import Terms
 from oracle.statements import NOTHING
+from proofbook.clock import MatchClock
 from sports.consensus import SourceDecision, State
 from sports.settle import result_of
 
@@ -41,8 +42,9 @@ class Observer(Protocol):
 class ObserverEyes:
     """Eyes made of observers, by specification; a fixture without one has no data."""
 
-    def __init__(self, observers: Mapping[bytes, Observer]) -> None:
+    def __init__(self, observers: Mapping[bytes, Observer], clock: MatchClock) -> None:
         self.observers = observers
+        self._clock = clock
         self._alarms: dict[bytes, Alarm] = {}
 
     def forget(self, specification: bytes) -> None:
@@ -55,6 +57,8 @@ class ObserverEyes:
         if observer is None:
             return Decision(reason="no source knows this fixture")
         await observer.poll()
+        # Of a moment before the answers came they would say nothing until the next poll.
+        now = max(now, await self._clock.read())
         decision = observer.decision(now)
         alarm = self._alarms.get(terms.specification, Alarm()).seen(watched(decision), now)
         self._alarms[terms.specification] = alarm

@@ -48,6 +48,10 @@ STOP_S: Final = 5.0
 EARLY_LOOK_S: Final = 600
 WATCH_BEFORE_S: Final = 600
 """Sources are asked from so long before the first second of a result."""
+LOOKS: Final = 8
+"""Fixtures whose sources are asked at one time."""
+SAID_EARLY_S: Final = 60
+"""A peer's clock may be so far ahead."""
 _log = structlog.get_logger(__name__)
 
 
@@ -101,6 +105,8 @@ class Node:
         self._seen_reports: deque[tuple[int, bytes, bool]] = deque()
         self._silences: dict[bytes, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
+        self._head_read = 0
+        """Match time when `head` was read."""
         self._looked: dict[bytes, int] = {}
         self._armed: dict[bytes, int] = {}
         self._turns: set[asyncio.Task[Any]] = set()
@@ -164,10 +170,13 @@ class Node:
                 kept.pop(specification, None)
 
     def deal(self, outcome: Outcome) -> None:
-        """Carry out what an event led to: queue what is to be sent, and look at once at what became due."""
+        """Carry out what an event led to: send at once, and look at once at what became due."""
         self._outgoing.extend(outcome.outgoing)
-        if self._scheduler is not None and any(isinstance(effect, Attested) for effect in outcome.effects):
-            self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
+        if self._scheduler is not None:
+            if outcome.outgoing:
+                self._scheduler.modify_job("speak", next_run_time=datetime.now(UTC))
+            if any(isinstance(effect, Attested) for effect in outcome.effects):
+                self._scheduler.modify_job("work", next_run_time=datetime.now(UTC))
         if outcome.own_voice:
             self.safety.see(Condition.DOUBLE, "a message with the own key that this disk does not know", self.now)
             self._silence_all()
@@ -175,14 +184,17 @@ class Node:
     # -- loops
 
     async def tick_decide(self) -> None:
-        """Ask the sources of every fixture that can have a result."""
+        """Ask the sources of every fixture that can have a result; each is told what was decided without the others."""
         self.now = await self._clock.read()
-        for specification, state in list(self.core.states.items()):
-            if state.finished or self.now < state.terms.start - WATCH_BEFORE_S:
-                continue
-            decision = await self._eyes.look(state.terms, self.now)
-            self._happens(specification, e.Decided(decision))
-        await self._push()
+        room = asyncio.Semaphore(LOOKS)
+        looks = [
+            self._decide(specification, state, room)
+            for specification, state in self.core.states.items()
+            if not state.finished and self.now >= state.terms.start - WATCH_BEFORE_S
+        ]
+        for fault in await asyncio.gather(*looks, return_exceptions=True):
+            if fault is not None:
+                raise fault
 
     async def tick_chain(self) -> None:
         """Read the newest and the finalised block, and every open fixture at both."""
@@ -191,6 +203,7 @@ class Node:
             Condition.CONTRACT, contract_fault(await self._chain.contract(), self.core.store.identity), self.now
         )
         final, head = await self._chain.head(FINALISED), await self._chain.head(LATEST)
+        self.now = self._head_read = await self._clock.read()
         if final.number == self.final.number and final.hash != self.final.hash:
             text = f"block {final.number} was 0x{self.final.hash.hex()}, is 0x{final.hash.hex()}"
             self.safety.see(Condition.FINALITY, text, self.now)
@@ -220,7 +233,7 @@ class Node:
         """Ask peers for what was lost."""
         if self.peers is None:
             return
-        await self.peers.pull([one for one, state in self.core.states.items() if not state.finished])
+        await self.peers.pull([one for one, state in self.core.states.items() if self._spoken_of(state)])
         double = self.double()
         if double:
             self.safety.see(Condition.DOUBLE, double, self.now)
@@ -237,6 +250,13 @@ class Node:
 
     # -- one fixture
 
+    async def _decide(self, specification: bytes, state: State, room: asyncio.Semaphore) -> None:
+        async with room:
+            decision = await self._eyes.look(state.terms, self.now)
+        self.now = await self._clock.read()
+        self._happens(specification, e.Decided(decision))
+        await self._push()
+
     def _to_look_at(self, specification: bytes, state: State, *, moved: bool) -> bool:
         """Each block for what can be reported or is; the rest now and then, for a VOID may come at any time."""
         if state.finished:
@@ -246,7 +266,13 @@ class Node:
             return True
         if self.now >= state.terms.earliest - WATCH_BEFORE_S:
             return moved
-        return self.now >= self._looked.get(specification, 0) + EARLY_LOOK_S
+        # Spread from the start on: a thousand of them at once would hold up those that are played.
+        begun = self.now - int.from_bytes(specification[:4], "big") % EARLY_LOOK_S
+        return self.now >= self._looked.setdefault(specification, begun) + EARLY_LOOK_S
+
+    def _spoken_of(self, state: State) -> bool:
+        """Whether peers can have said anything of a fixture that would be taken: not before its first ballot opens."""
+        return not state.finished and self.now >= state.terms.earliest - SAID_EARLY_S
 
     async def _look(self, specification: bytes, state: State) -> None:
         self._looked[specification] = self.now
@@ -294,7 +320,8 @@ class Node:
             self._silence_all()
 
     def _check_clock(self) -> None:
-        self.safety.see(Condition.CLOCK, clock_fault(self.now, self.head.time, self.peer_offsets()), self.now)
+        # Not by the present second: a block that ages would seem to mend a clock that is behind.
+        self.safety.see(Condition.CLOCK, clock_fault(self._head_read, self.head.time, self.peer_offsets()), self.now)
 
     def _note_report(self, specification: bytes, state: State, seen: Fixture) -> None:
         """Count each report once, and whether the own data contradict it."""

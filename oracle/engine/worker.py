@@ -24,6 +24,8 @@ _REPORT: Final = Function("report", (("data", BYTES),), NOTHING)
 _CHALLENGE: Final = Function("challenge", (("fixture", integer("uint128")), ("units", UINT256)), NOTHING)
 RETRY_S: Final = 24
 """After a report that the chain refused, if it needs it still: two slots of the mainnet."""
+RETRY_MOST_S: Final = 192
+"""After challenges that the chain refused again and again, as it does while the money is not there."""
 BOND_MOST: Final = 10_000 * 10**6
 """Units that a challenge may cost, if the settings name no other bound."""
 
@@ -48,7 +50,7 @@ class Worker:
 
     async def tick(self, now: int) -> None:
         """Look at everything that is due at `now` (match clock, seconds)."""
-        ripe, challenges = due.ripe(self._core.store, now), due.challenges(self._core.store)
+        ripe, challenges = due.ripe(self._core.store, now), due.challenges(self._core.store, now)
         if not ripe and not challenges:
             return
         latest, final = await self._chain.head(LATEST), await self._chain.head(FINALISED)
@@ -113,7 +115,7 @@ class Worker:
         if await self._transmitter.submit(intent, data, seen.ends) is Fate.FAILED:
             self._alarms("challenge refused", f"{terms.name}: transaction {one.attempts}")
             with self._core.store.transaction() as write:
-                due.failed_challenge(write, one)
+                due.failed_challenge(write, one, now + min(RETRY_S << one.attempts, RETRY_MOST_S))
             return
         self._mark_challenge(one, "sent", f"{missing} units")
 

@@ -89,11 +89,12 @@ def arm_challenge(write: Transaction, one: Challenge, at: int) -> None:
     )
 
 
-def challenges(store: Store) -> list[Challenge]:
-    """Challenges that are not done, oldest first."""
+def challenges(store: Store, now: int) -> list[Challenge]:
+    """Challenges that are not done and do not wait after a refusal, oldest first."""
     rows = store.rows(
         "SELECT specification, ballot, reported, result, voids, attempts FROM challenges"
-        " WHERE state <> 'done' ORDER BY at"
+        " WHERE state <> 'done' AND again_at <= ? ORDER BY at",
+        now,
     )
     return [
         Challenge(specification, ballot, reported, forms.read_value([result, voids]), attempts)
@@ -101,11 +102,12 @@ def challenges(store: Store) -> list[Challenge]:
     ]
 
 
-def failed_challenge(write: Transaction, one: Challenge) -> None:
-    """Count a challenge that the chain refused."""
+def failed_challenge(write: Transaction, one: Challenge, again_at: int) -> None:
+    """Count a challenge that the chain refused; the next one has another name."""
     write.run(
-        "UPDATE challenges SET state = 'waiting', attempts = attempts + 1"
+        "UPDATE challenges SET state = 'waiting', attempts = attempts + 1, again_at = ?"
         " WHERE specification = ? AND ballot = ? AND reported = ?",
+        again_at,
         one.specification,
         one.ballot,
         one.reported,

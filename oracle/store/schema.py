@@ -117,4 +117,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         detail TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    ALTER TABLE challenges ADD COLUMN again_at INTEGER NOT NULL DEFAULT 0;
+    """,
 )

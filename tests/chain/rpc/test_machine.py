@@ -76,8 +76,8 @@ def test_endpoint__other_chain__is_never_chosen_and_seldom_checked() -> None:
     choice = choose(state, 1.0)
     assert choice is not None
     assert choice.name != OWN
-    assert not any(effect == Check(OWN) for effect in machine.step(state, Ticked(), 599.0)[1])
-    assert any(effect == Check(OWN) for effect in machine.step(state, Ticked(), 600.0)[1])
+    assert not any(effect == Check(OWN) for effect in machine.step(state, Ticked(), 59.0)[1])
+    assert any(effect == Check(OWN) for effect in machine.step(state, Ticked(), 60.0)[1])
 
 
 def test_endpoint__other_chain_and_then_silent__stays_wrong() -> None:

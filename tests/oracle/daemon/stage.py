@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 from eth_utils.crypto import keccak
@@ -25,6 +26,7 @@ from oracle.agreement import Fixture, NodeIndex
 from oracle.engine import Terms
 from oracle.engine.chain import fixture_of
 from oracle.specification import typed
+from proofbook.chain_profiles import CHAIN_PROFILES, ChainName
 from proofbook.cli._demo import CATALOGUE
 from proofbook.ports import free_port
 from sports.replay import MatchClock, ReplayServer, ReplayService
@@ -36,7 +38,7 @@ from tests.contracts.oracle_pair import OracleStage, build
 MATCH = "world-cup-2018-final"
 PROVIDERS = {"football-data": "replay-football-data", "api-football": "replay-api-football", "openligadb": None}
 LEAD_S = 30 * 60
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
 
 @dataclass
@@ -48,13 +50,17 @@ class Operator:
     settings: Path
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
+    program: Sequence[str] = ("proofbook",)
+    """What runs as a module, with words that go before those of the node."""
+    immortal: bool = True
+    """Whether it is a fault of the test's subject if the process ends by itself."""
 
     @property
     def log(self) -> Path:
         return self.folder / "node.log"
 
     def start(self, *words: str) -> None:
-        command = [sys.executable, "-m", "proofbook", "node", "run", "--file", str(self.settings), *words]
+        command = [sys.executable, "-m", *self.program, "node", "run", "--file", str(self.settings), *words]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         self.starts += 1
@@ -76,14 +82,14 @@ class Operator:
     def say(self, *words: str, code: int = 0) -> str:
         """A `node` command with this operator's settings; gives what it prints."""
         command = [sys.executable, "-m", "proofbook", "node", *words, "--file", str(self.settings)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S)
         assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
         return done.stdout + done.stderr
 
     def ask(self, path: str) -> httpx.Response:
         """A route of the running process."""
         url = json.loads((self.folder / "data" / "running.json").read_text())["url"]
-        return httpx.get(url + path, timeout=10, trust_env=False)
+        return httpx.get(url + path, timeout=30, trust_env=False)
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Read its database beside it."""
@@ -113,7 +119,10 @@ class World:
     replay: ReplayServer
     match: Match
     folder: Path
+    profile: ChainName = "anvil"
     operators: list[Operator] = field(default_factory=list)
+    hold: threading.Lock = field(default_factory=threading.Lock)
+    """Who has it stops the mining of blocks."""
 
     @property
     def clock(self) -> MatchClock:
@@ -127,8 +136,14 @@ class World:
 
     def behind(self, place: int, url: str) -> None:
         """Let a node that is not started yet reach the chain by another address."""
+        self.instead(place, json.dumps(self.rpc), json.dumps(url))
+
+    def instead(self, place: int, old: str, new: str) -> None:
+        """Give a node that is not started yet another setting."""
         settings = self.operators[place].settings
-        settings.write_text(settings.read_text().replace(json.dumps(self.rpc), json.dumps(url)))
+        text = settings.read_text()
+        assert old in text, (old, text)
+        settings.write_text(text.replace(old, new))
 
     def list_match(self) -> None:
         self.oracle.world.list_fixture(typed(self.match.fixture.spec(committee=0)))
@@ -147,11 +162,11 @@ class World:
         return fixture_of(self.terms, view.word, view.voids, view.end, dispute)
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = PATIENCE_S) -> float:
-        """Wait for it; gives the real seconds it took."""
+        """Wait for it; gives the real seconds it took. A node that does not answer yet holds nothing."""
         began = time.monotonic()
-        while not holds():
+        while not _answered(holds):
             for one in self.operators:
-                if one.process is not None and one.process.poll() is not None:
+                if one.immortal and one.process is not None and one.process.poll() is not None:
                     raise AssertionError(f"node {one.place} ended:\n{self.told(one)}")
             if time.monotonic() - began > seconds:
                 told = "\n".join(f"node {one.place} {one.stage()}\n{self.told(one)}" for one in self.operators)
@@ -185,13 +200,45 @@ class World:
         assert all(len(digests) == 1 for digests in said.values()), said
 
 
+def _answered(holds: Callable[[], bool]) -> bool:
+    try:
+        return holds()
+    except httpx.HTTPError:
+        return False
+
+
+class _Held(BlockProducer):
+    """Mines while nobody holds the chain."""
+
+    def __init__(self, w3: Web3, clock: MatchClock, hold: threading.Lock) -> None:
+        super().__init__(w3, clock)
+        self._hold = hold
+
+    def step(self) -> int | None:
+        with self._hold:
+            return super().step()
+
+
 @contextmanager
-def world(folder: Path, nodes: int = 4, *, wrong: Sequence[int] = (), pace: float = 10) -> Iterator[World]:
-    """Everything up but the nodes, whose processes end with it; those in `wrong` are told the scores exchanged."""
+def world(
+    folder: Path,
+    nodes: int = 4,
+    *,
+    wrong: Sequence[int] = (),
+    pace: float = 10,
+    profile: ChainName = "anvil",
+    epoch: int = 1,
+) -> Iterator[World]:
+    """Everything up but the nodes, whose processes end with it; those in `wrong` are told the scores exchanged.
+
+    With the profile of another chain the local one takes its number; a block is final two epochs later there.
+    """
+    chain_id = CHAIN_PROFILES[profile].chain_id
     match = match_named(MATCH, load_matches())
     begin = match.start - LEAD_S
     keys = {name: key for name, key in PROVIDERS.items() if key is not None}
-    options = ("--accounts", str(ACCOUNTS), "--timestamp", str(begin), "--slots-in-an-epoch", "1")
+    options = ("--accounts", str(ACCOUNTS), "--timestamp", str(begin), "--slots-in-an-epoch", str(epoch))
+    options += ("--chain-id", str(chain_id))
     ends, ports = threading.Event(), [free_port() for _ in range(nodes)]
     clock = MatchClock(begin, 0.0)
     lies = [Fault("swapped-scores", name, "*") for name in PROVIDERS]
@@ -201,11 +248,12 @@ def world(folder: Path, nodes: int = 4, *, wrong: Sequence[int] = (), pace: floa
         anvil_process(*options) as url,
     ):
         oracle = build(connect(url))
-        _tell(oracle.world.w3, "evm_setAutomine", False)
-        producer = BlockProducer(connect(url), replay.service.clock)
+        tell(oracle.world.w3, "evm_setAutomine", False)
+        oracle.world.addresses = replace(oracle.world.addresses, chain_id=chain_id)
+        made = World(oracle, url, replay, match, folder, profile)
+        producer = _Held(connect(url), replay.service.clock, made.hold)
         thread = threading.Thread(target=follow, args=(producer, ends, url), daemon=True)
         thread.start()
-        made = World(oracle, url, replay, match, folder)
         oracle.world.addresses.save(folder / "addresses.json")
         made.operators = [
             operator(made, place, ports, lying if place in wrong else replay, pace) for place in range(nodes)
@@ -224,12 +272,12 @@ def operator(made: World, place: int, ports: Sequence[int], replay: ReplayServer
     """A member with settings, keys, providers' keys and a folder of its own."""
     folder = made.folder / f"node-{place}"
     folder.mkdir()
-    reporter, payer = made.oracle.committees[4][place], LocalKey.from_raw(keccak(text=f"payer {place}"))
-    _tell(made.oracle.world.w3, "anvil_setBalance", payer.address, hex(10**20))
+    reporter, payer = made.oracle.committees[4][place], payer_of(place)
+    tell(made.oracle.world.w3, "anvil_setBalance", payer.address, hex(10**20))
     for name, key in (("reporter", reporter), ("transmitter", payer)):
         _secret(folder / f"{name}.key", bytes(key.account.key).hex())
     lines = [
-        '[chain]\nprofile = "anvil"',
+        f"[chain]\nprofile = {json.dumps(made.profile)}",
         f"[[chain.rpc]]\nurl = {json.dumps(made.rpc)}",
         f"[replay]\nenabled = true\nport = {made.replay.url.rpartition(':')[2]}",
         '[logging]\nformat = "json"',
@@ -256,6 +304,11 @@ def operator(made: World, place: int, ports: Sequence[int], replay: ReplayServer
     return Operator(place, folder, settings)
 
 
+def payer_of(place: int) -> LocalKey:
+    """The key that pays for a node's transactions."""
+    return LocalKey.from_raw(keccak(text=f"payer {place}"))
+
+
 def _secret(path: Path, text: str) -> None:
     path.touch(mode=0o600)
     path.write_text(text)
@@ -265,6 +318,8 @@ def _text(path: Path) -> str:
     return json.dumps(str(path))
 
 
-def _tell(w3: Web3, method: str, *values: object) -> None:
+def tell(w3: Web3, method: str, *values: object) -> Any:
+    """Ask the local chain for something that no real one does."""
     answer = w3.provider.make_request(method, list(values))  # type: ignore[arg-type]
     assert "error" not in answer, answer
+    return answer["result"]

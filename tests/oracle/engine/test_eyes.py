@@ -5,6 +5,7 @@ import json
 
 from oracle.agreement import VOID, Value
 from oracle.engine.eyes import ObserverEyes
+from proofbook.clock import ManualMatchClock
 from sports.consensus import MatchValue, SourceDecision, State
 from sports.model import Decision as Ending
 from sports.model import GroupName, Pair, Scores
@@ -32,7 +33,7 @@ class Told:
 
 
 def looked(*decisions: SourceDecision) -> list[tuple[Value | None, Value | None]]:
-    eyes = ObserverEyes({terms().specification: Told(*decisions)})
+    eyes = ObserverEyes({terms().specification: Told(*decisions)}, ManualMatchClock())
 
     async def look() -> list[tuple[Value | None, Value | None]]:
         seen = [await eyes.look(terms(), OPENS + 60 * number) for number in range(len(decisions))]
@@ -68,14 +69,30 @@ def test_eyes__match_that_is_off__is_void() -> None:
     assert looked(decision(State.VOID))[0][0] == VOID
 
 
+def test_eyes__answers_that_took_seconds__count_in_the_decision_that_they_were_asked_for() -> None:
+    clock = ManualMatchClock(OPENS)
+
+    class Slow(Told):
+        async def poll(self) -> None:
+            await super().poll()
+            clock.advance(3)
+
+        def decision(self, now: int) -> SourceDecision:
+            return super().decision(now) if now >= OPENS + 3 else decision(State.PENDING)
+
+    eyes = ObserverEyes({terms().specification: Slow(decision(State.FINAL))}, clock)
+    assert asyncio.run(eyes.look(terms(), OPENS)).value is not None
+
+
 def test_eyes__fixture_without_sources__has_no_data() -> None:
-    answer = asyncio.run(ObserverEyes({}).look(terms(), OPENS))
+    answer = asyncio.run(ObserverEyes({}, ManualMatchClock()).look(terms(), OPENS))
     assert (answer.value, answer.alarm, answer.reason) == (None, None, "no source knows this fixture")
 
 
 def test_evidence__other_bodies__have_another_digest() -> None:
     async def digest(one: SourceDecision) -> tuple[bytes, str]:
-        answer = await ObserverEyes({terms().specification: Told(one)}).look(terms(), OPENS)
+        eyes = ObserverEyes({terms().specification: Told(one)}, ManualMatchClock())
+        answer = await eyes.look(terms(), OPENS)
         return answer.evidence, answer.detail
 
     first, detail = asyncio.run(digest(decision(State.FINAL)))
