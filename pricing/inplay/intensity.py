@@ -10,31 +10,18 @@ fitted by maximum likelihood on 1,244 matches with goals to the second and the l
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from pricing.errors import BadHistory
 from pricing.grid import Floats
+from pricing.inplay.shape import SHIPPED, HalfIntensity, Shape
 from pricing.inplay.state import HALF_MINUTES, State
 
 _LAST_BREATH: Final = 0.5
 """Minutes that are left when stoppage has run its course and the whistle has not gone."""
-
-
-class HalfIntensity(NamedTuple):
-    """Goals a minute of one half, in any unit: `start + slope * minute`, then `stoppage`; `added` minutes expected."""
-
-    start: float
-    slope: float
-    stoppage: float
-    added: float
-
-
-INTENSITY: Final = (HalfIntensity(0.7787, 0.005787, 1.224, 1.41), HalfIntensity(1.0526, 0.002313, 1.297, 3.93))
-"""In any one unit; standard errors near .04 for the level of a half, .15 and .08 for stoppage. The fit gives the first
-half .4252 of the goals (.0086); it is raised as a whole, by 5 %, to the share that many more matches have."""
 
 
 def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
@@ -64,31 +51,35 @@ def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
     return HalfIntensity(float(at[0]), float(at[1]), float(stoppage), float(beyond.mean()))
 
 
-def left(state: State, intensity: tuple[HalfIntensity, HalfIntensity] = INTENSITY) -> Floats:
-    """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one.
+def left(state: State, shape: Shape = SHIPPED) -> Floats:
+    """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one."""
+    return np.asarray(shares_left([state], shape)[0])
+
+
+def shares_left(states: Sequence[State], shape: Shape = SHIPPED) -> Floats:
+    """The shares of several matches, shape (n, 2).
 
     Both sides' goals have the same shape, so all that minutes do to a match is to run its clock at another speed.
     """
-    return np.asarray(left_of([state], intensity)[0])
+    none = np.zeros(len(states))
+    minute = np.array([state.minute for state in states], dtype=np.float64)
+    begun = np.array([state.half == 2 for state in states], dtype=bool)
+    announced = np.array([np.nan if state.added is None else state.added for state in states], dtype=np.float64)
+    one, other = (
+        _of_half(half, minute, np.maximum(np.where(np.isnan(announced), half.added, announced), _least(minute)))
+        for half in (shape.first, shape.second)
+    )
+    unplayed, whole = (_of_half(half, none, none + half.added) for half in (shape.second, shape.first))
+    shares = np.stack([np.where(begun, 0.0, one), np.where(begun, other, unplayed)], axis=1)
+    return np.asarray(shares / (unplayed + whole)[:, None])
 
 
-def left_of(states: Sequence[State], intensity: tuple[HalfIntensity, HalfIntensity] = INTENSITY) -> Floats:
-    """The same for many states, shape (n, 2)."""
-    count = len(states)
-    minute = np.fromiter((state.minute for state in states), np.float64, count)
-    announced = np.fromiter((np.nan if state.added is None else state.added for state in states), np.float64, count)
-    later = np.fromiter((state.half == 2 for state in states), np.bool_, count)
-    nothing, unknown = np.zeros(count), np.full(count, np.nan)
-    first, second = intensity
-    of_first = np.where(later, 0.0, _of_half(first, minute, announced))
-    of_second = _of_half(second, np.where(later, minute, 0.0), np.where(later, announced, np.nan))
-    whole = _of_half(first, nothing[:1], unknown[:1]) + _of_half(second, nothing[:1], unknown[:1])
-    return np.asarray(np.stack([of_first, of_second], axis=1) / whole)
+def _least(minute: Floats) -> Floats:
+    """Stoppage that there is at least, by its having been played."""
+    return np.asarray(minute - HALF_MINUTES + _LAST_BREATH)
 
 
-def _of_half(half: HalfIntensity, minute: Floats, announced: Floats) -> Floats:
-    """What is left of a half; `announced` is its added time, NaN before it is known."""
-    added = np.maximum(np.where(np.isnan(announced), half.added, announced), minute - HALF_MINUTES + _LAST_BREATH)
+def _of_half(half: HalfIntensity, minute: Floats, added: Floats) -> Floats:
     begun = np.minimum(minute, HALF_MINUTES)
     regular = half.start * (HALF_MINUTES - begun) + half.slope * (HALF_MINUTES**2 - begun**2) / 2
     return np.asarray(regular + half.stoppage * (added - np.maximum(minute - HALF_MINUTES, 0.0)))
