@@ -28,8 +28,8 @@ from bench._peers import goal_expectancy, pb
 from pricing.columns import Offer
 from pricing.grid import score_grids
 from pricing.inplay import Prior, State, forecast
-from pricing.inplay.chain import _terms
-from pricing.inplay.intensity import shares_left
+from pricing.inplay.chain import terms_needed
+from pricing.inplay.intensity import left_of
 from pricing.inplay.window import sizes
 from pricing.inversion import invert
 from pricing.ratings import History, Match, Settings, fit
@@ -133,10 +133,10 @@ def random_states(random: np.random.Generator, home: np.ndarray, away: np.ndarra
 
 def least_cells(prior: Prior, states: list[State]) -> int:
     """Cells times terms that the matches need, each once through what is left of it in its window, and no other way."""
-    shares, fastest = shares_left(states), max(prior.shape.by_lead)
+    shares, fastest = left_of(states), max(prior.shape.by_lead)
     cells = sizes(np.maximum(prior.home, prior.away) * fastest * shares.sum(axis=1)) ** 2
-    terms = np.where(shares > 0, _terms((prior.home + prior.away)[:, None] * fastest * shares), 0).sum(axis=1)
-    return int((cells * terms).sum())
+    terms = terms_needed(((prior.home + prior.away)[:, None] * fastest * shares).reshape(-1)).reshape(-1, 2)
+    return int((cells * terms.sum(axis=1)).sum())
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pricing.columns.base import CELLS
 from pricing.errors import BadState, NotPriced
 from pricing.grid import SIZE, Floats, Ints
 from pricing.inplay.chain import LEAD
-from pricing.inplay.intensity import shares_left
+from pricing.inplay.intensity import left_of
 from pricing.inplay.part import Part
 from pricing.inplay.prior import Prior
 from pricing.inplay.shape import ByLead
@@ -51,7 +51,7 @@ def forecast(prior: Prior, states: Sequence[State], *, second_half: bool = False
     count = len(states)
     begins = np.array([state.score for state in states], dtype=np.int64).reshape(count, 2)
     home, away = _with_reds(prior, states)
-    shares = shares_left(states, prior.shape)
+    shares = left_of(states, prior.shape)
     whole, half = np.zeros((count, SIZE, SIZE)), np.zeros((count, SIZE, SIZE))
     half_full, second = np.zeros((count, 9)), np.full((count, SIZE, SIZE), np.nan)
     size = sizes(np.maximum(home, away) * max(prior.shape.by_lead) * shares.sum(axis=1))

@@ -53,10 +53,10 @@ def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
 
 def left(state: State, shape: Shape = SHIPPED) -> Floats:
     """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one."""
-    return np.asarray(shares_left([state], shape)[0])
+    return np.asarray(left_of([state], shape)[0])
 
 
-def shares_left(states: Sequence[State], shape: Shape = SHIPPED) -> Floats:
+def left_of(states: Sequence[State], shape: Shape = SHIPPED) -> Floats:
     """The shares of several matches, shape (n, 2).
 
     Both sides' goals have the same shape, so all that minutes do to a match is to run its clock at another speed.

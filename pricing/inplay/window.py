@@ -9,14 +9,14 @@ from typing import Final
 import numpy as np
 
 from pricing.grid import SIZE, Floats, Ints
-from pricing.inplay.chain import widths
+from pricing.inplay.chain import terms_needed
 
-SIZES: Final = np.array([5, 7, 9, 11, 13, SIZE])
+SIZES: Final = np.array([8, 11, SIZE])
 
 
 def sizes(means: Floats) -> Ints:
     """The window that each side needs whose expected goals still to come are these, shape (n,)."""
-    needed = np.minimum(widths(means) + 1, SIZE)
+    needed = np.minimum(terms_needed(means), SIZE)
     return np.asarray(SIZES[np.searchsorted(SIZES, needed)])
 
 
