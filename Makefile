@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock run demo test lint format bench analyse prove mutants soak stop clean bindings
+.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -49,6 +49,8 @@ lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
+	printf '%s\n' $(PEERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml - \
+		-c locks/dev.txt --overrides <(printf '%s; python_version < "3"\n' $(PEERS_WITHOUT)) -o locks/peers.txt
 
 # Slither and Halmos have an environment of their own, made only when asked for: their pins are not the product's.
 ANALYSERS := slither-analyzer==0.11.6 halmos==0.3.3
@@ -57,6 +59,18 @@ ANALYSERS := slither-analyzer==0.11.6 halmos==0.3.3
 	@test -x .tools/analysis/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/analysis
 	$(UV) pip sync --quiet --python .tools/analysis/bin/python --require-hashes locks/analysis.txt
 	@touch $@
+
+# What `bench` measures against, with the product's own requirements beside it. Two requirements of penaltyblog are left
+# out: its scrapers alone use them, one is an empty package and the other fetches a binary. Nothing is built, so no setup code runs.
+PEERS := penaltyblog==1.13.1
+PEERS_WITHOUT := socks wrapper-tls-requests
+.tools/peers/.installed: locks/peers.txt | $(UV)
+	$(need_python)
+	@test -x .tools/peers/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/peers
+	$(UV) pip sync --quiet --python .tools/peers/bin/python --require-hashes --no-build locks/peers.txt
+	@touch $@
+
+peers: .tools/peers/.installed
 
 run: install ## start the product and print its addresses
 	$(BIN)/python -m proofbook run
@@ -92,8 +106,9 @@ format: install ## write the format
 	$(BIN)/ruff check --fix .
 	node_modules/.bin/forge fmt contracts
 
-bench: install ## every benchmark, one after another
-	@shopt -s nullglob; for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+# A benchmark that needs a peer goes on in the peers' environment by itself; files with an underscore are shared by others.
+bench: install .tools/peers/.installed ## every benchmark, one after another
+	@shopt -s nullglob; for file in bench/[!_]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 analyse: install .tools/analysis/.installed ## Slither over the contracts; fails on a finding that contracts/SLITHER.md does not answer
 	$(BIN)/python -m scripts._dev.analyse

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from pydantic import ValidationError
 
-from pricing.by_sport import Answer, Suspended, Worker, price_football
+from pricing.by_sport import Answer, Suspended, Worker, price_basketball, price_football, price_tennis
+from pricing.by_sport.answer import MINUTE_S
 from pricing.columns import Offer
 from pricing.errors import PricingError
 from pricing.grid import Floats
@@ -32,16 +32,23 @@ BEFORE_LIFE_S: Final = 15 * 60
 MOST_OFFERS: Final = 2_000
 MOST_MINUTES: Final = 30
 
-WORKERS: Final[Mapping[Sport, Worker]] = {Sport.FOOTBALL: price_football}
+WORKERS: Final[Mapping[Sport, Worker]] = {
+    Sport.FOOTBALL: price_football,
+    Sport.TENNIS: price_tennis,
+    Sport.BASKETBALL: price_basketball,
+}
 """Each sport's worker."""
 
 
 def priced(request: PricingRequest, parameters: Parameters = NO_RATINGS) -> PricedSheet:
     """The sheet of a request. Never raises for what the request says."""
     try:
-        digest = hashlib.sha256(request_bytes(request)).hexdigest()
+        body = request_bytes(request)
+        # Values of other types than the request's own would go through Python and fail anywhere.
+        read_request(body)
     except (ValueError, TypeError) as error:
-        return _suspended(request, "", parameters, Reason.BAD_REQUEST, f"the request is no request: {_line(error)}")
+        return _suspended(request, "", parameters, Reason.BAD_REQUEST, f"this is no request: {_line(error)}")
+    digest = hashlib.sha256(body).hexdigest()
     try:
         answer = _worker(request)(request, parameters)
         return _sheet(request, digest, parameters, answer)
@@ -55,7 +62,7 @@ def priced_bytes(body: bytes, parameters: Parameters = NO_RATINGS) -> bytes:
     """The canonical bytes of the sheet of a request's JSON. Never raises for what the bytes say."""
     try:
         request = read_request(body)
-    except (ValidationError, ValueError, RecursionError) as error:
+    except ValueError as error:
         nobody = PricingRequest("", 0, ())
         return sheet_bytes(
             _suspended(nobody, "", parameters, Reason.BAD_REQUEST, f"unreadable request: {_line(error)}")
@@ -70,18 +77,16 @@ def _worker(request: PricingRequest) -> Worker:
         raise Suspended(Reason.BAD_REQUEST, f"{len(request.offers)} offers; 1 to {MOST_OFFERS} different ones")
     if not 1 <= request.minutes <= MOST_MINUTES:
         raise Suspended(Reason.BAD_REQUEST, f"{request.minutes} minutes of schedule; 1 to {MOST_MINUTES}")
-    if request.sport not in WORKERS:
-        raise Suspended(Reason.NOT_MODELLED, f"no worker for {request.sport.name.lower()}")
     return WORKERS[request.sport]
 
 
 def _sheet(request: PricingRequest, digest: str, parameters: Parameters, answer: Answer) -> PricedSheet:
     known = answer.known
     wide = known.reason is not Reason.NONE
-    extra = IN_PLAY_MARGIN * answer.in_play + WIDE_MARGIN * wide
+    extra = IN_PLAY_MARGIN * (answer.life_s is not None) + WIDE_MARGIN * wide
     minutes = tuple(
         PricedMinute(
-            request.asked_at + 60 * number,
+            request.asked_at + MINUTE_S * number,
             tuple(_market(offer, one, extra) for offer, one in zip(request.offers, row, strict=True)),
         )
         for number, row in enumerate(answer.minutes)
@@ -94,15 +99,17 @@ def _sheet(request: PricingRequest, digest: str, parameters: Parameters, answer:
         known.reason,
         known.detail,
         known.source,
-        request.asked_at + (60 * len(minutes) if answer.in_play else _life(request)),
+        _until(request, len(minutes), answer.life_s),
         minutes,
     )
 
 
-def _life(request: PricingRequest) -> int:
+def _until(request: PricingRequest, minutes: int, life_s: int | None) -> int:
+    if life_s is not None:
+        return request.asked_at + MINUTE_S * (minutes - 1) + life_s
     inputs = request.football or request.tennis or request.basketball
-    left = BEFORE_LIFE_S if inputs is None else inputs.kickoff - request.asked_at
-    return max(0, min(BEFORE_LIFE_S, left))
+    end = request.asked_at + BEFORE_LIFE_S
+    return end if inputs is None else max(request.asked_at, min(end, inputs.kickoff))
 
 
 def _market(offer: Offer, values: Floats | str, extra: int) -> PricedMarket:

@@ -37,6 +37,7 @@ class NotPriced(PricingError):
     def __init__(self, offer: object, why: str) -> None:
         super().__init__(f"no price for {offer!r}: {why}; leave it out of the sheet")
         self.offer = offer
+        self.why = why
 
 
 class BadProbabilities(PricingError):

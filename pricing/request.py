@@ -11,12 +11,14 @@ canonical bytes are JSON with sorted keys and no blanks: equal requests have equ
 
 import json
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from pricing.columns import Offer
 from sports.words import LOVE, Score, Sport
+
+Moment = Annotated[int, Field(ge=0, lt=1 << 40)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Reference:
     `handicap` home, away with `handicap_line` for the home side.
     """
 
-    at: int
+    at: Moment
     result: tuple[int, ...]
     total: tuple[int, int] | None = None
     line: int = 10
@@ -57,7 +59,7 @@ class FootballPlay:
     `events` None: the feed keeps no log; otherwise it must say the same as score and red cards.
     """
 
-    heard_at: int
+    heard_at: Moment
     half: int
     clock_s: int
     score: Score
@@ -74,7 +76,7 @@ class Football:
     division: str
     home: str
     away: str
-    kickoff: int
+    kickoff: Moment
     neutral: bool = False
     extra_time: bool = False
     reference: Reference | None = None
@@ -85,7 +87,7 @@ class Football:
 class TennisPlay:
     """Sets that are over, games and points of now (counted, not 15-30-40), who serves; points won and served so far."""
 
-    heard_at: int
+    heard_at: Moment
     sets: tuple[Score, ...] = ()
     games: Score = LOVE
     points: Score = LOVE
@@ -100,7 +102,7 @@ class Tennis:
 
     home: str
     away: str
-    kickoff: int
+    kickoff: Moment
     best_of: int = 3
     last_tiebreak: int = 7
     home_serve: int | None = None
@@ -113,7 +115,7 @@ class Tennis:
 class BasketballPlay:
     """Seconds of regulation played and the points so far by quarter, the one under way last; overtimes follow them."""
 
-    heard_at: int
+    heard_at: Moment
     played_s: int
     quarters: tuple[Score, ...]
 
@@ -124,7 +126,7 @@ class Basketball:
 
     home: str
     away: str
-    kickoff: int
+    kickoff: Moment
     regulation_s: int = 2880
     margin_milli: int | None = None
     total_milli: int | None = None
@@ -137,7 +139,7 @@ class PricingRequest:
     """All that a price depends on, beside the parameters. `minutes` of schedule count in play only."""
 
     fixture: str
-    asked_at: int
+    asked_at: Moment
     offers: tuple[Offer, ...]
     football: Football | None = None
     tennis: Tennis | None = None

@@ -1,10 +1,11 @@
 """What a sport's worker answers, and how it refuses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pricing.errors import PricingError
+from pricing.columns import Offer
+from pricing.errors import NotPriced, PricingError
 from pricing.grid import Floats
 from pricing.parameters import Parameters
 from pricing.priced import Reason, Source
@@ -37,14 +38,34 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """By minute and offer, the fair probabilities (NaN: void for certain) or the reason that there are none."""
+    """By minute and offer, the fair probabilities (NaN: void for certain) or the reason that there are none.
+
+    `life_s`: how many seconds the last minute is good for, None before the match.
+    """
 
     known: Known
-    in_play: bool
     minutes: tuple[tuple[Floats | str, ...], ...]
+    life_s: int | None = None
 
+
+MINUTE_S: Final = 60
+"""A football price in play is good for its minute, unless something happens."""
+
+POINT_LIFE_S: Final = 10
+"""In sports that score all the time a price in play is good for no longer than its feed may be silent."""
 
 Worker = Callable[[PricingRequest, Parameters], Answer]
+
+
+def by_offer(offers: Sequence[Offer], fair: Callable[[Offer], Floats]) -> tuple[Floats | str, ...]:
+    """The fair probabilities of each offer, or why it has none."""
+    answer: list[Floats | str] = []
+    for offer in offers:
+        try:
+            answer.append(fair(offer))
+        except NotPriced as error:
+            answer.append(error.why)
+    return tuple(answer)
 
 
 def heard(heard_at: int, asked_at: int) -> None:

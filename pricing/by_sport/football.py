@@ -2,9 +2,7 @@
 
 from functools import lru_cache
 
-import numpy as np
-
-from pricing.by_sport.answer import Answer, Suspended
+from pricing.by_sport.answer import MINUTE_S, Answer, Suspended, by_offer
 from pricing.by_sport.events import state_of
 from pricing.by_sport.known import Rates, rates
 from pricing.columns import Offer
@@ -30,16 +28,16 @@ def price_football(request: PricingRequest, parameters: Parameters) -> Answer:
         if request.asked_at >= match.kickoff:
             raise Suspended(Reason.FEED_SILENT, "the match has begun and no feed shows it")
         found, known = rates(match, request.asked_at, parameters)
-        return Answer(known, False, (_before(found, request.offers, extra_time=match.extra_time),))
+        return Answer(known, (_before(found, request.offers, extra_time=match.extra_time),))
     state = state_of(match.play, request.asked_at)
     found, known = rates(match, request.asked_at, parameters)
     second_half = any(offer.period == SECOND_HALF for offer in request.offers)
     ahead = schedule(_prior(found), state, request.minutes, second_half=second_half)
-    by_offer = [_in_play(ahead, found, offer, extra_time=match.extra_time) for offer in request.offers]
+    values = by_offer(request.offers, lambda offer: _in_play(ahead, found, offer, extra_time=match.extra_time))
     minutes = tuple(
-        tuple(one if isinstance(one, str) else one[row] for one in by_offer) for row in range(len(ahead.states))
+        tuple(one if isinstance(one, str) else one[row] for one in values) for row in range(len(ahead.states))
     )
-    return Answer(known, True, minutes)
+    return Answer(known, minutes, MINUTE_S)
 
 
 def _before(found: Rates, offers: tuple[Offer, ...], *, extra_time: bool) -> tuple[Floats | str, ...]:
@@ -67,7 +65,7 @@ def _refusal(offer: Offer, *, extra_time: bool) -> str | None:
     try:
         _compiled((offer,), extra_time=extra_time)
     except NotPriced as error:
-        return str(error)
+        return error.why
     return None
 
 
@@ -76,11 +74,9 @@ def _prior(found: Rates) -> Prior:
     return Prior.of(score_grids(found.home, found.away, found.rho))
 
 
-def _in_play(ahead: Forecast, found: Rates, offer: Offer, *, extra_time: bool) -> Floats | str:
-    try:
-        if extra_time and offer.period == WHOLE and offer.market != MarketId.HALF_FULL:
-            after = after_extra_time(ahead.whole, [found.home], [found.away])
-            return _compiled((offer,), extra_time=True).fair(ahead.whole, after)
-        return np.broadcast_to(fair(ahead, offer), (len(ahead.states), fair(ahead, offer).shape[1]))
-    except NotPriced as error:
-        return str(error)
+def _in_play(ahead: Forecast, found: Rates, offer: Offer, *, extra_time: bool) -> Floats:
+    """Fair probabilities, a row a minute. Raises NotPriced."""
+    if extra_time and offer.period == WHOLE and offer.market != MarketId.HALF_FULL:
+        after = after_extra_time(ahead.whole, [found.home], [found.away])
+        return _compiled((offer,), extra_time=True).fair(ahead.whole, after)
+    return fair(ahead, offer)

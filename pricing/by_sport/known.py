@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from pricing.by_sport.answer import REFERENCE_LIFE_S, Known
+from pricing.by_sport.answer import Known
+from pricing.by_sport.reference import bad_prices, refusal
 from pricing.errors import BadHistory
 from pricing.inversion import from_odds
 from pricing.parameters import Parameters
@@ -41,20 +42,16 @@ def rates(match: Football, asked_at: int, parameters: Parameters) -> tuple[Rates
 
 
 def _of_reference(reference: Reference, kickoff: int, asked_at: int) -> tuple[Rates | None, Known]:
-    if reference.at > min(asked_at, kickoff):
-        why = "prices of others are later than the kick-off or than the price was asked for"
-        return None, Known(Source.NONE, Reason.STALE_PRICES, why)
-    age = min(asked_at, kickoff) - reference.at
-    if age > REFERENCE_LIFE_S:
-        return None, Known(Source.NONE, Reason.STALE_PRICES, f"prices of others are {age} s old")
+    refused = refusal(reference, kickoff, asked_at)
+    if refused is not None:
+        return None, refused
     if len(reference.result) != 3:
-        why = f"{len(reference.result)} prices of a match result, not three"
-        return None, Known(Source.NONE, Reason.BAD_PRICES, why)
+        return None, bad_prices(f"are {len(reference.result)} of a match result, not three")
     odds = [[price / PPM for price in reference.result]]
     totals = None if reference.total is None else [[price / PPM for price in reference.total]]
     found = from_odds(odds, totals, reference.line, rho=DEFAULT_RHO)
     if found.reasons[0] is not None:
-        return None, Known(Source.NONE, Reason.BAD_PRICES, f"prices of others {found.reasons[0]}")
+        return None, bad_prices(found.reasons[0])
     answer = Rates(float(found.home[0]), float(found.away[0]), float(found.rho[0]))
     return answer, Known(Source.REFERENCE)
 

@@ -1,9 +1,4 @@
-"""Everything that markets need from a state of play: grids of each period, half time/full time, next goal.
-
-Red cards change both rates for as long as they last: a side is multiplied by `RED_OWN` for each of its players sent
-off and by `RED_OTHER` for each of the opponent's. 186 goals after a first red card in the 1,244 matches give .64 (.09)
-and 1.50 (.13); with rates from closing prices .60 and 1.48.
-"""
+"""Everything that markets need from a state of play: grids of each period, half time/full time, next goal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +9,16 @@ import numpy as np
 from pricing.columns import Offer, build
 from pricing.columns.base import CELLS
 from pricing.errors import BadState, NotPriced
-from pricing.grid import SIZE, Floats
-from pricing.inplay.chain import BY_LEAD, LEAD, carry, expected
-from pricing.inplay.intensity import left
+from pricing.grid import SIZE, Floats, Ints
+from pricing.inplay.chain import LEAD
+from pricing.inplay.intensity import left_of
+from pricing.inplay.part import Part
 from pricing.inplay.prior import Prior
+from pricing.inplay.shape import ByLead
 from pricing.inplay.state import State
+from pricing.inplay.window import cut, paste, sizes
 from sports.markets import HALF_TIME, MARKETS, SECOND_HALF, MarketId
 
-RED_OWN: Final = 0.63
-RED_OTHER: Final = 1.50
 _MOST_COUNTED: Final = 2
 """Red cards of a side that still change rates: beyond these there are no data."""
 
@@ -52,27 +48,32 @@ def forecast(prior: Prior, states: Sequence[State], *, second_half: bool = False
     """
     if len(prior) != len(states):
         raise BadState("number of states", len(states), f"that of the matches, {len(prior)}")
+    count = len(states)
+    begins = np.array([state.score for state in states], dtype=np.int64).reshape(count, 2)
     home, away = _with_reds(prior, states)
-    shares = np.array([left(state) for state in states]).reshape(len(states), 2)
+    shares = left_of(states, prior.shape)
+    whole, half = np.zeros((count, SIZE, SIZE)), np.zeros((count, SIZE, SIZE))
+    half_full, second = np.zeros((count, 9)), np.full((count, SIZE, SIZE), np.nan)
+    size = sizes(np.maximum(home, away) * max(prior.shape.by_lead) * shares.sum(axis=1))
     begun = np.array([state.half == 2 for state in states], dtype=bool)
-    now = _points([state.score for state in states])
-    # Paths of the chain, not yet weighted by the tilt of their end; in the second half the first share is zero.
-    at_half = carry(now, home, away, shares[:, 0])
-    ends = carry(at_half, home, away, shares[:, 1]) * prior.tilt
-    weight = ends.sum(axis=(1, 2))
-    whole = ends / weight[:, None, None]
-    half = _points([state.half_time or state.score for state in states])
-    half_full, second = np.zeros((len(states), 9)), np.full_like(whole, np.nan)
-    _known_half_time(states, whole, half_full, second)
-    rows = np.flatnonzero(~begun)
-    if rows.size:
-        rest = (home[rows], away[rows], shares[rows, 1])
-        worth = expected(prior.tilt[rows], *rest)
-        half[rows] = at_half[rows] * worth / weight[rows, None, None]
-        half_full[rows] = _half_full(at_half[rows], ends[rows], prior.tilt[rows], *rest) / weight[rows, None]
-        if second_half:
-            second[rows] = _second_half(at_half[rows], prior.tilt[rows], *rest)
-    return Forecast(half, whole, second, half_full, _next_goal(states, home, away, whole), tuple(states))
+    for width in np.unique(size):
+        for later in (False, True):
+            rows = np.flatnonzero((size == width) & (begun == later))
+            if not rows.size:
+                continue
+            tilt = cut(prior.tilt[rows], begins[rows], width)
+            part = Part(home[rows], away[rows], shares[rows], begins[rows], tilt, prior.shape.by_lead)
+            at_half, ends, weight = part.ends()
+            whole[rows] = paste(ends / weight[:, None, None], begins[rows])
+            if not later:
+                at_break, half_full[rows] = part.at_break(at_half, weight)
+                half[rows] = paste(at_break, begins[rows])
+                if second_half:
+                    second[rows] = part.second_half(at_half)
+    _known_half_time(states, whole, half, half_full, second)
+    return Forecast(
+        half, whole, second, half_full, _next_goal(begins, home, away, whole, prior.shape.by_lead), tuple(states)
+    )
 
 
 def fair(forecast: Forecast, offer: Offer) -> Floats:
@@ -99,16 +100,10 @@ def fair(forecast: Forecast, offer: Offer) -> Floats:
 
 def _with_reds(prior: Prior, states: Sequence[State]) -> tuple[Floats, Floats]:
     reds = np.minimum(np.array([state.reds for state in states]).reshape(len(states), 2), _MOST_COUNTED)
-    home = prior.home * RED_OWN ** reds[:, 0] * RED_OTHER ** reds[:, 1]
-    away = prior.away * RED_OWN ** reds[:, 1] * RED_OTHER ** reds[:, 0]
+    own, other = prior.shape.red_own, prior.shape.red_other
+    home = prior.home * own ** reds[:, 0] * other ** reds[:, 1]
+    away = prior.away * own ** reds[:, 1] * other ** reds[:, 0]
     return home, away
-
-
-def _points(scores: Sequence[tuple[int, int]]) -> Floats:
-    grids = np.zeros((len(scores), SIZE, SIZE))
-    for row, (home, away) in enumerate(scores):
-        grids[row, home, away] = 1
-    return grids
 
 
 def _by_sign(grids: Floats) -> Floats:
@@ -116,47 +111,26 @@ def _by_sign(grids: Floats) -> Floats:
     return np.stack([(grids * (sign == np.sign(LEAD))).sum(axis=(1, 2)) for sign in _SIGNS], axis=1)
 
 
-def _known_half_time(states: Sequence[State], whole: Floats, half_full: Floats, second: Floats) -> None:
+def _known_half_time(states: Sequence[State], whole: Floats, half: Floats, half_full: Floats, second: Floats) -> None:
     """Fill the rows of matches in their second half."""
-    ends = _by_sign(whole)
-    for row, state in enumerate(states):
-        if state.half_time is None:
-            continue
-        home, away = state.half_time
-        at = 3 * (1 - int(np.sign(home - away)))
-        half_full[row, at : at + 3] = ends[row]
-        second[row] = 0
-        second[row, : SIZE - home, : SIZE - away] = whole[row, home:, away:]
+    rows = np.array([row for row, state in enumerate(states) if state.half_time is not None], dtype=np.int64)
+    known = np.array([state.half_time for state in states if state.half_time is not None], dtype=np.int64)
+    if not rows.size:
+        return
+    half[rows, known[:, 0], known[:, 1]] = 1
+    ahead = 1 - np.sign(known[:, 0] - known[:, 1])
+    half_full.reshape(-1, 3, 3)[rows, ahead] = _by_sign(whole[rows])
+    second[rows] = cut(whole[rows], known, SIZE)
 
 
-def _half_full(at_half: Floats, ends: Floats, tilt: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
-    """The nine pairs, weighted by the tilt: the second half played from two results at half time, then the rest."""
-    level, behind = (carry(at_half * (sign == np.sign(LEAD)), home, away, share) * tilt for sign in _SIGNS[1:])
-    ahead = np.maximum(ends - level - behind, 0)
-    return np.concatenate([_by_sign(part) for part in (ahead, level, behind)], axis=1)
-
-
-def _second_half(at_half: Floats, tilt: Floats, home: Floats, away: Floats, share: Floats) -> Floats:
-    """Grids of the second half alone: played from each score at half time that is not negligible."""
-    later = np.zeros_like(at_half)
-    for before_home, before_away in np.argwhere((at_half > _NEGLIGIBLE).any(axis=0)):
-        chance = at_half[:, before_home, before_away]
-        rows = np.flatnonzero(chance > _NEGLIGIBLE)
-        start = np.zeros((len(rows), SIZE, SIZE))
-        start[:, before_home, before_away] = chance[rows]
-        played = carry(start, home[rows], away[rows], share[rows]) * tilt[rows]
-        later[rows, : SIZE - before_home, : SIZE - before_away] += played[:, before_home:, before_away:]
-    return np.asarray(later / later.sum(axis=(1, 2), keepdims=True))
-
-
-def _next_goal(states: Sequence[State], home: Floats, away: Floats, whole: Floats) -> Floats:
+def _next_goal(now: Ints, home: Floats, away: Floats, whole: Floats, by_lead: ByLead) -> Floats:
     """Home, none, away. None is that the score stays; until a goal falls both rates keep their proportion.
 
     The tilt of what comes after that goal is left out of the proportion.
     """
-    now = np.array([state.score for state in states], dtype=np.int64).reshape(len(states), 2)
     lead = np.clip(now[:, 0] - now[:, 1], -2, 2) + 2
-    at_home, visiting = home * BY_LEAD[lead], away * BY_LEAD[4 - lead]
-    none = whole[np.arange(len(states)), now[:, 0], now[:, 1]]
+    table = np.array(by_lead)
+    at_home, visiting = home * table[lead], away * table[4 - lead]
+    none = whole[np.arange(len(now)), now[:, 0], now[:, 1]]
     share = at_home / (at_home + visiting)
     return np.stack([(1 - none) * share, none, (1 - none) * (1 - share)], axis=1)

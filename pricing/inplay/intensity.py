@@ -9,31 +9,19 @@ fitted by maximum likelihood on 1,244 matches with goals to the second and the l
 2019, CC BY 4.0), which `fit` reproduces. Since stoppage has a rate and a length, announced time moves prices at once.
 """
 
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from pricing.errors import BadHistory
 from pricing.grid import Floats
+from pricing.inplay.shape import SHIPPED, HalfIntensity, Shape
 from pricing.inplay.state import HALF_MINUTES, State
 
 _LAST_BREATH: Final = 0.5
 """Minutes that are left when stoppage has run its course and the whistle has not gone."""
-
-
-class HalfIntensity(NamedTuple):
-    """Goals a minute of one half, in any unit: `start + slope * minute`, then `stoppage`; `added` minutes expected."""
-
-    start: float
-    slope: float
-    stoppage: float
-    added: float
-
-
-INTENSITY: Final = (HalfIntensity(0.7787, 0.005787, 1.224, 1.41), HalfIntensity(1.0526, 0.002313, 1.297, 3.93))
-"""In any one unit; standard errors near .04 for the level of a half, .15 and .08 for stoppage. The fit gives the first
-half .4252 of the goals (.0086); it is raised as a whole, by 5 %, to the share that many more matches have."""
 
 
 def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
@@ -63,26 +51,35 @@ def fit(minutes: ArrayLike, lengths: ArrayLike) -> HalfIntensity:
     return HalfIntensity(float(at[0]), float(at[1]), float(stoppage), float(beyond.mean()))
 
 
-def left(state: State, intensity: tuple[HalfIntensity, HalfIntensity] = INTENSITY) -> Floats:
-    """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one.
+def left(state: State, shape: Shape = SHIPPED) -> Floats:
+    """Share of a match's goals still to be played in each half, shape (2,); from the kick-off they sum to one."""
+    return np.asarray(left_of([state], shape)[0])
+
+
+def left_of(states: Sequence[State], shape: Shape = SHIPPED) -> Floats:
+    """The shares of several matches, shape (n, 2).
 
     Both sides' goals have the same shape, so all that minutes do to a match is to run its clock at another speed.
     """
-    first, second = intensity
-    whole = sum(_of_half(half, 0.0, half.added) for half in intensity)
-    if state.half == 1:
-        parts = (_of_half(first, state.minute, _added(state, first)), _of_half(second, 0.0, second.added))
-    else:
-        parts = (0.0, _of_half(second, state.minute, _added(state, second)))
-    return np.array(parts) / whole
+    none = np.zeros(len(states))
+    minute = np.array([state.minute for state in states], dtype=np.float64)
+    begun = np.array([state.half == 2 for state in states], dtype=bool)
+    announced = np.array([np.nan if state.added is None else state.added for state in states], dtype=np.float64)
+    one, other = (
+        _of_half(half, minute, np.maximum(np.where(np.isnan(announced), half.added, announced), _least(minute)))
+        for half in (shape.first, shape.second)
+    )
+    unplayed, whole = (_of_half(half, none, none + half.added) for half in (shape.second, shape.first))
+    shares = np.stack([np.where(begun, 0.0, one), np.where(begun, other, unplayed)], axis=1)
+    return np.asarray(shares / (unplayed + whole)[:, None])
 
 
-def _added(state: State, half: HalfIntensity) -> float:
-    announced = half.added if state.added is None else state.added
-    return max(announced, state.minute - HALF_MINUTES + _LAST_BREATH)
+def _least(minute: Floats) -> Floats:
+    """Stoppage that there is at least, by its having been played."""
+    return np.asarray(minute - HALF_MINUTES + _LAST_BREATH)
 
 
-def _of_half(half: HalfIntensity, minute: float, added: float) -> float:
-    begun = min(minute, HALF_MINUTES)
+def _of_half(half: HalfIntensity, minute: Floats, added: Floats) -> Floats:
+    begun = np.minimum(minute, HALF_MINUTES)
     regular = half.start * (HALF_MINUTES - begun) + half.slope * (HALF_MINUTES**2 - begun**2) / 2
-    return regular + half.stoppage * (added - max(minute - HALF_MINUTES, 0.0))
+    return np.asarray(regular + half.stoppage * (added - np.maximum(minute - HALF_MINUTES, 0.0)))

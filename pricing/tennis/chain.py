@@ -155,3 +155,14 @@ def outlook(home: float, away: float, form: Format | None = None, position: Posi
                 following[key] = following[key] + moved if key in following else moved
         now = following
     return Outlook(tuple(scores), won, games, float(won[rules.sets_to_win, :].sum()))
+
+
+def before_toss(home: float, away: float, form: Format | None = None) -> Outlook:
+    """The outlook before it is known who serves first: either, as likely. Raises BadRates."""
+    one, other = (outlook(home, away, form, Position(home_serves=serves)) for serves in (True, False))
+    return Outlook(
+        tuple((first + second) / 2 for first, second in zip(one.sets, other.sets, strict=True)),
+        (one.won + other.won) / 2,
+        (one.games + other.games) / 2,
+        (one.home_wins + other.home_wins) / 2,
+    )

@@ -1,5 +1,7 @@
 """In play: the chain against closed forms and simulation, its limits, and the states that it refuses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,9 @@ from pricing.columns.halves import FIRST_HALF_SHARE
 from pricing.errors import BadHistory, BadState, NotPriced
 from pricing.grid import SIZE, score_grids
 from pricing.inplay import KICK_OFF, Forecast, Prior, State, fair, forecast, schedule
-from pricing.inplay import chain as chain_module
-from pricing.inplay.chain import BY_LEAD, carry, expected
-from pricing.inplay.intensity import INTENSITY, fit, left
+from pricing.inplay.chain import carry, expected
+from pricing.inplay.intensity import fit, left
+from pricing.inplay.shape import SHIPPED, HalfIntensity, Shape
 from sports.markets import HALF_TIME, REGULAR, SECOND_HALF, MarketId
 from sports.words import LOVE, Score
 
@@ -51,10 +53,10 @@ def kick_off() -> np.ndarray:
     return start
 
 
-def test_carry__no_effect_of_the_score__independent_poisson_goals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain_module, "BY_LEAD", np.ones(5))
+def test_carry__no_effect_of_the_score__independent_poisson_goals() -> None:
     for home, away in ((1.6, 1.1), (0.2, 0.1), (4.0, 3.0)):
-        grid = carry(kick_off(), np.array([home]), np.array([away]), left(State()).sum(keepdims=True))
+        share = left(State()).sum(keepdims=True)
+        grid = carry(kick_off(), np.array([home]), np.array([away]), share, by_lead=(1.0,) * 5)
         assert grid == pytest.approx(score_grids(home, away), abs=1e-7 if home < 3 else 1e-5)
 
 
@@ -82,7 +84,8 @@ def test_forecast__any_state__periods_agree_with_one_another(state: State, home:
     assert nine.sum(axis=1) == pytest.approx(fair(ahead, Offer(MarketId.MATCH_RESULT, HALF_TIME))[0], abs=1e-8)
     counts = np.arange(SIZE)
     whole, half, second = (grid[0].sum(axis=1) @ counts for grid in (ahead.whole, ahead.half, ahead.second))
-    assert whole == pytest.approx(half + second, abs=1e-4)
+    # The last cell is "15 or more", and two halves of it do not add up to it.
+    assert whole == pytest.approx(half + second, abs=1e-4 + 3 * ahead.whole[0, -1].sum())
     more = 1 - ahead.whole[0, state.score.home, state.score.away]
     assert 1 - ahead.next_goal[0, 1] == pytest.approx(more, abs=1e-12)
 
@@ -110,6 +113,9 @@ def test_forecast__prices_at_half_time__average_to_the_price_at_kick_off() -> No
     weights = np.array([before.half[0, score.home, score.away] for score in scores])
     assert weights @ fair(after, RESULT) == pytest.approx(fair(before, RESULT)[0], abs=2e-4)
     assert weights.sum() > 0.999
+
+
+BY_LEAD = np.array(SHIPPED.by_lead)
 
 
 def simulate(rng: np.random.Generator, home: float, away: float, state: State, runs: int) -> np.ndarray:
@@ -221,6 +227,30 @@ def test_state__that_no_match_is_in__refused(wrong: dict[str, object]) -> None:
         State(**wrong)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"red_own": 0.0},
+        {"by_lead": (1.0,) * 4},
+        {"by_lead": (1.0, 1.0, float("nan"), 1.0, 1.0)},
+        {"first": (1, -1, 1, 1)},
+    ],
+    ids=["red", "four", "nan", "negative"],
+)
+def test_shape__that_no_match_has__refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(BadHistory):
+        replace(SHIPPED, **{key: HalfIntensity(*one) if key == "first" else one for key, one in wrong.items()})
+
+
+def test_forecast__another_shape__its_own_prices_and_the_same_at_the_kick_off() -> None:
+    grids = score_grids([1.5], [1.2], -0.08)
+    other = Shape(SHIPPED.second, SHIPPED.first, (0.8, 0.9, 1.0, 1.1, 1.2), 0.5, 2.0)
+    state = State(2, 20.0, Score(1, 0), Score(0, 0), Score(1, 0))
+    one, two = (forecast(Prior.of(grids, shape), [state]).whole for shape in (SHIPPED, other))
+    assert np.abs(one - two).max() > 0.01
+    assert forecast(Prior.of(grids, other), [KICK_OFF]).whole == pytest.approx(grids, abs=2e-7)
+
+
 def test_forecast__states_and_rates_of_other_length__refused() -> None:
     with pytest.raises(BadState):
         seen([1.0, 1.0], [1.0, 1.0], [State()])
@@ -233,7 +263,7 @@ def test_left__kick_off__whole_match_with_its_shape() -> None:
 
 
 def test_fit__minutes_drawn_from_an_intensity__finds_it() -> None:
-    rng, true, count = np.random.default_rng(3), INTENSITY[0], 60_000
+    rng, true, count = np.random.default_rng(3), SHIPPED.first, 60_000
     minutes = np.arange(0, 45, 0.01)
     chances = true.start + true.slope * minutes
     drawn = rng.choice(minutes, size=count, p=chances / chances.sum())

@@ -231,3 +231,12 @@ def test_fit__no_match_in_the_window__refused() -> None:
 def test_settings__value_that_cannot_be__refused(wrong: dict[str, float]) -> None:
     with pytest.raises(BadHistory):
         Settings(**wrong)
+
+
+def test_fit__precision_in_whole_numbers_and_a_division_without_a_match__is_that_of_the_same_fraction() -> None:
+    early = [Match(100, "one", "a", "b", Score(2, 1)), Match(101, "one", "b", "a", Score(0, 0))]
+    later = [Match(500, "two", "c", "d", Score(1, 1))]
+    history = History.of([*early, *later])
+    whole, fraction = (fit(history, 200, Settings(ridge=ridge)) for ridge in (1, 1.0))
+    assert whole.attack == fraction.attack
+    assert whole.base == fraction.base
