@@ -81,8 +81,8 @@ class Work:
 
 
 def queue_of(sport: Sport, replica: str = "") -> str:
-    """The queue of a sport's worker, and of one replica of it."""
-    return f"pricing-{sport.name.lower()}{f'-{replica.lower()}' if replica else ''}"
+    """The queue of a sport's worker, and of one replica of it: PostgreSQL's channels allow forty letters."""
+    return f"pricing-{sport.name.lower()}{f'-{replica[2:14].lower()}' if replica else ''}"
 
 
 def app_of(connector: BaseConnector, work: Work | None = None) -> App:

@@ -96,6 +96,7 @@ class Workers:
         self.url = url
         self.folder = folder
         self.running: list[subprocess.Popen[bytes]] = []
+        self.opened: list[Callable[[], object]] = []
         self.names = NAMES
         for number in range(3):
             home = folder / str(number)
@@ -115,6 +116,8 @@ class Workers:
         return process
 
     def close(self) -> None:
+        for close in self.opened:
+            close()
         for process in self.running:
             process.kill()
             process.wait()
@@ -146,6 +149,7 @@ def test_workers_on_postgres__three_replicas__publish_verified_prices_also_after
         history = History(database)
         history.migrate()
         app = open_queue(world.url)
+        world.opened += [app.close, database.close]
         bare = replace(INPUTS, football=replace(BEFORE, reference=None))
         first, _, third = (world.start(number) for number in range(3))
         queue_price(app, bare, ASK, NAMES)
@@ -168,5 +172,3 @@ def test_workers_on_postgres__three_replicas__publish_verified_prices_also_after
         assert len(history.prices(ASK.fixture)) == 2
         world.start(2)
         until(lambda: len(history.prices(ASK.fixture)) == 3)
-        app.close()
-        database.close()
