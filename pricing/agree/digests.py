@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_APART: Final = ("agree", "guard", "run", "backtest")
-"""Folders of `pricing` that no fair probability passes through."""
+_APART: Final = ("agree", "guard", "run", "backtest", "plots.py")
+"""Parts of `pricing` that no fair probability passes through."""
 _BESIDE: Final = ("sports/markets.py", "sports/words.py")
 
 
