@@ -15,7 +15,7 @@ from tests.contracts.cash_outs import agreed, packed
 from tests.contracts.world import EURO, World
 
 pytestmark = pytest.mark.anvil
-ANN, BEN, RELAYER = (key(who).address for who in ("ann", "ben", "relayer"))
+ANN, BEN, RELAYER, OWNER = (key(who).address for who in ("ann", "ben", "relayer", "deployer"))
 NOBODY = "0x" + 40 * "0"
 EVENS = 2_000_000
 ONE_TO_NIL = Result(Status.FINISHED, (Score(0, 0), Score(1, 0), *[None] * 5)).pack()
@@ -46,6 +46,24 @@ def test_withdraw__paid__nothing_is_left_of_the_request(world: World) -> None:
     world.travel(world.book.functions.pendingWithdrawal(ANN).call()[1])
     world.send(world.book.functions.withdraw(ANN), RELAYER)
     assert world.book.functions.pendingWithdrawal(ANN).call() == [0, 0]
+
+
+@pytest.mark.parametrize("sun_set", [False, True])
+def test_pay__more_than_the_house_holds__house_short(world: World, sun_set: bool) -> None:
+    """The pool never asks for so much; the book does not rely on it, not even while the sunset's bit is there."""
+    if sun_set:
+        world.send(world.book.functions.sunset(), OWNER)
+    house = world.book.functions.vault().call()[1]
+    call = world.book.functions.pay(ANN, house + 1)
+    assert world.refusal(call, world.pool.address) == ("HouseShort", house, house + 1)
+    world.book.functions.pay(ANN, house).call({"from": world.pool.address})
+
+
+def test_add_budget__beyond_its_field__budget_too_large(world: World) -> None:
+    fixture, most = world.fixture(2_000 * EURO), 2**48 - 1
+    call = world.book.functions.addBudget(fixture, most - 2_000 * EURO + 1)
+    assert world.refusal(call, world.pool.address) == ("BudgetTooLarge", most + 1)
+    world.book.functions.addBudget(fixture, most - 2_000 * EURO).call({"from": world.pool.address})
 
 
 def sold(world: World) -> bytes:
