@@ -22,7 +22,7 @@ from scripts._dev.mutate_sites import Mutant
 SWITCHED = ("guard", "modifier", "write", "call", "operator", "branch", "ternary", "assign", "emit")
 MOST = 40
 _OPENZEPPELIN = "@openzeppelin/contracts"
-_REFUSED = {"onlyOwner": ("OwnableUnauthorizedAccount",), "nonReentrant": ("Reentran",)}
+_REFUSED = {"onlyOwner": ("OwnableUnauthorizedAccount",), "nonReentrant": ("LOCKED",)}
 _MODIFIERS = {
     "onlyOwner": "_checkOwner(); _;",
     "nonReentrant": "_nonReentrantBefore(); _; _nonReentrantAfter();",
