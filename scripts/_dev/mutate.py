@@ -6,6 +6,7 @@
     python -m scripts._dev.mutate run --again               those run before, each by its last killer first
     python -m scripts._dev.mutate run --narrow ...          only the tests of the file's own subject first: quick
     python -m scripts._dev.mutate many --sample 30          so many of each file at once, switched at run time
+    python -m scripts._dev.mutate many --asked --files all  every check, cap, write and operator of the arithmetic
     python -m scripts._dev.mutate model                     the wrong wordings of the money model, on the contracts
     python -m scripts._dev.mutate table                     writes docs/evidence/mutation.md
 
@@ -28,12 +29,13 @@ from typing import Any
 from scripts._dev.mutate_equivalent import EQUIVALENT
 from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
-from scripts._dev.mutate_plan import FILES, stages
+from scripts._dev.mutate_plan import FILES, asked, stages
 from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
 from scripts._dev.mutate_sites import CORE, KINDS, Mutant
 from scripts._dev.mutate_table import write
 
 RESULTS = SCRATCH / "results.json"
+SITES = SCRATCH / "sites.json"  # every mutant there is: name, file, kind, asked
 
 
 def main(words: list[str] | None = None) -> int:
@@ -50,10 +52,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
     parser.add_argument("--narrow", action="store_true", help="only the tests of the file's own subject")
+    parser.add_argument("--asked", action="store_true", help="with many: what must not go unseen (mutate_plan.asked)")
     parser.add_argument("--names", nargs="+", default=[], help="these mutants only")
     options = parser.parse_args(words)
     if options.act == "table":
-        return write(_results())
+        return write(_results(), json.loads(SITES.read_text()) if SITES.exists() else [])
     prepare()
     compiler = Compiler()
     try:
@@ -71,7 +74,9 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _found(compiler: Compiler, only: str) -> list[Mutant]:
-    return [mutant for mutant in compiler.sites([*FILES]) if only in mutant.file]
+    found = compiler.sites([*FILES])
+    SITES.write_text(json.dumps([[one.name, one.file, one.kind, asked(one.kind, one.where)] for one in found]))
+    return [mutant for mutant in found if only in mutant.file]
 
 
 def _chosen(found: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
@@ -144,6 +149,8 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
     for number, group in enumerate(groups):
         done = {name for name, one in _results().items() if one["outcome"] != "undecided" or options.narrow}
         new = [one for one in found if one.file in group and one.kind in kinds]
+        if options.asked:
+            new = [one for one in found if one.file in group and asked(one.kind, one.where)]
         new = [one for one in new if one.name in options.names or (not options.names and one.name not in done)]
         model = [one for one in new if one.kind == "model"]
         while chosen := apart([*model, *sampled(new, len(new), options.seed)])[: options.sample or MOST]:

@@ -22,7 +22,7 @@ from scripts._dev.mutate_sites import Mutant
 SWITCHED = ("guard", "modifier", "write", "call", "operator", "branch", "ternary", "assign", "emit")
 MOST = 40
 _OPENZEPPELIN = "@openzeppelin/contracts"
-_REFUSED = {"onlyOwner": ("OwnableUnauthorizedAccount",), "nonReentrant": ("Reentran",)}
+_REFUSED = {"onlyOwner": ("OwnableUnauthorizedAccount",), "nonReentrant": ("LOCKED",)}
 _MODIFIERS = {
     "onlyOwner": "_checkOwner(); _;",
     "nonReentrant": "_nonReentrantBefore(); _; _nonReentrantAfter();",
@@ -77,7 +77,7 @@ def run_many(
     mutants: list[dict[str, Any]] = []
     for number, one in enumerate(chosen, 1):
         words = [word.lower() for word in re.findall(r"[A-Za-z][a-z]{3,}", one.where)]
-        place = {"where": f"{one.file} {one.where}", "words": words, "names": _names(one)}
+        place: dict[str, Any] = {"where": f"{one.file} {one.where}", "words": words, "names": _names(one)}
         mutants.append({"number": number, **place, "tests": mutate_plan.tests(one.file, narrow), "patience": patience})
     mutants.sort(key=lambda mutant: mutant["where"])  # neighbours fall to the same tests
     plan.write_text(json.dumps({"mutants": mutants, "out": str(_LINES)}))

@@ -50,6 +50,14 @@ FILES = {
     "contracts/types/Voids.sol": 1,
 }
 
+# What must not go unseen: every check, cap and clamp, every write, and every operator of payout and reserve arithmetic.
+_ASKED_KINDS = ("guard", "modifier", "write", "branch")
+_ARITHMETIC = re.compile(
+    r"^(Payout|Reserve|PotLib|FixtureLib)\.|^BookPlace\._(count|enter)$|^BookSettle\._(bookPot|settleItem)$"
+    r"|^BookSlips\._(countLegs|uncount|evaluate|settleSlip|bookSlips)$"
+    r"|^BookCashOut\.(_leavePot|_leaveLegs|_lowered|_useKey|_workOut|cashOut|settleGain)$"
+)
+
 DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
 WORDS = (
     ("tests/contracts/forge/Words.t.sol", "WordsTest"),
@@ -118,6 +126,11 @@ _FIRST = {
 }
 # Tests whose verdict on a mutant would be no evidence: code size and gas change with any change.
 NO_EVIDENCE = "not gas and not test_code__"
+
+
+def asked(kind: str, where: str) -> bool:
+    """Say whether a mutant is one of those that must all be killed or proven equivalent; the others are beyond that."""
+    return kind in _ASKED_KINDS or (kind in ("operator", "ternary") and bool(_ARITHMETIC.search(where)))
 
 
 @dataclass(frozen=True, slots=True)

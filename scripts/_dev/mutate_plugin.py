@@ -4,7 +4,8 @@ The stage is deployed once, with the rules as they are. Then every mutant meets 
 counts if the same test passes soon after it with the rules as they are; else the test is left out from then on.
 Loaded with `-p`; MUTANTS names a JSON file: {"mutants": ..., "out": where each verdict is written}. Each mutant
 has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), what a likely
-test has in its name ("words") and in its text ("names"; such a test is run whatever its file).
+test has in its name ("words") and in its text ("names"; such a test is run whatever its file). A "fresh" one changes
+what constructors do: for it the stage is deployed again.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _LIMIT_S = 120
 _CONFIRM_EVERY = 10
 _chains: list[str] = []
 _mutant = 0
+_stale = False  # the stage was deployed with a mutant on
 _plain = tests.anvil.anvil_process
 
 
@@ -60,9 +62,14 @@ def _late(*_: Any) -> None:
     raise TimeoutError(f"longer than {_LIMIT_S} s")
 
 
-def _fails(item: pytest.Item, mutant: int) -> bool:
-    global _mutant
+def _fails(item: pytest.Item, mutant: int, *, fresh: bool = False) -> bool:
+    """Say whether a test fails on a mutant; `fresh` deploys the stage anew with it, for what only constructors do."""
+    global _mutant, _stale
     _mutant = mutant
+    if fresh or _stale:
+        with suppress(Exception):  # what a stage that never stood has to say at its end
+            item.session._setupstate.teardown_exact(None)
+    _stale = fresh
     for url in _chains:
         _tell(url)
     signal.signal(signal.SIGALRM, _late)
@@ -99,7 +106,7 @@ class _Session:
             if time.monotonic() - start > mutant["patience"]:
                 break
             began = time.monotonic()
-            failed = _fails(item, mutant["number"])
+            failed = _fails(item, mutant["number"], fresh=mutant.get("fresh", False))
             self._seconds[item.nodeid] = max(0.1, time.monotonic() - began)
             if failed and not sure:
                 self._kills[item.nodeid] += 1

@@ -10,23 +10,20 @@ from scripts._dev.mutate_equivalent import EQUIVALENT
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evidence" / "mutation.md"
+KILLED = ROOT / "docs" / "evidence" / "mutation_killed.md"
 _MARK = "<!-- written by scripts/_dev/mutate.py table from here on -->"
-_ORDER = ("killed", "time-out", "survived", "undecided", "same code", "equivalent", "does not compile")
+_ORDER = ("killed", "time-out", "equivalent", "same code", "survived", "undecided", "does not compile", "not run")
 
 
-def write(results: dict[str, dict[str, Any]]) -> int:
-    """Write the tables below the page's mark; what stands above is written by hand."""
+def write(results: dict[str, dict[str, Any]], sites: list[list[Any]]) -> int:
+    """Write the tables below the mark, and each killed mutant on a page of its own; `sites` are all there are."""
     every = [{**one, "outcome": _outcome(one)} for one in results.values()]
     model = [row for row in every if row["kind"] == "model"]
     rows = [row for row in every if row["kind"] != "model"]
     head = PAGE.read_text().partition(_MARK)[0] if PAGE.exists() else "# Mutation testing\n\n"
-    PAGE.write_text(
-        head
-        + _MARK
-        + "\n\n"
-        + "\n".join([*_model(model), "", *_counts(rows), "", *_open(rows), "", *_all(rows)])
-        + "\n"
-    )
+    parts = [*_model(model), "", *_counts(rows, sites), "", *_open(rows)]
+    PAGE.write_text(head + _MARK + "\n\n" + "\n".join(parts) + "\n")
+    KILLED.write_text("\n".join(_all(rows)) + "\n")
     print(f"{len(rows)} mutants in {PAGE.relative_to(ROOT)}")
     return 0
 
@@ -46,17 +43,29 @@ def _model(rows: list[dict[str, Any]]) -> list[str]:
     for row in rows:
         test = row["killer"].rpartition("::")[2]
         lines.append(f"| {row['where']} | {Path(row['file']).name} | {_change(row)} | {row['outcome']} {_cell(test)} |")
-    return [*lines, "", "## Counts by file", ""]
+    return [*lines, "", "## Counts", ""]
 
 
-def _counts(rows: list[dict[str, Any]]) -> list[str]:
-    shown = [name for name in _ORDER if any(row["outcome"] == name for row in rows)]
-    lines = [f"| file | {' | '.join(shown)} |", "|---|" + "---:|" * len(shown)]
-    counts = Counter((row["file"], row["outcome"]) for row in rows)
-    for file in sorted({row["file"] for row in rows}):
-        lines.append(f"| {file} | {' | '.join(str(counts[file, name] or '') for name in shown)} |")
-    every = Counter(row["outcome"] for row in rows)
-    return [*lines, f"| all | {' | '.join(str(every[name]) for name in shown)} |"]
+def _counts(rows: list[dict[str, Any]], sites: list[list[Any]]) -> list[str]:
+    outcomes = {row["name"]: row["outcome"] for row in rows}
+    lines = []
+    for title, wanted in (("Asked for", True), ("Beyond it", False)):
+        those = [(file, kind, outcomes.get(name, "not run")) for name, file, kind, asked in sites if asked == wanted]
+        lines += [f"### {title}, by kind", "", *_table("kind", [(kind, outcome) for _, kind, outcome in those]), ""]
+        lines += [f"### {title}, by file", "", *_table("file", [(file, outcome) for file, _, outcome in those]), ""]
+    gone = len(outcomes.keys() - {site[0] for site in sites})
+    return [*lines, f"{gone} more have a verdict of an earlier commit: what they change has another text now."]
+
+
+def _table(title: str, pairs: list[tuple[str, str]]) -> list[str]:
+    counts = Counter(pairs)
+    shown = [outcome for outcome in _ORDER if any(one == outcome for _, one in pairs)]
+    lines = [f"| {title} | all | {' | '.join(shown)} |", "|---|---:|" + "---:|" * len(shown)]
+    for name in [*sorted({name for name, _ in pairs}), "all"]:
+        cells = [sum(count for (one, what), count in counts.items() if name in (one, "all") and what == outcome)
+                 for outcome in shown]  # fmt: skip
+        lines.append(f"| {name} | {sum(cells)} | {' | '.join(str(cell or '') for cell in cells)} |")
+    return lines
 
 
 def _open(rows: list[dict[str, Any]]) -> list[str]:
@@ -71,7 +80,13 @@ def _open(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _all(rows: list[dict[str, Any]]) -> list[str]:
-    lines = ["## Killed", "", "| mutant | function | kind | change | killed by |", "|---|---|---|---|---|"]
+    lines = [
+        "# Killed mutants",
+        "",
+        "What the [mutation page](mutation.md) counts, each with the test that failed.",
+        "",
+    ]
+    lines += ["| mutant | function | kind | change | killed by |", "|---|---|---|---|---|"]
     for row in sorted(rows, key=lambda row: (row["file"], row["where"])):
         if row["outcome"] in ("killed", "time-out"):
             killer = row["killer"].rpartition("::")[2] or row["killer"] or row["outcome"]

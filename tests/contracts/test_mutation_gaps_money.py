@@ -11,10 +11,11 @@ from chain.development import key
 from chain.words import FixtureWord
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.anvil import artifact
+from tests.contracts.cash_outs import agreed, packed
 from tests.contracts.world import EURO, World
 
 pytestmark = pytest.mark.anvil
-ANN, BEN = key("ann").address, key("ben").address
+ANN, BEN, RELAYER, OWNER = (key(who).address for who in ("ann", "ben", "relayer", "deployer"))
 NOBODY = "0x" + 40 * "0"
 EVENS = 2_000_000
 ONE_TO_NIL = Result(Status.FINISHED, (Score(0, 0), Score(1, 0), *[None] * 5)).pack()
@@ -38,6 +39,67 @@ def test_parts_of_the_book__address_without_code__no_deployment(world: World, pl
     empty = world.w3.keccak(text="AddressEmptyCode(address)")[:4] + bytes(12) + bytes.fromhex(place[2:])
     assert refused_code(world, "BookOffice", links, place) == empty
     assert refused_code(world, "BetBook", links, place, ANN, ANN, ANN, BEN, 10) == empty
+
+
+def test_withdraw__paid__nothing_is_left_of_the_request(world: World) -> None:
+    world.send(world.book.functions.requestWithdraw(5 * EURO), ANN)
+    world.travel(world.book.functions.pendingWithdrawal(ANN).call()[1])
+    world.send(world.book.functions.withdraw(ANN), RELAYER)
+    assert world.book.functions.pendingWithdrawal(ANN).call() == [0, 0]
+
+
+@pytest.mark.parametrize("sun_set", [False, True])
+def test_pay__more_than_the_house_holds__house_short(world: World, sun_set: bool) -> None:
+    """The pool never asks for so much; the book does not rely on it, not even while the sunset's bit is there."""
+    if sun_set:
+        world.send(world.book.functions.sunset(), OWNER)
+    house = world.book.functions.vault().call()[1]
+    call = world.book.functions.pay(ANN, house + 1)
+    assert world.refusal(call, world.pool.address) == ("HouseShort", house, house + 1)
+    world.book.functions.pay(ANN, house).call({"from": world.pool.address})
+
+
+def test_add_budget__beyond_its_field__budget_too_large(world: World) -> None:
+    fixture, most = world.fixture(2_000 * EURO), 2**48 - 1
+    call = world.book.functions.addBudget(fixture, most - 2_000 * EURO + 1)
+    assert world.refusal(call, world.pool.address) == ("BudgetTooLarge", most + 1)
+    world.book.functions.addBudget(fixture, most - 2_000 * EURO).call({"from": world.pool.address})
+
+
+def sold(world: World) -> bytes:
+    """Calldata of a cash-out that would go through, signed by ann's betting key; 129 bytes stand before its legs."""
+    world.send(world.book.functions.setBettingKey(ANN, key("reporter_0").address, 0, b""), ANN)
+    leg = Leg(FixtureId(world.fixture()), 1, 1, 0).pack()
+    terms = world.bet("ann", leg, 100 * EURO, EVENS)
+    world.travel(terms.accepted_at + 60)
+    data = packed(world, agreed(world, terms, 60 * EURO), "reporter_0")
+    world.book.functions.cashOut(data).call({"from": RELAYER})
+    return data
+
+
+@pytest.mark.parametrize("tail", [b"\0", bytes(64), None])
+def test_cash_out__betting_keys_signature_longer_or_shorter__bad_signature(world: World, tail: bytes | None) -> None:
+    data = sold(world)
+    spoilt = data[:-1] if tail is None else data + tail
+    assert world.refusal(world.book.functions.cashOut(spoilt), RELAYER)[0] == "BadBettorSignature"
+
+
+def test_cash_out__flag_that_is_none__flags_unknown(world: World) -> None:
+    data = sold(world)
+    spoilt = bytes([data[0] | 4]) + data[1:]
+    assert world.refusal(world.book.functions.cashOut(spoilt), RELAYER) == ("FlagsUnknown", 5)
+
+
+@pytest.mark.parametrize("legs", [0, 13])
+def test_cash_out_and_gain__no_legs_or_thirteen__leg_count(world: World, legs: int) -> None:
+    """Thirteen that are there, so that it is not the length that refuses them."""
+    leg = (Leg(FixtureId(world.fixture()), 1, 1, 0).pack() >> 32).to_bytes(28, "big")
+    listed = bytes([legs]) + leg * legs + bytes(200)
+    for call in (
+        world.book.functions.cashOut(bytes([1]) + bytes(128) + listed),
+        world.book.functions.settleGain(listed[: 1 + 28 * legs + 63]),
+    ):
+        assert world.refusal(call, RELAYER) == ("LegCount", legs)
 
 
 def test_pots__one_line_priced_at_two_scores__stand_apart_and_both_are_paid(world: World) -> None:

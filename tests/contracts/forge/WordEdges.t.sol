@@ -6,7 +6,7 @@ import {DeskLib, DeskWord} from "../../../contracts/types/Desk.sol";
 import {FixtureLib, FixtureWord} from "../../../contracts/types/Fixture.sol";
 import {Leg} from "../../../contracts/types/Leg.sol";
 import {LimitsLib, LimitsWord} from "../../../contracts/types/Limits.sol";
-import {PotLib} from "../../../contracts/types/Pot.sol";
+import {PotLib, PotWord} from "../../../contracts/types/Pot.sol";
 import {ResultLib, ResultWord} from "../../../contracts/types/Result.sol";
 import {VoidsLib, VoidsWord} from "../../../contracts/types/Voids.sol";
 
@@ -54,6 +54,16 @@ contract WordEdgesTest {
         assert(word.keepSwing(1_000_001).stakes() == (1 << 32) - 1);
         assert(word.keepSwing(9_000_000).stakes() == (1 << 32) - 1);
         assert(word.keepSwing(9_000_000).start() == 0);
+    }
+
+    function without(uint256 stakes, uint256 backing, uint256 kept) external pure returns (uint256) {
+        return PotWord.wrap(stakes | (1 << 224)).withoutBet(backing, kept, 1).stakes();
+    }
+
+    function test_pot_stakesAreFilledToTheirLastUnitAndNoFurther() external view {
+        uint256 most = PotLib.STAKES_MAX;
+        assert(this.without(most, 3, 3) == most && this.without(most - 1, 0, 1) == most);
+        _refused(abi.encodeCall(this.without, (most, 3, 4)), PotLib.PotStakes.selector, most + 1);
     }
 
     // ------------------------------------------------------------------------------------------------- leg
