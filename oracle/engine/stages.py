@@ -21,10 +21,11 @@
 | SILENT    | safe mode, or no member of the committee: follows, never speaks | the cause ends                     |
 """
 
+import re
 import time
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from oracle.agreement import VOID, Phase, Value
 from oracle.agreement.fixture_state import settled
@@ -33,6 +34,9 @@ from sports.words import Result
 
 if TYPE_CHECKING:
     from oracle.engine.machine import State
+
+
+_HELD: Final = re.compile(r" for \d+ s\b")
 
 
 class Stage(StrEnum):
@@ -109,7 +113,8 @@ def _data(state: "State", now: int) -> tuple[Stage, str]:
     if now < terms.start:
         return Stage.SCHEDULED, f"starts at {stamp(terms.start)}"
     if decision.value is not None:
-        return Stage.OBSERVED, f"{shown(decision.value)}: {decision.reason}"
+        # How long it has held grows with every poll, and is no new step of the story.
+        return Stage.OBSERVED, f"{shown(decision.value)}: {_HELD.sub('', decision.reason)}"
     if decision.state == "DISPUTED":
         return Stage.ABSTAINED, decision.reason
     if decision.state == "PROVISIONAL":

@@ -149,8 +149,8 @@ class World:
         self.oracle.world.list_fixture(typed(self.match.fixture.spec(committee=0)))
 
     def at(self, seconds: int, speed: float = 0.0) -> None:
-        """Jump to so many seconds after the kick-off, and let time pass from there."""
-        self.clock.jump(self.match.start + seconds)
+        """Jump to so many seconds after the kick-off, if that is not past, and let time pass from there."""
+        self.clock.jump(max(self.clock.now(), self.match.start + seconds))
         self.clock.set_speed(speed)
         self.until(lambda: self.oracle.world.at() >= self.match.start + seconds, "the chain follows the clock")
 

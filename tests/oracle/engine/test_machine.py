@@ -256,3 +256,13 @@ def test_wake__any_time__is_later_and_no_moment_to_vote_is_between(now: int) -> 
 
 def test_new_fixture__on_chain_and_here__opens_with_the_earliest_report() -> None:
     assert begin(terms()).participant.opens == listed(OPENS, OPENS + 1).opens == OPENS
+
+
+def test_story__decision_that_only_holds_longer__tells_nothing_new() -> None:
+    state, moves = begin(terms()), []
+    for number in range(5):
+        decision = Decision(TRUTH, None, "FINAL", f"3 of 3 groups agree for {900 + 60 * number} s")
+        state, effects = step(state, e.Decided(decision), OPENS - 600 + 60 * number)
+        moves += [effect.reason for effect in effects if isinstance(effect, e.Moved)]
+    assert len(moves) == 1
+    assert moves[0].endswith("3 of 3 groups agree")
