@@ -44,6 +44,10 @@ class RpcEndpoint(Section):
     key_file: Path | None = None
     """File with the vendor's key, put where the address says {key}."""
     tier: int = Field(default=0, ge=0, le=9)
+    calls_per_second: float | None = Field(default=None, gt=0, le=10_000)
+    """What the plan allows in the long run; the vendor's usual, if not given."""
+    burst: int | None = Field(default=None, ge=1, le=10_000)
+    """Calls at once; four seconds' worth, if only the rate is given."""
 
     def address(self) -> str:
         """Give the address with its key filled in; the key is hidden in logs from then on."""

@@ -111,6 +111,8 @@ class LimitsSettings(Section):
     reports_warn: int = Field(default=30, ge=1, le=100_000)
     reports_critical: int = Field(default=10, ge=1, le=100_000)
     """Reports that the transmitter's balance still pays for, at the fee cap."""
+    challenge_euros: int = Field(default=10_000, ge=0, le=10_000_000)
+    """The most that this node pays as the bond of a challenge; a wrong report that asks for more is left to others."""
 
 
 class HealthSettings(Section):

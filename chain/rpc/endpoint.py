@@ -14,6 +14,7 @@ from proofbook.redaction import redact_text, remember
 from proofbook.settings import RpcEndpoint
 
 _LOCAL = "local"
+_BURST_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ def vendor_of(url: str) -> str:
     return _LOCAL if address.is_loopback else str(address)
 
 
+def _rate(given: RpcEndpoint, usual: Rate) -> Rate:
+    """The settings' rate where they give one."""
+    if given.calls_per_second is None:
+        return usual if given.burst is None else Rate(usual.per_second, float(given.burst))
+    burst = max(1.0, _BURST_S * given.calls_per_second) if given.burst is None else float(given.burst)
+    return Rate(given.calls_per_second, burst)
+
+
 def endpoints_of(settings: Sequence[RpcEndpoint]) -> tuple[Endpoint, ...]:
     """The endpoints of the settings, with their keys read from their files; raises EndpointUnusable."""
     seen: Counter[str] = Counter()
@@ -56,5 +65,5 @@ def endpoints_of(settings: Sequence[RpcEndpoint]) -> tuple[Endpoint, ...]:
         if redact_text(url) != url:
             remember(url)  # a key under a name that nobody knows is hidden too, as it stands in the address
         usual = OWN if given.tier == 0 else VENDORS.get(vendor, VENDOR)
-        found.append(Endpoint(name, url, vendor, given.tier, usual))
+        found.append(Endpoint(name, url, vendor, given.tier, _rate(given, usual)))
     return tuple(found)

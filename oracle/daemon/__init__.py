@@ -8,12 +8,29 @@
 | `sight`     | observers, with their past from the evidence store                                          |
 | `parts`     | from the settings to all of it                                                              |
 | `retention` | bodies that are too old leave the evidence store                                           |
+| `asking`    | where a running node answers, for the commands                                              |
+| `hooks`     | fetcher, guard and store that count what they do                                            |
+| `tallies`   | what is counted out of the store                                                            |
+| `accounts`  | ether and nonce of the keys                                                                 |
 | `status`    | what a running node says of itself, and the routes that tell it                             |
 | `measuring` | all of it in metrics                                                                        |
 | `explain`   | the story of a fixture out of the store                                                     |
 | `service`   | the process: loops, signals, faults                                                         |
 """
 
-from oracle.daemon.service import Daemon
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oracle.daemon.service import Daemon
+
+
+def __getattr__(name: str) -> Any:
+    """Import the process's whole machinery only for who runs it: `node status` and `explain` do without."""
+    if name != "Daemon":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from oracle.daemon.service import Daemon
+
+    return Daemon
+
 
 __all__ = ["Daemon"]

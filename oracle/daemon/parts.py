@@ -65,6 +65,7 @@ from sports.fixtures import load_catalogue
 from sports.sources import Sources, sources_of
 
 VERSION: Final = "0.1.0"
+EURO: Final = 10**6
 _log = logging.get(__name__)
 
 
@@ -182,7 +183,13 @@ async def opened(
                 fees=fees_of(profile, chosen.fees),
                 still_wanted=wanted_by(core, chain, clock),
             )
-            worker = Worker(core, chain, ManagedTransmitter(manager, deployment.oracle, nudged.set), alarms=_alarm)
+            worker = Worker(
+                core,
+                chain,
+                ManagedTransmitter(manager, deployment.oracle, nudged.set),
+                bond_most=chosen.limits.challenge_euros * EURO,
+                alarms=_alarm,
+            )
         node = Node(core, chain, eyes, worker, clock, period_scale=1 / chosen.pace)
         others = [Peer(tuple(peer.urls), peer.address) for peer in chosen.peers.others]
         station = Station(node, guard, others, peers_client, version=VERSION, wall=wall)

@@ -27,11 +27,12 @@ from chain.transactions.events import Moved
 from chain.transactions.record import State
 from oracle.daemon.accounts import EVERY_S as ACCOUNTS_S
 from oracle.daemon.accounts import Accounts, bill
+from oracle.daemon.asking import announce
 from oracle.daemon.discovery import Found
 from oracle.daemon.measuring import Measuring
 from oracle.daemon.parts import Parts, opened, serving
 from oracle.daemon.retention import Retention
-from oracle.daemon.status import announce, application
+from oracle.daemon.status import application
 from oracle.peers import PeerServer
 from oracle.store import fixtures
 from proofbook import logging

@@ -1,33 +1,24 @@
 """What a running node says of itself: one snapshot, and the routes that tell it on the loopback.
 
-    GET /healthz   200 while the event loop turns
-    GET /readyz    200, or 503 with every check that fails
-    GET /metrics   Prometheus
-    GET /status    all of it, as `node status` shows it
-
-`running.json` in the data directory says where, so that the commands find a node whose port was chosen by the system.
+GET /healthz   200 while the event loop turns
+GET /readyz    200, or 503 with every check that fails
+GET /metrics   Prometheus
+GET /status    all of it, as `node status` shows it
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from chain.rpc import Standing
-from oracle.daemon.errors import NotRunning
 from oracle.daemon.parts import VERSION, Parts
-
-FILE: Final = "running.json"
-TIMEOUT_S: Final = 5.0
 
 
 def snapshot(parts: Parts, *, begun: bool) -> dict[str, Any]:
@@ -100,25 +91,3 @@ def application(parts: Parts, begun: Callable[[], bool], metrics: Callable[[], s
 
     paths = {"/healthz": healthz, "/readyz": readyz, "/status": told, "/metrics": measured}
     return Starlette(routes=[Route(path, answer, methods=["GET"]) for path, answer in paths.items()])
-
-
-def announce(folder: Path, host: str, port: int) -> None:
-    """Say where this node answers."""
-    draft = folder / f"{FILE}.tmp"
-    shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared, not bound
-    draft.write_text(json.dumps({"pid": os.getpid(), "url": f"http://{shown}:{port}"}) + "\n")
-    draft.replace(folder / FILE)
-
-
-def ask(folder: Path) -> dict[str, Any]:
-    """The snapshot of the node that runs on a data directory. Raises NotRunning."""
-    try:
-        url = json.loads((folder / FILE).read_text())["url"]
-        answer = httpx.get(f"{url}/status", timeout=TIMEOUT_S, trust_env=False).raise_for_status().json()
-    except FileNotFoundError:
-        raise NotRunning(str(folder), "it was never started there") from None
-    except (OSError, ValueError, KeyError, TypeError, httpx.HTTPError) as error:
-        raise NotRunning(str(folder), type(error).__name__) from None
-    if not isinstance(answer, dict):
-        raise NotRunning(str(folder), "something else answers")
-    return answer

@@ -31,7 +31,7 @@ SETTLE_S: Final = 900 + 60
 """The sources' settle delay, and a look later."""
 SPEED: Final = 10.0
 """Match seconds a second while the nodes agree: the agreement's own waits are tens of seconds."""
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 300.0
 FOURTH_S: Final = 20.0
 """How long the signature that earns the short window is waited for."""
 _ASK_S: Final = 0.2

@@ -18,7 +18,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
 
     Exit code 0: ready. 1: something holds it back. 69: no node answers.
     """
-    from oracle.daemon.status import ask
+    from oracle.daemon.asking import ask
     from proofbook.settings import load
 
     told = ask(load(list(files) or None).node.data_dir)

@@ -39,7 +39,7 @@ CATALOGUE: Final = ROOT / "sports" / "replay" / "data" / "catalogue.json"
 PEERS_PORT: Final = 7443
 STATUS_PORT: Final = 9601
 GAS_MONEY: Final = 10**18
-READY_WITHIN_S: Final = 90.0
+READY_WITHIN_S: Final = 240.0
 _ANSWER_S: Final = 2.0
 _ITERATIONS: Final = 2
 """Of the keystores' key derivation: everybody knows these reporters, and the transmitters hold play ether."""

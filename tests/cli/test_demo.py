@@ -18,7 +18,7 @@ os.environ["PROOFBOOK_RUN_FOLDER"] = tempfile.mkdtemp(prefix="proofbook-run-")
 pytestmark = [pytest.mark.process, pytest.mark.anvil, pytest.mark.xdist_group("stage")]
 
 
-def command(*words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def command(*words: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
     return subprocess.run(
         [sys.executable, "-m", "proofbook", *words],
@@ -77,7 +77,7 @@ def test_run__started__answers_and_stops_without_a_trace(tmp_path: Path) -> None
     with log.open("w") as out:
         process = subprocess.Popen(words, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         try:
-            ends = time.monotonic() + 240
+            ends = time.monotonic() + 480
             while "Proofbook is up" not in log.read_text():
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < ends, log.read_text()
@@ -101,7 +101,7 @@ def test_run__started__answers_and_stops_without_a_trace(tmp_path: Path) -> None
             assert {"replay", "anvil", "block-producer", "node-1", "node-2", "node-3", "node-4"} == set(children)
         finally:
             stopped = command("stop")
-            process.wait(30)
+            process.wait(60)
     assert stopped.returncode == 0, stopped.stderr
     assert not any(Path(f"/proc/{child['pid']}").exists() for child in children.values())
     assert log.read_text().count("Traceback") == 0

@@ -14,16 +14,19 @@ import pytest
 from eth_account import Account
 from eth_keys.datatypes import PrivateKey
 
+from chain.bindings.play_euro import PlayEuro
 from chain.deployment import Deployment, plan
-from chain.development import REPORTERS, key, roles
+from chain.development import ARBITERS, REPORTERS, key, roles
+from chain.senders import KeySender
 from proofbook import ports
 from proofbook.cli import _main
 from sports.replay import MatchClock, ReplayServer, ReplayService
-from tests.anvil import anvil_process, connect, deploy
+from tests.anvil import anvil_process, artifact, connect, deploy
 from tests.chain.signers.doubles import Web3SignerDouble, serving
 from tests.sports.replay_world import KEYS, MATCHES
 
 pytestmark = pytest.mark.anvil
+BOND = 500 * 10**6
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,11 @@ def deployment(chain: str) -> Deployment:
     steps, made = plan(deployer, w3.eth.get_transaction_count(deployer), roles(), 31337)
     for step in steps:
         assert deploy(w3, step.name, *step.arguments).address == step.address
+    wallet = key("transmitter")
+    w3.provider.make_request("anvil_impersonateAccount", [wallet.address])  # type: ignore[arg-type]
+    asset = PlayEuro(w3, made.asset)
+    for call in (asset.faucet(wallet.address, BOND), asset.approve(made.oracle, BOND)):
+        call.transact(KeySender(w3, wallet.account))
     return made
 
 
@@ -157,7 +165,15 @@ def test_doctor__everything_right__exit_code_0_and_every_line_ok(doctor: Doctor)
     code, lines, summary = doctor()
     assert {name: line["found"] for name, line in lines.items() if line["status"] != "ok"} == {}
     assert (code, summary["exit_code"], summary["broken"]) == (0, 0, 0)
-    assert {"contracts", "committee", "balance", "disk", "provider groups", "clock and providers"} <= set(lines)
+    assert {
+        "contracts",
+        "committee",
+        "balance",
+        "challenge bond",
+        "disk",
+        "provider groups",
+        "clock and providers",
+    } <= set(lines)
     assert sum(name.startswith("peer ") for name in lines) == 3
     assert any(name.startswith("reached at") for name in lines)
 
@@ -240,6 +256,35 @@ def test_doctor__not_a_member__is_a_warning_to_join(node: Node, doctor: Doctor) 
     code, lines, _ = doctor(NODE__REPORTER=stranger)
     assert code == 0
     assert "node join" in lines["committee"]["remedy"]
+
+
+def test_doctor__member_of_a_later_committee__asks_for_its_other_members(
+    node: Node, chain: str, deployment: Deployment, doctor: Doctor
+) -> None:
+    raw, others = Account.create(), [Account.create().address for _ in range(3)]
+    mine = {"kind": "raw", "raw_key_file": node.secret("later", raw.key.hex())}
+    w3 = connect(chain)
+    members = sorted([raw.address, *others], key=lambda one: int(one, 16))
+    arbiters = sorted((key(who).address for who in ARBITERS), key=lambda one: int(one, 16))
+    for method, values in (
+        ("anvil_impersonateAccount", [deployment.timelock]),
+        ("anvil_setBalance", [deployment.timelock, hex(10**20)]),
+    ):
+        w3.provider.make_request(method, values)  # type: ignore[arg-type]
+    oracle = w3.eth.contract(address=deployment.oracle, abi=artifact("FixtureOracle")["abi"])  # type: ignore[call-overload]
+    sent = oracle.functions.addCommittee(9, members, arbiters).transact({"from": deployment.timelock})
+    assert w3.eth.wait_for_transaction_receipt(sent)["status"] == 1
+    code, lines, _ = doctor(NODE__REPORTER=mine)
+    assert (code, broken(lines)) == (78, {"peers"})
+    assert f"{raw.address} is in 9 (one of 4 members)" in lines["committee"]["found"]
+    assert all(other in lines["peers"]["found"] for other in others)
+
+
+def test_doctor__transmitter_without_a_bond__is_warned_that_others_must_challenge(node: Node, doctor: Doctor) -> None:
+    rich = {"kind": "raw", "raw_key_file": node.secret("rich", key("relayer").account.key.hex())}
+    code, lines, _ = doctor(NODE__TRANSMITTER=rich)
+    assert (code, lines["challenge bond"]["status"]) == (0, "warning")
+    assert "send it €100" in lines["challenge bond"]["remedy"]
 
 
 def test_doctor__member_without_address__is_broken(node: Node, doctor: Doctor) -> None:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle.doctor import CONFIG, OK, TEMPORARY, Line, Status, exit_code
-from oracle.doctor.onchain import REPORT_GAS, balance_line
+from oracle.doctor.bond import LEAST, bond_line
+from oracle.doctor.onchain import balance_line
 from oracle.doctor.outside import _heard, clock_lines, quota_lines
+from oracle.engine.transmission import REPORT_GAS
 from proofbook.settings import Settings
 from sports.sources import sources_of
 
@@ -74,3 +76,19 @@ def test_quota__free_plans__are_judged_for_ten_matches_a_day() -> None:
 )
 def test_peer__status__its_clock_is_judged_where_it_tells_one(body: bytes, now: float | None, status: Status) -> None:
     assert _heard("peer", "http://x", body, now, SEPOLIA.node.limits).status is status
+
+
+@pytest.mark.parametrize(
+    ("held", "allowed", "status", "said"),
+    [
+        (LEAST - 1, 1 << 200, Status.WARNING, "send it"),
+        (LEAST, LEAST - 1, Status.WARNING, "approve("),
+        (LEAST, LEAST, Status.OK, ""),
+    ],
+)
+def test_bond__balance_and_allowance__are_both_needed_to_challenge(
+    held: int, allowed: int, status: Status, said: str
+) -> None:
+    line = bond_line("0x" + "11" * 20, "0x" + "22" * 20, held, allowed)
+    assert line.status is status
+    assert said in line.remedy

@@ -91,6 +91,16 @@ async def disputed(stage: Stage) -> None:
     await made.until(lambda: stage.stages() == {"FINAL"}, seconds=600)
 
 
+async def let_go(made: Cluster, place: int) -> None:
+    """One node lets the fixture go from memory: its loops go on, and what others still say of it is refused."""
+    node = made.members[place].node
+    node.forget(SPECIFICATION)
+    assert node.core.states == {}
+    await made.turn(60, pull=True)
+    assert not node.errors
+    assert node.core.states == {}
+
+
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Match]:
     folder = tmp_path_factory.mktemp("explain")
@@ -111,6 +121,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Match]:
                     await made.start(place)
                 made.acquaint()
                 await disputed(Stage(replay, match, made, chain))
+                await let_go(made, 3)
             finally:
                 for place in list(made.members):
                     await made.kill(place)
@@ -152,6 +163,11 @@ def test_explain__disputed__has_sources_votes_dispute_and_revote_in_their_order(
         assert {(ballot, kind, value, place) for kind in ("vote", "report") for place in range(4)} <= said
     assert [one["state"] for one in told["challenges"]] == ["done"]
     assert len(told["locks"]) == 4
+
+
+def test_explain__fixture_that_left_memory__is_told_from_the_disk(story: tuple[Path, Match]) -> None:
+    told = told_by(story[0], 3)
+    assert (told["stage"], len(told["locks"])) == ("FINAL", 4)
 
 
 def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tuple[Path, Match]) -> None:

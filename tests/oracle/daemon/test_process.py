@@ -77,8 +77,8 @@ def require_told(one: Operator) -> None:
 FED = (
     "source_requests_total source_latency_seconds source_last_success_timestamp_seconds peer_up peer_messages_total"
     " peer_last_message_timestamp_seconds sign_requests_total rpc_state rpc_requests_total rpc_latency_seconds"
-    " rpc_head_block index_block tx_nonce account_balance_wei reports_affordable db_size_bytes db_write_seconds"
-    " loop_last_success_timestamp_seconds deadline_seconds_min build_info config_info start_time_seconds"
+    " rpc_head_block index_block account_balance_wei reports_affordable db_size_bytes db_write_seconds"
+    " loop_last_success_timestamp_seconds build_info config_info start_time_seconds"
 )
 """What a node that has just reported, and was killed before, must have counted since."""
 
