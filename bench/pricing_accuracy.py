@@ -1,235 +1,229 @@
-"""How far ratings get from nothing to the closing price, walk-forward: each week is priced from the weeks before it.
+"""How far ratings get from nothing, and from penaltyblog, to the closing price, walk-forward with weekly refits.
 
-    python -m bench.pricing_accuracy               the report: five big leagues, 2020/21 to 2022/23
-    python -m bench.pricing_accuracy --tune        the settings' grid, on England and Germany, 2017/18 to 2019/20
+    python bench/pricing_accuracy.py               the report: five big leagues, 2020/21 to 2022/23
+    python bench/pricing_accuracy.py --tune        the settings' grids, 2017/18 to 2019/20
+    python bench/pricing_accuracy.py --leagues Spain_1 --seasons 2023
 
-Settings were chosen by `--tune` on seasons up to 2019/20 only. Standard errors are of paired differences on the same
-rows. The last line is JSON. The data are football-data.co.uk's, for measuring only: see PROOFBOOK_SHARED.
+Settings, penaltyblog's decay among them, were chosen by `--tune` on seasons up to 2019/20 only. All forecasters are
+measured on the same rows; standard errors are of paired differences. The last line is JSON. The data are
+football-data.co.uk's, for measuring only: see PROOFBOOK_SHARED.
 """
 
 import argparse
-import csv
-import gzip
 import json
 import os
-import time
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from pricing.columns import Offer
-from pricing.grid import score_grids
-from pricing.inversion import from_odds
-from pricing.margins import take_off
-from pricing.ratings import History, Match, Settings, fit
-from pricing.sheet import Sheet
-from sports.markets import MarketId
-from sports.words import Score
+from bench._peers import pb
+from pricing.backtest import INPUTS, Row, Table, walk
+from pricing.backtest.result import OVER, RESULT, chances_of, fair_prices, goals_of
+from pricing.backtest.scores import apart, log_losses, outcomes, ranked_scores, two_way_losses
+from pricing.ratings import Settings
 
-SHARED = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).parents[2] / "shared"))
+SHARED = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 LEAGUES = SHARED / "data" / "football" / "leagues_2010_2023.csv.gz"
-BIG_FIVE = (("England_1", "England_2"), ("Germany_1", "Germany_2"), ("Spain_1",), ("Italy_1",), ("France_1",))
-SHEET = Sheet.compile([Offer(MarketId.MATCH_RESULT), Offer(MarketId.TOTAL, line=10)])
-EPOCH = date(1970, 1, 1)
+BIG_FIVE = ("England_1", "Germany_1", "Spain_1", "Italy_1", "France_1")
+REPORTED = (2021, 2022, 2023)
+TUNED_ON = (2018, 2019, 2020)
 
-CHOSEN = {
-    "goals": Settings(decay=0.002, ridge=1),
-    "goals+shots": Settings(goals=0.6, shots=0.4, decay=0.003, ridge=0.35),
-    "market": Settings(goals=0.1, shots=0.1, market=0.8, decay=0.01, ridge=0.2),
-}
-"""Settings by input set; see --tune."""
+PEER_DECAY = 0.0018
+PEER_DECAYS = (0.001, 0.0018, 0.003, 0.0045, 0.006)
+PEER_DAYS = 3 * 365
+"""What penaltyblog is given: its own league of three years, as its documentation's examples do; see --tune."""
 
-GRID = {
-    "goals": [Settings(decay=d, ridge=r) for d in (0.0014, 0.002, 0.003) for r in (2, 3.5, 5)],
+GRIDS: Mapping[str, list[Settings]] = {
+    "goals": [Settings(decay=d, ridge=r) for d in (0.0014, 0.002, 0.003) for r in (0.5, 1.0, 2.0)],
     "goals+shots": [
         Settings(goals=g, shots=1 - g, decay=d, ridge=r)
-        for g in (0.6, 0.8)
-        for d in (0.002, 0.004)
-        for r in (0.7, 1.5, 3)
+        for g in (0.4, 0.6)
+        for d in (0.002, 0.003, 0.004)
+        for r in (0.2, 0.35, 0.7)
     ],
     "market": [
-        Settings(goals=g, market=1 - g, decay=d, ridge=r)
-        for g in (0.15, 0.25, 0.4)
-        for d in (0.004, 0.006, 0.008)
-        for r in (0.2, 0.8)
+        Settings(goals=0.1, shots=s, market=0.9 - s, decay=d, ridge=r)
+        for s in (0.0, 0.1)
+        for d in (0.007, 0.01, 0.014)
+        for r in (0.1, 0.2, 0.4)
     ],
 }
-"""Laid wider at first, then around the best of it, and eight cells beyond its edges; always on the same seasons."""
+"""Around the best of wider grids; always on the same seasons."""
 
 
 @dataclass(frozen=True)
-class Data:
-    """A group of divisions: its history and, row for row, season, prices and results. Prices NaN where missing."""
+class Tested:
+    """Rows of a test with what happened: results 0, 1, 2, and whether there were three goals or more."""
 
-    history: History
-    season: np.ndarray
-    early: np.ndarray
-    closing: np.ndarray
-    closing_over: np.ndarray
+    rows: list[Row]
+    result: np.ndarray
+    over: np.ndarray
 
 
-def number(row: dict[str, str], key: str) -> float:
-    """A price, NaN where there is none."""
-    value = float(row[key] or "nan")
-    return value if value > 1 else float("nan")
+def tested(table: Table, places: Iterable[int]) -> Tested:
+    rows = [table.rows[place] for place in sorted(places)]
+    goals = goals_of(rows)
+    return Tested(rows, outcomes(goals), (goals.sum(axis=1) > 2).astype(np.int64))
 
 
-def load(divisions: tuple[str, ...], last_season: int) -> Data:
-    """A group's matches up to a season; market rates are of closing prices."""
-    with gzip.open(LEAGUES, "rt") as file:
-        rows = [row for row in csv.DictReader(file) if row["league"] in divisions and int(row["season"]) <= last_season]
-    rows.sort(key=lambda row: (row["date"], row["league"], row["home"], row["away"]))
-    prices = {name: np.array([[number(row, key) for key in keys] for row in rows]) for name, keys in _PRICES.items()}
-    over = np.where(
-        np.isnan(prices["pinnacle over"]).any(axis=1)[:, None], prices["average over"], prices["pinnacle over"]
-    )
-    over = np.where(np.isnan(over).any(axis=1)[:, None], prices["old average over"], over)
-    implied = from_odds(prices["closing"], over)
-    matches = []
-    for index, row in enumerate(rows):
-        shots = Score(int(float(row["HST"])), int(float(row["AST"])))
-        matches.append(
-            Match(
-                (date.fromisoformat(row["date"]) - EPOCH).days,
-                row["league"],
-                row["home"],
-                row["away"],
-                Score(int(row["FTHG"]), int(row["FTAG"])),
-                shots=None if min(shots) < 0 else shots,
-                market=None if implied.reasons[index] else (float(implied.home[index]), float(implied.away[index])),
-            )
+def own(table: Table, places: frozenset[int], name: str, settings: Settings) -> np.ndarray:
+    """Chances by a set of inputs."""
+    found = walk(table, places, prices=name == "market", inputs={"goals": INPUTS["goals"], name: settings})
+    return chances_of(found)
+
+
+def weeks(table: Table, places: Iterable[int]) -> Iterator[tuple[str, list[int]]]:
+    """The same weeks of the same leagues as `walk` has."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for place in sorted(places):
+        row = table.rows[place]
+        found.setdefault((row.league, (row.day - 5) // 7), []).append(place)
+    for (league, _), week in sorted(found.items()):
+        yield league, week
+
+
+def peer(table: Table, places: frozenset[int], decay: float) -> np.ndarray:
+    """Chances by penaltyblog's Dixon-Coles; a match of a team that it has not seen, or that it refuses, gets the mean.
+
+    It knows no average team. Its correlation can make cells negative, which it refuses.
+    """
+    leagues = {league: [row for row in table.rows if row.league == league] for league, _ in weeks(table, places)}
+    answer, refused = {}, 0
+    for league, week in weeks(table, places):
+        day = min(table.rows[place].day for place in week)
+        past = [row for row in leagues[league] if day - PEER_DAYS <= row.day < day]
+        model = pb.models.DixonColesGoalModel(
+            [row.goals.home for row in past],
+            [row.goals.away for row in past],
+            [row.home for row in past],
+            [row.away for row in past],
+            weights=np.exp(-decay * (day - np.array([row.day for row in past]))),
         )
-    history = History.of(matches)
-    seasons = np.array([int(row["season"]) for row in rows])
-    return Data(history, seasons, fair(prices["early"]), fair(prices["closing"]), fair(prices["pinnacle over"])[:, 0])
+        model.fit()
+        goals = goals_of(past)
+        shares = np.bincount(outcomes(goals), minlength=3) / len(past)
+        usual = [*shares, float((goals.sum(axis=1) > 2).mean())]
+        for place in week:
+            try:
+                grid = model.predict(table.rows[place].home, table.rows[place].away)
+                answer[place] = [*grid.home_draw_away, grid.totals(2.5)[2]]
+            except ValueError:
+                refused += 1
+                answer[place] = usual
+    if refused:
+        print(f"penaltyblog: {refused} of {len(answer)} matches refused, taken at the league's mean")
+    return np.array([answer[place] for place in sorted(answer)])
 
 
-_PRICES = {
-    "early": ("PSH", "PSD", "PSA"),
-    "closing": ("PSCH", "PSCD", "PSCA"),
-    "pinnacle over": ("PCO25", "PCU25"),
-    "average over": ("AvgO25", "AvgU25"),
-    "old average over": ("BbO25", "BbU25"),
-}
+def tune(table: Table, leagues: tuple[str, ...], names: list[str]) -> None:
+    """Mean loss of every setting, on the seasons that are never reported."""
+    places = table.chosen(TUNED_ON, leagues)
+    known = tested(table, places)
+    for name, grid in GRIDS.items():
+        for settings in grid if name in names else []:
+            chances = own(table, places, name, settings)
+            loss = log_losses(chances[:, RESULT], known.result).mean()
+            print(
+                f"{loss:.5f}  {two_way_losses(chances[:, OVER], known.over).mean():.5f}  {name:12} {settings}",
+                flush=True,
+            )
+    for decay in PEER_DECAYS if "penaltyblog" in names else ():
+        chances = peer(table, places, decay)
+        print(f"{log_losses(chances[:, :3], known.result).mean():.5f}  penaltyblog decay {decay}", flush=True)
 
 
-def fair(odds: np.ndarray) -> np.ndarray:
-    """Margins off, NaN kept; prices that sum to less than one count as missing."""
-    good = ~np.isnan(odds).any(axis=1)
-    good[good] = (1 / odds[good]).sum(axis=1) >= 1
-    answer = np.full(odds.shape, np.nan)
-    answer[good] = take_off(1 / odds[good])
+def base_rates(table: Table, leagues: tuple[str, ...], before: int) -> tuple[np.ndarray, float]:
+    """Shares of the results and of three goals or more, over the five seasons before."""
+    rows = [row for row in table.rows if row.league in leagues and before - 5 <= row.season < before]
+    goals = goals_of(rows)
+    return np.bincount(outcomes(goals), minlength=3) / len(rows), float((goals.sum(axis=1) > 2).mean())
+
+
+def report(table: Table, leagues: tuple[str, ...], seasons: tuple[int, ...]) -> dict[str, object]:
+    """The figures on the reported seasons."""
+    places = table.chosen(seasons, leagues)
+    known = tested(table, places)
+    count = len(known.rows)
+    shares, base_over = base_rates(table, leagues, min(seasons))
+    early, closing = (fair_prices([getattr(row, name) for row in known.rows], 3) for name in ("early", "closing"))
+    of_peer = peer(table, places, PEER_DECAY)
+    chances = {name: own(table, places, name, settings) for name, settings in INPUTS.items()}
+    forecasters = {
+        "base rate": np.tile(shares, (count, 1)),
+        "penaltyblog": of_peer[:, :3],
+        **{name: found[:, RESULT] for name, found in chances.items()},
+        "early price": early,
+        "early 85 % + market 15 %": 0.85 * early + 0.15 * chances["market"][:, RESULT],
+        "closing price": closing,
+    }
+    same = ~np.isnan(early).any(axis=1) & ~np.isnan(closing).any(axis=1)
+    losses = {name: log_losses(found[same], known.result[same]) for name, found in forecasters.items()}
+    ranked = {name: ranked_scores(found[same], known.result[same]) for name, found in forecasters.items()}
+    overs = {
+        "base rate": np.full(count, base_over),
+        "penaltyblog": of_peer[:, 3],
+        **{name: found[:, OVER] for name, found in chances.items()},
+        "closing price": fair_prices([row.closing_over for row in known.rows], 2)[:, 0],
+    }
+    priced = ~np.isnan(overs["closing price"])
+    over_losses = {name: two_way_losses(found[priced], known.over[priced]) for name, found in overs.items()}
+    answer: dict[str, object] = {"bench": "pricing_accuracy", "seasons": list(seasons), "leagues": list(leagues)}
+    answer["result"] = show("match result, gap from penaltyblog", losses, "penaltyblog", ranked)
+    answer["over25"] = show("over 2.5, gap from the base rate", over_losses, "base rate")
+    blend = apart(losses["early 85 % + market 15 %"], losses["early price"])
+    print(f"early price with ratings, minus early price alone: {blend.mean:+.5f} (standard error {blend.error:.5f})")
+    answer["blend_minus_early"] = [round(blend.mean, 5), round(blend.error, 5)]
     return answer
 
 
-def weeks(data: Data, division: str, seasons: range) -> Iterator[np.ndarray]:
-    """Rows of the division in the seasons, a calendar week at a time."""
-    at = data.history.divisions.index(division)
-    rows = np.flatnonzero((data.history.division == at) & np.isin(data.season, list(seasons)))
-    # Weeks from Tuesday on: a round from Friday to Monday is one.
-    week = (data.history.day[rows] - 5) // 7
-    for one in np.unique(week):
-        yield rows[week == one]
-
-
-def forecast(data: Data, division: str, seasons: range, settings: Settings) -> tuple[np.ndarray, np.ndarray, float]:
-    """Rows, fair probabilities (home, draw, away, over, under) and seconds a fit, each week from the days before it."""
-    rows, chances, spent, fits = [], [], 0.0, 0
-    history = data.history
-    for week in weeks(data, division, seasons):
-        began = time.perf_counter()
-        ratings = fit(history, int(history.day[week].min()), settings)
-        spent, fits = spent + time.perf_counter() - began, fits + 1
-        expected = [
-            ratings.expected(division, history.teams[history.home[row]], history.teams[history.away[row]])
-            for row in week
-        ]
-        grids = score_grids([one.home for one in expected], [one.away for one in expected], ratings.rho)
-        rows.append(week)
-        chances.append(SHEET.fair(grids))
-    return np.concatenate(rows), np.concatenate(chances), spent / max(fits, 1)
-
-
-def losses(data: Data, rows: np.ndarray, chances: np.ndarray) -> np.ndarray:
-    """Logarithmic loss of the match result, by row."""
-    ahead = np.sign(data.history.goals[rows, 1] - data.history.goals[rows, 0]).astype(int) + 1
-    return -np.log(chances[np.arange(len(rows)), ahead])
-
-
-def over_losses(data: Data, rows: np.ndarray, over: np.ndarray) -> np.ndarray:
-    """Logarithmic loss of over 2.5, by row."""
-    happened = data.history.goals[rows].sum(axis=1) > 2.5
-    return -np.log(np.where(happened, over, 1 - over))
-
-
-def tune() -> None:
-    """Mean loss of every setting of the grid, England and Germany, 2017/18 to 2019/20."""
-    sets = [(load(group, 2020), group[0]) for group in BIG_FIVE[:2]]
-    for name, grid in GRID.items():
-        for settings in grid:
-            found = []
-            for data, division in sets:
-                rows, chances, _ = forecast(data, division, range(2018, 2021), settings)
-                found.append(losses(data, rows, chances[:, :3]))
-            print(f"{np.concatenate(found).mean():.5f}  {name:12} {settings}", flush=True)
-
-
-def report() -> None:
-    """The report on the seasons that no setting was chosen on."""
-    seasons = range(2021, 2024)
-    table: dict[str, list[np.ndarray]] = {}
-    overs: dict[str, list[np.ndarray]] = {}
-    seconds: dict[str, list[float]] = {name: [] for name in CHOSEN}
-    for group in BIG_FIVE:
-        data = load(group, 2023)
-        own = {name: forecast(data, group[0], seasons, settings) for name, settings in CHOSEN.items()}
-        rows = own["goals"][0]
-        before = np.isin(data.season, list(range(2016, 2021))) & (data.history.division == 0)
-        base = float((data.history.goals[before].sum(axis=1) > 2.5).mean())
-        shares = np.bincount(
-            np.sign(data.history.goals[before, 1] - data.history.goals[before, 0]).astype(int) + 1, minlength=3
+def show(
+    what: str, table: dict[str, np.ndarray], nothing: str, ranked: dict[str, np.ndarray] | None = None
+) -> dict[str, object]:
+    """Print losses with paired differences and the share of the gap to the closing price that each closes."""
+    closing, start = table["closing price"], table[nothing]
+    span = float((start - closing).mean())
+    print(
+        f"{what} to closing; {len(closing)} matches: loss, minus {nothing} (s.e.), minus closing (s.e.), share closed"
+    )
+    figures: dict[str, object] = {"n": len(closing)}
+    for name, values in table.items():
+        better, worse = apart(values, start), apart(values, closing)
+        share = float((start - values).mean()) / span
+        print(
+            f"  {name:26}{values.mean():.5f}  {better.mean:+.5f} ({better.error:.5f})  "
+            f"{worse.mean:+.5f} ({worse.error:.5f})  {share:6.1%}"
         )
-        both = ~np.isnan(data.closing[rows]).any(axis=1) & ~np.isnan(data.early[rows]).any(axis=1)
-        three = {name: chances for name, (_, chances, _) in own.items()}
-        for name, chances in (
-            ("base rate", np.tile(shares / shares.sum(), (len(rows), 1))),
-            *three.items(),
-            ("early price", data.early[rows]),
-            ("early 85 % + market 15 %", 0.85 * data.early[rows] + 0.15 * three["market"][:, :3]),
-            ("closing price", data.closing[rows]),
-        ):
-            table.setdefault(name, []).append(losses(data, rows[both], chances[both]))
-        priced = ~np.isnan(data.closing_over[rows])
-        for name, over in (
-            ("base rate", np.full(len(rows), base)),
-            *((name, chances[:, 3]) for name, chances in three.items()),
-            ("closing price", data.closing_over[rows]),
-        ):
-            overs.setdefault(name, []).append(over_losses(data, rows[priced], over[priced]))
-        for name in CHOSEN:
-            seconds[name].append(own[name][2])
-    answer = {"result": show("match result", table), "over": show("over 2.5", overs)}
-    answer["fit_ms"] = {name: round(1000 * float(np.mean(values)), 1) for name, values in seconds.items()}
-    print(json.dumps(answer))
+        figures[name] = {
+            "log_loss": round(float(values.mean()), 5),
+            **({"rps": round(float(ranked[name].mean()), 5)} if ranked else {}),
+            "minus_closing": round(worse.mean, 5),
+            "standard_error": round(worse.error, 5),
+            "share_of_gap": round(share, 4),
+        }
+    return figures
 
 
-def show(what: str, table: dict[str, list[np.ndarray]]) -> dict[str, float]:
-    """Print the losses with their paired differences from the closing price; the means by name."""
-    whole = {name: np.concatenate(values) for name, values in table.items()}
-    closing = whole["closing price"]
-    print(f"{what}, {len(closing)} matches: loss, minus closing (standard error), share of base-to-closing gap closed")
-    span = float(whole["base rate"].mean() - closing.mean())
-    for name, values in whole.items():
-        apart = values - closing
-        error = apart.std() / np.sqrt(len(apart))
-        print(f"  {name:26}{values.mean():.5f}  {apart.mean():+.5f} ({error:.5f})  {1 - apart.mean() / span:.3f}")
-    return {name: round(float(values.mean()), 5) for name, values in whole.items()}
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--tune", nargs="*", metavar="NAME", help="all input sets and penaltyblog, or some of them")
+    options.add_argument("--leagues", default=",".join(BIG_FIVE))
+    options.add_argument("--seasons", default=",".join(map(str, REPORTED)))
+    asked = options.parse_args()
+    if not LEAGUES.is_file():
+        print(f"{LEAGUES} is absent: name the shared data in PROOFBOOK_SHARED")
+        print(json.dumps({"bench": "pricing_accuracy", "skipped": True}))
+        return
+    table, leagues = Table.read(LEAGUES), tuple(asked.leagues.split(","))
+    if asked.tune is not None:
+        tune(table, leagues, asked.tune or [*GRIDS, "penaltyblog"])
+        return
+    print(json.dumps(report(table, leagues, tuple(map(int, asked.seasons.split(","))))))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tune", action="store_true")
-    tune() if parser.parse_args().tune else report()
+    main()

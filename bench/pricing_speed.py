@@ -26,10 +26,11 @@ import numpy as np
 
 from bench._peers import goal_expectancy, pb
 from pricing.columns import Offer
-from pricing.grid import SIZE, score_grids
-from pricing.inplay import SHIPPED, Prior, State, forecast
-from pricing.inplay.chain import _AT_ONCE, terms_needed
+from pricing.grid import score_grids
+from pricing.inplay import Prior, State, forecast
+from pricing.inplay.chain import terms_needed
 from pricing.inplay.intensity import left_of
+from pricing.inplay.window import sizes
 from pricing.inversion import invert
 from pricing.ratings import History, Match, Settings, fit
 from pricing.sheet import Sheet
@@ -130,10 +131,12 @@ def random_states(random: np.random.Generator, home: np.ndarray, away: np.ndarra
     return states
 
 
-def least_terms(home: np.ndarray, away: np.ndarray, states: list[State]) -> int:
-    """Terms of the series that the matches need, each once through what is left of its halves, and no other way."""
-    shares = left_of(states)
-    return int(terms_needed(((home + away)[:, None] * shares * max(SHIPPED.by_lead)).reshape(-1)).sum())
+def least_cells(prior: Prior, states: list[State]) -> int:
+    """Cells times terms that the matches need, each once through what is left of it in its window, and no other way."""
+    shares, fastest = left_of(states), max(prior.shape.by_lead)
+    cells = sizes(np.maximum(prior.home, prior.away) * fastest * shares.sum(axis=1)) ** 2
+    terms = terms_needed(((prior.home + prior.away)[:, None] * fastest * shares).reshape(-1)).reshape(-1, 2)
+    return int((cells * terms.sum(axis=1)).sum())
 
 
 def main() -> None:
@@ -169,11 +172,10 @@ def main() -> None:
     played_home, played_away = random.uniform(0.7, 2.4, IN_PLAY), random.uniform(0.6, 2.0, IN_PLAY)
     prior = Prior.of(score_grids(played_home, played_away, rho))
     states = random_states(random, played_home, played_away)
-    terms = least_terms(prior.home, prior.away, states)
-    block = np.full((_AT_ONCE, SIZE, SIZE), 0.5)
+    cells = least_cells(prior, states)
+    block = np.full(8192, 0.5)
     factor = np.full_like(block, 1.0)
-    won, flat = np.ascontiguousarray(SHEET._won), score_grids(home, away, rho).reshape(BATCH, -1)
-    back = np.ascontiguousarray(SHEET._back)
+    columns, flat = np.ascontiguousarray(SHEET._columns), score_grids(home, away, rho).reshape(BATCH, -1)
     asked = [tuple(map(float, row[:3])) for row in fair[:PEER_FIXTURES]]
     names = ("batch", "single", "fit", "inversion", "grid", "chain")
     ratios: dict[str, list[float]] = {name: [] for name in names}
@@ -189,7 +191,7 @@ def main() -> None:
             took("penaltyblog fixture", lambda: [peer_sheet(model.predict(*one)) for one in fixtures]) / PEER_FIXTURES
         )
         own = took("own batch", lambda: SHEET.fair(score_grids(home, away, rho)), 3)
-        floor = took("floor batch", lambda: (flat @ won, flat @ back), 3)
+        floor = took("floor batch", lambda: flat @ columns, 3)
         one = took("own single", lambda: SHEET.fair(score_grids(home[:1], away[:1], rho)), 200)
         ratios["batch"].append(peer / (own / BATCH))
         ratios["single"].append(peer / one)
@@ -200,8 +202,8 @@ def main() -> None:
         own_solved = took("own inversion", lambda: invert(fair[:, 0], fair[:, 2], rho=rho), 2)
         ratios["inversion"].append(solved / PEER_FIXTURES / (own_solved / BATCH))
         chain = took("own chain", lambda: forecast(prior, states), 2)
-        in_place = took("one pass", lambda: np.multiply(block, factor, out=block), 400) / _AT_ONCE
-        ratios["chain"].append(chain / (terms * PASSES * in_place))
+        in_place = took("one pass", lambda: np.multiply(block, factor, out=block), 800) / block.size
+        ratios["chain"].append(chain / (cells * PASSES * in_place))
     middle = {name: float(np.median(values)) for name, values in ratios.items()}
     for name, values in ratios.items():
         print(f"{name:10} {middle[name]:8.1f}   ({min(values):.1f} to {max(values):.1f})")

@@ -25,6 +25,8 @@ SIZE: Final = 16
 MAX_RATE: Final = 12.0
 """A side expected to score more is no match that we price: the last cell would hold a noticeable share."""
 
+_COUNTS: Final = np.arange(1.0, SIZE - 1)
+
 EXTRA_TIME_SHARE: Final = 1 / 3
 """Goals of extra time against those of 90 minutes: by its length; a documented default, not fitted."""
 
@@ -44,9 +46,13 @@ def goals(rates: ArrayLike) -> Floats:
     Products only, apart from one exponential a rate: nothing else could differ from one machine to another.
     """
     rate = np.asarray(rates, dtype=np.float64)[..., None]
-    steps = np.concatenate([np.ones_like(rate), rate / np.arange(1, SIZE - 1)], axis=-1)
-    cells = np.exp(-rate) * np.cumprod(steps, axis=-1)
-    return np.concatenate([cells, np.maximum(1 - cells.sum(axis=-1, keepdims=True), 0.0)], axis=-1)
+    cells = np.empty((*rate.shape[:-1], SIZE))
+    cells[..., 0] = 1
+    np.divide(rate, _COUNTS, out=cells[..., 1:-1])
+    np.multiply.accumulate(cells[..., :-1], axis=-1, out=cells[..., :-1])
+    cells[..., :-1] *= np.exp(-rate)
+    np.maximum(1 - cells[..., :-1].sum(axis=-1), 0.0, out=cells[..., -1])
+    return cells
 
 
 def correlation_bounds(home: Floats, away: Floats) -> tuple[Floats, Floats]:
@@ -66,9 +72,12 @@ def clamp(home: Floats, away: Floats, rho: ArrayLike) -> Floats:
 
 def score_grids(home: ArrayLike, away: ArrayLike, rho: ArrayLike = 0.0) -> Floats:
     """The grids of matches, shape (matches, SIZE, SIZE); `rho` is one for all or one a match. Raises BadRates."""
-    home_rates, away_rates = np.broadcast_arrays(rates_of(home, "home rate"), rates_of(away, "away rate"))
+    home_rates, away_rates = rates_of(home, "home rate"), rates_of(away, "away rate")
+    if home_rates.shape != away_rates.shape:
+        home_rates, away_rates = np.broadcast_arrays(home_rates, away_rates)
     correlation = clamp(home_rates, away_rates, rho)
-    grids = goals(home_rates)[:, :, None] * goals(away_rates)[:, None, :]
+    both = goals(np.stack([home_rates, away_rates]))
+    grids = both[0][:, :, None] * both[1][:, None, :]
     grids[:, 0, 0] *= 1 - home_rates * away_rates * correlation
     grids[:, 0, 1] *= 1 + home_rates * correlation
     grids[:, 1, 0] *= 1 + away_rates * correlation

@@ -33,9 +33,11 @@ class Sheet:
     offers: tuple[Offer, ...]
     starts: tuple[int, ...]
     offer_of: Ints
-    _won: Floats
-    _back: Floats
-    _whole: tuple[int, ...]
+    _columns: Floats
+    _giving_back: Ints
+    _left_of: Ints
+    _whole: Ints
+    _whole_back: Ints
 
     @classmethod
     def compile(cls, offers: Sequence[Offer], *, share: float = FIRST_HALF_SHARE, extra_time: bool = False) -> Self:
@@ -46,30 +48,39 @@ class Sheet:
         """
         columns = [_over_match(offer, share, extra_time=extra_time) for offer in offers]
         sizes = [MARKETS[offer.market].size for offer in offers]
-        whole = tuple(index for index, offer in enumerate(offers) if extra_time and offer.period == WHOLE)
+        offer_of = np.repeat(np.arange(len(sizes)), sizes)
+        whole = [index for index, offer in enumerate(offers) if extra_time and offer.period == WHOLE]
+        # Most markets never give a stake back: their columns of zeros are left out of the product.
+        backs = [index for index, one in enumerate(columns) if one.back.any()]
+        giving_back = np.flatnonzero(np.isin(offer_of, backs))
         return cls(
             tuple(offers),
             tuple(int(start) for start in np.cumsum([0, *sizes])[:-1]),
-            np.repeat(np.arange(len(sizes)), sizes),
-            np.concatenate([one.won for one in columns] or [np.zeros((CELLS, 0))], axis=1),
-            np.stack([one.back for one in columns] or [np.zeros(CELLS)], axis=1)[:, : len(columns)],
-            whole,
+            offer_of,
+            np.concatenate(
+                [np.zeros((CELLS, 0)), *(one.won for one in columns), *(columns[one].back[:, None] for one in backs)],
+                axis=1,
+            ),
+            giving_back,
+            np.searchsorted(backs, offer_of[giving_back]),
+            np.flatnonzero(np.isin(offer_of, whole)),
+            len(offer_of) + np.flatnonzero(np.isin(backs, whole)),
         )
 
     def fair(self, grids: Floats, with_extra_time: Floats | None = None) -> Floats:
         """Fair probabilities, shape (matches, selections); NaN where an offer is surely void. Raises NotPriced."""
-        flat = grids.reshape(len(grids), CELLS)
-        won, back = flat @ self._won, flat @ self._back
-        if self._whole:
+        paid = grids.reshape(len(grids), CELLS) @ self._columns
+        if self._whole.size:
             if with_extra_time is None:
-                raise NotPriced(self.offers[self._whole[0]], "it needs grids with extra time")
-            after = with_extra_time.reshape(len(grids), CELLS)
-            rows = np.isin(self.offer_of, self._whole)
-            won[:, rows] = after @ self._won[:, rows]
-            back[:, self._whole] = after @ self._back[:, self._whole]
-        left = 1 - back
-        left[left < _SURE] = np.nan
-        return np.asarray(won / left[:, self.offer_of])
+                raise NotPriced(self.offers[self.offer_of[self._whole[0]]], "it needs grids with extra time")
+            after = np.concatenate([self._whole, self._whole_back])
+            paid[:, after] = with_extra_time.reshape(len(grids), CELLS) @ self._columns[:, after]
+        won = paid[:, : len(self.offer_of)]
+        if self._giving_back.size:
+            left = 1 - paid[:, len(self.offer_of) :]
+            left[left < _SURE] = np.nan
+            won[:, self._giving_back] /= left[:, self._left_of]
+        return np.asarray(won)
 
     def slice_of(self, index: int) -> slice:
         """The selections of an offer, by its place in `offers`."""

@@ -8,7 +8,7 @@ from pricing.by_sport.known import Rates, rates
 from pricing.columns import Offer
 from pricing.errors import NotPriced
 from pricing.grid import Floats, after_extra_time, score_grids
-from pricing.inplay import Forecast, Prior, fair, schedule
+from pricing.inplay import Forecast, Prior, Shape, fair, schedule
 from pricing.parameters import Parameters
 from pricing.priced import Reason
 from pricing.request import PricingRequest
@@ -32,7 +32,7 @@ def price_football(request: PricingRequest, parameters: Parameters) -> Answer:
     state = state_of(match.play, request.asked_at)
     found, known = rates(match, request.asked_at, parameters)
     second_half = any(offer.period == SECOND_HALF for offer in request.offers)
-    ahead = schedule(_prior(found), state, request.minutes, second_half=second_half)
+    ahead = schedule(_prior(found, parameters.shape), state, request.minutes, second_half=second_half)
     values = by_offer(request.offers, lambda offer: _in_play(ahead, found, offer, extra_time=match.extra_time))
     minutes = tuple(
         tuple(one if isinstance(one, str) else one[row] for one in values) for row in range(len(ahead.states))
@@ -70,8 +70,8 @@ def _refusal(offer: Offer, *, extra_time: bool) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _prior(found: Rates) -> Prior:
-    return Prior.of(score_grids(found.home, found.away, found.rho))
+def _prior(found: Rates, shape: Shape) -> Prior:
+    return Prior.of(score_grids(found.home, found.away, found.rho), shape)
 
 
 def _in_play(ahead: Forecast, found: Rates, offer: Offer, *, extra_time: bool) -> Floats:
