@@ -28,6 +28,7 @@ from pricing.run.local import local_replicas
 from pricing.run.makers import ByPanel, in_process
 from pricing.run.rehearsal import terms_of
 from pricing.run.runner import Runner
+from pricing.shipped import PARAMETERS
 from proofbook import settings as settings_module
 from proofbook.clock import RemoteMatchClock, SystemWallClock
 from proofbook.database import Database, open_database
@@ -58,7 +59,9 @@ PROGRESS_S = 300
 @click.option("--replicas", type=click.IntRange(0, 7), default=3, show_default=True, help="0: this process alone.")
 @click.option("--fault", "faults", multiple=True, help="A fault of the replay, as `sports replay --fault` takes it.")
 @click.option("--database", help="Address of the history; else that of the settings.")
-@click.option("--parameters", type=click.Path(path_type=Path), help="Ratings file; else that of the settings.")
+@click.option(
+    "--parameters", type=click.Path(path_type=Path), help="Parameter file; else the settings', else the shipped one."
+)
 def run_command(
     name: str,
     speed: float,
@@ -78,7 +81,7 @@ def run_command(
     settings = settings_module.load()
     match = match_named(name, load_matches())
     begins = match.start - before
-    chosen = parameters or settings.pricing.parameters_file
+    chosen = parameters or settings.pricing.parameters_file or PARAMETERS
     with ExitStack() as stack:
         kept = stack.enter_context(_database(settings, database))
         history = History(kept)
@@ -98,7 +101,9 @@ def run_command(
 @click.option("--market", type=click.IntRange(1, max(MARKETS)), default=1, show_default=True, help="Market id.")
 @click.option("--line", type=int, default=0, help="Line in quarters.")
 @click.option("--database", help="Address of the history; else that of the settings.")
-@click.option("--parameters", type=click.Path(path_type=Path), help="Ratings file; else that of the settings.")
+@click.option(
+    "--parameters", type=click.Path(path_type=Path), help="Parameter file; else the settings', else the shipped one."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a move.")
 def explain_command(
     fixture: str, market: int, line: int, database: str | None, parameters: Path | None, as_json: bool
@@ -112,7 +117,7 @@ def explain_command(
         prices = history.prices(fixture)
         if not prices:
             raise NothingKept(fixture, history.fixtures())
-        found = moves(prices, offer, read_parameters(parameters or settings.pricing.parameters_file))
+        found = moves(prices, offer, read_parameters(parameters or settings.pricing.parameters_file or PARAMETERS))
         title = describe(Leg(FixtureId(1), offer.market, offer.period, 0, offer.line, offer.priced_at, OddsPpm(0)))
         if not as_json:
             click.echo(f"{fixture}: {title} and the others, fair, in percent; {len(prices)} prices kept")

@@ -10,9 +10,10 @@ from click.testing import CliRunner, Result
 
 from chain.typed_data import Domain
 from pricing.agree import verify_published
+from pricing.agree.parameters_file import read_parameters
 from pricing.agree.served import ZERO
-from pricing.parameters import NO_RATINGS
 from pricing.run.history import History
+from pricing.shipped import PARAMETERS
 from proofbook.cli import _pricing_run
 from proofbook.cli._pricing_run import explain_command, run_command
 from proofbook.database import open_database
@@ -69,7 +70,7 @@ def test_run__three_replicas__keeps_prices_that_anyone_can_verify(tmp_path: Path
     signers = {one.replica for price in prices for one in price.published.signed}
     assert len(signers) == 3
     for price in prices:
-        verify_published(price.published, signers, 2, Domain(31337, ZERO), NO_RATINGS)
+        verify_published(price.published, signers, 2, Domain(31337, ZERO), read_parameters(PARAMETERS))
 
 
 def test_explain__nothing_kept__says_what_is(tmp_path: Path) -> None:
