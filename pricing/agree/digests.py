@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_APART: Final = ("agree", "guard", "run", "backtest", "plots.py")
+_APART: Final = ("agree", "guard", "run", "backtest", "plots.py", "shipped")
 """Parts of `pricing` that no fair probability passes through."""
 _BESIDE: Final = ("sports/markets.py", "sports/words.py")
 

@@ -1,21 +1,10 @@
-"""Parameters as a file: the JSON of the ratings; each replica reads its own copy of it."""
+"""A replica's own parameter file, as `pricing.parameters` writes it."""
 
 from pathlib import Path
-from typing import Final
-
-from pydantic import TypeAdapter, ValidationError
 
 from pricing.agree.errors import BadReplica
-from pricing.parameters import NO_RATINGS, Parameters
-from pricing.ratings import Ratings
-from pricing.request import canonical
-
-_RATINGS: Final = TypeAdapter(Ratings)
-
-
-def ratings_bytes(ratings: Ratings) -> bytes:
-    """Canonical JSON of ratings."""
-    return canonical(_RATINGS.dump_python(ratings, mode="json"))
+from pricing.errors import BadParameters
+from pricing.parameters import NO_RATINGS, Parameters, read_parameters_bytes
 
 
 def read_parameters(path: Path | None) -> Parameters:
@@ -23,8 +12,8 @@ def read_parameters(path: Path | None) -> Parameters:
     if path is None:
         return NO_RATINGS
     try:
-        return Parameters(_RATINGS.validate_json(path.read_bytes(), strict=True))
+        return read_parameters_bytes(path.read_bytes())
     except OSError as error:
         raise BadReplica("the parameter file", path, error.strerror or str(error)) from error
-    except (ValidationError, ValueError) as error:
-        raise BadReplica("the parameter file", path, str(error).splitlines()[0]) from error
+    except BadParameters as error:
+        raise BadReplica("the parameter file", path, str(error)) from error

@@ -2,7 +2,8 @@
 
     PricingError
     ├── BadTable             a file, a column or a cell that cannot be read
-    └── NothingToTest        a league or a season that the table has no match of
+    ├── NothingToTest        a league or a season that the table has no match of
+    └── NotRated             a division or a team that a file of ratings does not know
 
 Each names the file and the value, and says what to do next.
 """
@@ -32,3 +33,14 @@ class NothingToTest(PricingError):
         listed = ", ".join(map(str, known)) or "none"
         super().__init__(f"{path} has no match of {what} {value!r}", f"it has: {listed}")
         self.value = value
+
+
+class NotRated(PricingError):
+    """A division or a team that a file of ratings does not know."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        listed = ", ".join(known)
+        super().__init__(
+            f"the ratings have no {what} {name!r}", f"name one of: {listed}" if listed else "fit them again"
+        )
+        self.name = name

@@ -51,6 +51,14 @@ class Followed:
     final: Score
     events: tuple[Event, ...]
 
+    def marks(self) -> list[tuple[float, str, bool]]:
+        """What happened on one clock, stoppage of the first half before the break: minute, word, whether at home."""
+        return [
+            (min(one.minute, HALF_MINUTES) if one.half == 1 else HALF_MINUTES + one.minute, word, one.home)
+            for one in self.events
+            for word in ("red card" if one.red else "goal",)
+        ]
+
 
 def read(path: Path) -> dict[Key, list[Event]]:
     """Events by match: its id, or its day and teams. Raises BadTable."""

@@ -90,7 +90,19 @@ def report(
     return PlayReport(len(matches), found, _calibration(said, happened))
 
 
-def state_at(events: Sequence[Event], minute: int) -> State:
+def history(match: Followed, rates: Floats, rho: float, minutes: int = 93) -> list[tuple[float, tuple[float, ...]]]:
+    """Fair chances of home, draw, away at each minute and just after each event, until the last whole minute."""
+    prior = _prior(rates[None, :], np.array([rho]))
+    after = [minute + 0.01 for minute, _, _ in match.marks()]
+    whole = [float(one) for one in range(minutes + 1)]
+    found = []
+    for minute in sorted({*whole, *(one for one in after if one < minutes)}):
+        chances = _forecast(prior, [state_at(match.events, minute)])[0]
+        found.append((minute, tuple(float(one) for one in chances)))
+    return found
+
+
+def state_at(events: Sequence[Event], minute: float) -> State:
     """The state at a minute of the match clock; 45 is the beginning of the second half. Raises BadState."""
     half, since = (1, float(minute)) if minute < HALF_MINUTES else (2, minute - HALF_MINUTES)
     goals, reds, at_half = [0, 0], [0, 0], LOVE

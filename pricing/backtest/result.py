@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from pricing.backtest.scores import Apart, apart, log_losses, outcomes, ranked_scores, two_way_losses
+from pricing.backtest.scores import Apart, Band, apart, bands, log_losses, outcomes, ranked_scores, two_way_losses
 from pricing.backtest.table import Prices, Row, Table
 from pricing.backtest.walk import Forecasts
 from pricing.columns import Offer
@@ -95,6 +95,19 @@ def report(table: Table, forecasts: Forecasts) -> Report:
         apart(own, others) if known and len(own) > 1 else None,
         _over(table, rows, chances[:, OVER], over),
     )
+
+
+def calibrations(table: Table, forecasts: Forecasts) -> dict[str, tuple[Band, ...]]:
+    """Bands of home, draw and away together: own, and of the closing price where known, on the same rows."""
+    rows = [table.rows[place] for place in forecasts.places]
+    came = np.eye(3)[outcomes(goals_of(rows))]
+    closing = fair_prices([row.closing for row in rows], 3)
+    priced = ~np.isnan(closing).any(axis=1)
+    used = priced if priced.any() else np.ones(len(rows), dtype=bool)
+    found = {"own": bands(chances_of(forecasts)[used, RESULT].reshape(-1), came[used].reshape(-1))}
+    if priced.any():
+        found["closing price"] = bands(closing[priced].reshape(-1), came[priced].reshape(-1))
+    return found
 
 
 def _over(table: Table, rows: list[Row], own: Floats, over: Ints) -> OverReport | None:

@@ -112,18 +112,19 @@ class Table:
         """Names of the leagues, in order."""
         return tuple(sorted({row.league for row in self.rows}))
 
-    def chosen(self, seasons: Iterable[int], leagues: Iterable[str] | None = None) -> frozenset[int]:
-        """Places in `rows` of the seasons' matches in the leagues, all if None. Raises NothingToTest."""
+    def chosen(self, seasons: Iterable[int] | None, leagues: Iterable[str] | None = None) -> frozenset[int]:
+        """Places in `rows` of the seasons' matches in the leagues; None for all. Raises NothingToTest."""
         wanted = tuple(leagues) if leagues is not None else self.leagues()
         for league in wanted:
             if league not in self.leagues():
                 raise NothingToTest(self.path, "league", league, self.leagues())
         inside = [(place, row) for place, row in enumerate(self.rows) if row.league in wanted]
         count = Counter(row.season for _, row in inside)
-        for season in seasons:
+        asked = frozenset(count if seasons is None else seasons)
+        for season in sorted(asked):
             if season not in count:
                 raise NothingToTest(self.path, "season", season, sorted(count))
-        return frozenset(place for place, row in inside if row.season in set(seasons))
+        return frozenset(place for place, row in inside if row.season in asked)
 
 
 def season_of(text: str) -> int | None:

@@ -19,6 +19,14 @@ _matches = click.option(
 )
 
 
+_plot = click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Also draw the calibration: NAME.png, NAME.svg, or NAME for both.",
+)
+
+
 class Words(click.ParamType):
     """Values with commas between them."""
 
@@ -59,7 +67,10 @@ class Seasons(Words):
 )
 @click.option("--leagues", type=Words(), default=None, help="Leagues to forecast; all of the file, if not given.")
 @click.option("--no-prices", is_flag=True, help="Learn from goals and shots alone; prices are only compared with.")
-def backtest(matches: Path, seasons: tuple[int, ...], leagues: tuple[str, ...] | None, no_prices: bool) -> None:
+@_plot
+def backtest(
+    matches: Path, seasons: tuple[int, ...], leagues: tuple[str, ...] | None, no_prices: bool, plot: Path | None
+) -> None:
     """Forecast every match of some seasons from what came before its week, and compare with the closing price.
 
     Ratings are fitted again for every week of a league, on the days before its first match. The last line is JSON:
@@ -88,6 +99,11 @@ def backtest(matches: Path, seasons: tuple[int, ...], leagues: tuple[str, ...] |
     if found.minus_closing is not None:
         mean, error = found.minus_closing
         click.echo(f"own minus closing, on the same matches: {mean:+.5f} (standard error {error:.5f})")
+    if plot is not None:
+        from pricing.backtest.result import calibrations
+        from pricing.plots import calibration
+
+        _drawn(calibration(plot, calibrations(table, forecasts), f"Match result, {found.n} matches"))
     click.echo(json.dumps(found.line()))
 
 
@@ -107,12 +123,14 @@ def backtest(matches: Path, seasons: tuple[int, ...], leagues: tuple[str, ...] |
 )
 @click.option("--test-seasons", "seasons", type=Seasons(), default=None, help="Only these; all, if not given.")
 @click.option("--leagues", type=Words(), default=None, help="Only these leagues; all of the file, if not given.")
+@_plot
 def backtest_inplay(
     matches: Path,
     events: Path,
     prices: Path | None,
     seasons: tuple[int, ...] | None,
     leagues: tuple[str, ...] | None,
+    plot: Path | None,
 ) -> None:
     """Price matches minute by minute as they were played, and compare with a constant rate on the same rows.
 
@@ -128,7 +146,7 @@ def backtest_inplay(
     from pricing.backtest.play import USUAL_RHO, playable, priced_rates, report
 
     table = Table.read(matches)
-    places = table.chosen(seasons or sorted({row.season for row in table.rows}), leagues)
+    places = table.chosen(seasons, leagues)
     rows = priced(table.rows, Table.read(prices).rows) if prices is not None else table.rows
     followed, left_out = goals.follow(rows, goals.read(events))
     followed = [match for match in followed if match.place in places and playable(match)]
@@ -152,4 +170,13 @@ def backtest_inplay(
     for minute, one in found.minutes.items():
         mean, error = one.difference
         click.echo(f"minute {minute:2}     {one.constant_rate:9.5f}  {one.own:9.5f}   {mean:+.5f} ({error:.5f})")
+    if plot is not None:
+        from pricing.plots import calibration
+
+        title = f"In play, {found.n} matches at {len(found.minutes)} minutes"
+        _drawn(calibration(plot, {"own": found.calibration}, title))
     click.echo(json.dumps(found.line()))
+
+
+def _drawn(paths: tuple[Path, ...]) -> None:
+    click.echo(f"drawn: {', '.join(map(str, paths))}", err=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from proofbook.cli._pricing_backtest import backtest, backtest_inplay
+from proofbook.cli._pricing_fit import fit, price
+from proofbook.cli._pricing_plot import plot
 
 
 @click.group(name="pricing")
@@ -12,5 +14,5 @@ def command() -> None:
     """Price matches, fit ratings, and measure both on matches that are over."""
 
 
-for _command in (backtest, backtest_inplay):
+for _command in (fit, price, backtest, backtest_inplay, plot):
     command.add_command(_command)

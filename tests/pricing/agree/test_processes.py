@@ -19,10 +19,9 @@ from chain.signers import LocalKey
 from pricing.agree import Standings, published_bytes, read_published, verify_published
 from pricing.agree.asking import HttpPeer, Outcome, Panel
 from pricing.agree.inputs import Inputs
-from pricing.agree.parameters_file import ratings_bytes
 from pricing.agree.rule import Differs
 from pricing.agree.statement import Ask
-from pricing.parameters import Parameters
+from pricing.parameters import Parameters, parameters_bytes
 from sports.words import Score
 from tests.pricing.agree.world import DOMAIN, OFFERS, PLAYING, ratings
 
@@ -77,7 +76,7 @@ class Trio:
             home.mkdir()
             key = bytes([number + 41]) * 32
             (home / "key").write_text(key.hex())
-            (home / "parameters.json").write_bytes(ratings_bytes(ratings(apart.get(number, 0.0))))
+            (home / "parameters.json").write_bytes(parameters_bytes(Parameters(ratings(apart.get(number, 0.0)))))
             arguments = ["--key-file", str(home / "key"), "--parameters", str(home / "parameters.json")]
             arguments += ["--inputs", str(home / "inputs"), "--contract", DOMAIN.contract]
             name = LocalKey.from_raw(key).address
@@ -151,7 +150,7 @@ def test_wrong_parameter_file__is_outvoted_quarantined_and_named(tmp_path: Path)
         # Started again with the right file it is compared, and counted once it has agreed for long enough.
         wrong = world.replicas[1]
         wrong.kill()
-        Path(wrong.arguments[3]).write_bytes(ratings_bytes(ratings()))
+        Path(wrong.arguments[3]).write_bytes(parameters_bytes(Parameters(ratings())))
         wrong.start()
         wrong.ready()
         panel = world.new_panel(outcome.standings)

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.agree.parameters_file import ratings_bytes
 from pricing.engine import priced
-from pricing.parameters import Parameters
+from pricing.parameters import Parameters, parameters_bytes
 from pricing.priced import SHEETS
 from pricing.request import REQUESTS, PricingRequest
 from pricing.run import aws_lambda
@@ -93,7 +92,7 @@ def test_handler__from_sqs__answers_with_what_it_could_not_read() -> None:
 
 def test_handler__parameters_beside_it__are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "parameters.json"
-    file.write_bytes(ratings_bytes(ratings()))
+    file.write_bytes(parameters_bytes(Parameters(ratings())))
     monkeypatch.setenv(VARIABLE, str(file))
     assert handler({"request": CONTENT})["parameters"] == Parameters(ratings()).digest
 

@@ -17,11 +17,10 @@ from procrastinate.testing import InMemoryConnector
 from chain.signers import LocalKey
 from pricing.agree import verify_published
 from pricing.agree.inputs import Copy, Inputs
-from pricing.agree.parameters_file import ratings_bytes
 from pricing.agree.replica import Replica
 from pricing.agree.statement import Ask
 from pricing.engine import priced
-from pricing.parameters import NO_RATINGS, Parameters
+from pricing.parameters import NO_RATINGS, Parameters, parameters_bytes
 from pricing.run.history import History
 from pricing.run.worker import PRICE, Work, app_of, open_queue, queue_of, queue_price
 from proofbook.database import open_database
@@ -102,7 +101,7 @@ class Workers:
             home = folder / str(number)
             home.mkdir()
             (home / "key").write_text(bytes([number + 1]).hex() * 32)
-            (home / "parameters.json").write_bytes(ratings_bytes(ratings()))
+            (home / "parameters.json").write_bytes(parameters_bytes(Parameters(ratings())))
 
     def start(self, number: int) -> subprocess.Popen[bytes]:
         home = self.folder / str(number)
