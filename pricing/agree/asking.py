@@ -7,7 +7,7 @@ the same price. So there is no coordinator to lose; two at once only ask twice.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import httpx
@@ -86,7 +86,8 @@ class HttpPeer:
 class Outcome:
     """What came of a question. `published` is None without a quorum, and then `detail` says why.
 
-    `missing` are the replicas without a vote that can be read, and why; `bad` those whose vote is none.
+    `missing` are the replicas without a vote that can be read, and why; `bad` those whose vote is none. `seconds` went
+    by from the question to the answer.
     """
 
     published: Published | None
@@ -95,6 +96,7 @@ class Outcome:
     missing: Mapping[str, str]
     bad: Mapping[str, str]
     standings: Standings
+    seconds: float = 0.0
 
 
 class Panel:
@@ -133,7 +135,8 @@ class Panel:
 
     def price(self, ask: Ask, patience_s: float) -> Outcome:
         """Ask all and wait until a quorum agrees, or for `patience_s` at most."""
-        ends = self._monotonic() + patience_s
+        begun = self._monotonic()
+        ends = begun + patience_s
         asked = {self._threads.submit(peer.price, ask, patience_s): name for name, peer in self._peers.items()}
         left, found = set(asked), _Found({}, {}, {})
         counted = self.standings.counted()
@@ -148,7 +151,7 @@ class Panel:
                 ends = min(ends, self._monotonic() + self._linger_s)
         for future in left:
             found.missing[asked[future]] = f"no answer within {patience_s:g} s"
-        return self._outcome(found, counted)
+        return replace(self._outcome(found, counted), seconds=self._monotonic() - begun)
 
     def _take(self, name: str, future: "Future[Vote]", ask: Ask, found: "_Found") -> None:
         error = future.exception()

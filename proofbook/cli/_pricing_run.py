@@ -26,12 +26,14 @@ from pricing.run.history import History
 from pricing.run.live import LiveMatch, MakePrice
 from pricing.run.local import local_replicas
 from pricing.run.makers import ByPanel, in_process
+from pricing.run.metrics import PricingMetrics
 from pricing.run.rehearsal import terms_of
 from pricing.run.runner import Runner
 from pricing.shipped import PARAMETERS
 from proofbook import settings as settings_module
 from proofbook.clock import RemoteMatchClock, SystemWallClock
 from proofbook.database import Database, open_database
+from proofbook.metrics import Metrics
 from proofbook.secrets import read_secret
 from proofbook.settings import Settings
 from sports.fetching import Fetcher, Policy, Source
@@ -62,6 +64,7 @@ PROGRESS_S = 300
 @click.option(
     "--parameters", type=click.Path(path_type=Path), help="Parameter file; else the settings', else the shipped one."
 )
+@click.option("--metrics-port", type=click.IntRange(0, 65535), help="Serve Prometheus metrics there; 0: any free port.")
 def run_command(
     name: str,
     speed: float,
@@ -72,6 +75,7 @@ def run_command(
     faults: tuple[str, ...],
     database: str | None,
     parameters: Path | None,
+    metrics_port: int | None,
 ) -> None:
     """Price a match live, from the replay's feeds, by replicas that agree, behind the guard.
 
@@ -89,7 +93,12 @@ def run_command(
         start = datetime.fromtimestamp(begins, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         wanted = Wanted((name,), port=0, start=start, speed=speed, faults=faults)
         server = stack.enter_context(build(wanted))
-        told = _Told(history, match)
+        metrics = Metrics()
+        if metrics_port is not None:
+            endpoint = metrics.serve(settings.metrics.host, metrics_port)
+            stack.callback(endpoint.close)
+            click.echo(f"metrics at http://{endpoint.host}:{endpoint.port}/metrics")
+        told = _Told(history, match, PricingMetrics(metrics))
         make = stack.enter_context(_maker(settings, replicas, chosen, told))
         live = LiveMatch(terms_of(match, feeds.split(",")), make, begins)
         asyncio.run(_follow(server, live, feeds.split(","), settings, told, speed, minutes, begins))
@@ -136,8 +145,9 @@ def explain_command(
 class _Told:
     """Prints what happens, keeps it, and counts."""
 
-    def __init__(self, history: History, match: Match) -> None:
+    def __init__(self, history: History, match: Match, metrics: PricingMetrics) -> None:
         self._history = history
+        self._metrics = metrics
         self._match = match
         self._standings: dict[str, str] = {}
         self.prices = self.no_quorum = self.changes = 0
@@ -151,6 +161,7 @@ class _Told:
 
     def outcome(self, outcome: Outcome) -> None:
         """Keep what a panel answered, and say which replica is left out and why."""
+        self._metrics.asked(outcome)
         if outcome.published is None:
             self.no_quorum += 1
             click.echo(f"{_clock(self.now)}  no price: {outcome.detail}")
@@ -166,6 +177,7 @@ class _Told:
     def note(self, live: LiveMatch, changes: Sequence[Change], now: int) -> None:
         """Keep what the guard did; a line for each change of the match result."""
         self.now = now
+        self._metrics.seen([live.state])
         self.changes += len(changes)
         self._history.keep_changes(live.terms.fixture, changes)
         for change in changes:

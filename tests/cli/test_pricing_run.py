@@ -38,7 +38,19 @@ def call(command, *words: str) -> Result:
 def test_run__alone__prices_a_goal_and_explain_names_it(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/history.sqlite3"
     # One goal, at 18:00; the feeds are late for nobody, so few minutes of it are enough.
-    run = call(run_command, "--replicas", "0", "--database", database, "--speed", "30", "--minutes", "20")
+    run = call(
+        run_command,
+        "--replicas",
+        "0",
+        "--database",
+        database,
+        "--speed",
+        "30",
+        "--minutes",
+        "20",
+        "--metrics-port",
+        "0",
+    )
     last = json.loads(run.output.splitlines()[-1])
     assert last["score"] == [1, 0]
     assert last["prices"] >= 5

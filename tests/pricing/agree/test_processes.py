@@ -70,6 +70,7 @@ class Trio:
     def __init__(self, folder: Path, crooked: dict[int, tuple[str, ...]], apart: dict[int, float]) -> None:
         self.replicas: list[Process] = []
         self.version = 0
+        self.fixture = FIXTURE
         self.client = httpx.Client(trust_env=False, verify=False)
         for number in range(3):
             home = folder / f"replica-{number}"
@@ -98,14 +99,14 @@ class Trio:
 
     def deliver(self, football=BARE, only: list[int] | None = None) -> None:
         self.version += 1
-        inputs = Inputs(FIXTURE, self.version, football)
+        inputs = Inputs(self.fixture, self.version, football)
         for number in range(3) if only is None else only:
             one = self.replicas[number]
             if one.process is not None:
                 HttpPeer(one.name, one.url, self.client).deliver(inputs, PATIENCE_S)
 
     def ask(self, panel: Panel | None = None, patience_s: float = PATIENCE_S, later: int = 0) -> Outcome:
-        ask = Ask(FIXTURE, self.version, 9_705 + later, OFFERS)
+        ask = Ask(self.fixture, self.version, 9_705 + later, OFFERS)
         return (panel or self.panel).price(ask, patience_s)
 
     def check(self, outcome: Outcome) -> tuple[str, ...]:
@@ -129,12 +130,30 @@ def trio(folder: Path, crooked=None, apart=None) -> Iterator[Trio]:
         world.close()
 
 
-def test_three_processes__all_well__publish_a_price_of_three_signatures(tmp_path: Path) -> None:
-    with trio(tmp_path) as world:
-        world.deliver()
-        outcome = world.ask()
-        assert set(world.check(outcome)) == set(world.names)
-        assert (outcome.outvoted, dict(outcome.missing), dict(outcome.bad)) == ((), {}, {})
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trio]:
+    with trio(tmp_path_factory.mktemp("honest")) as made:
+        yield made
+
+
+@pytest.fixture
+def world(honest: Trio, request: pytest.FixtureRequest) -> Trio:
+    """Three honest replicas, all of them running, and a match that no other test has asked about."""
+    dead = [one for one in honest.replicas if one.process is None]
+    for one in dead:
+        one.start()
+    for one in dead:
+        one.ready()
+    honest.panel.close()
+    honest.panel, honest.fixture, honest.version = honest.new_panel(), request.node.name, 0
+    return honest
+
+
+def test_three_processes__all_well__publish_a_price_of_three_signatures(world: Trio) -> None:
+    world.deliver()
+    outcome = world.ask()
+    assert set(world.check(outcome)) == set(world.names)
+    assert (outcome.outvoted, dict(outcome.missing), dict(outcome.bad)) == ((), {}, {})
 
 
 def test_wrong_parameter_file__is_outvoted_quarantined_and_named(tmp_path: Path) -> None:
@@ -162,30 +181,28 @@ def test_wrong_parameter_file__is_outvoted_quarantined_and_named(tmp_path: Path)
         panel.close()
 
 
-def test_one_killed__the_others_publish_and_it_comes_back_with_its_inputs(tmp_path: Path) -> None:
-    with trio(tmp_path) as world:
-        world.deliver()
-        world.replicas[0].kill()
-        outcome = world.ask()
-        assert set(world.check(outcome)) == set(world.names[1:])
-        assert world.names[0] in outcome.missing
-        assert outcome.standings.counted() == set(world.names)
-        world.replicas[0].start()
-        world.replicas[0].ready()
-        panel = world.new_panel()
-        assert set(world.check(world.ask(panel, later=1))) == set(world.names)
-        panel.close()
+def test_one_killed__the_others_publish_and_it_comes_back_with_its_inputs(world: Trio) -> None:
+    world.deliver()
+    world.replicas[0].kill()
+    outcome = world.ask()
+    assert set(world.check(outcome)) == set(world.names[1:])
+    assert world.names[0] in outcome.missing
+    assert outcome.standings.counted() == set(world.names)
+    world.replicas[0].start()
+    world.replicas[0].ready()
+    panel = world.new_panel()
+    assert set(world.check(world.ask(panel, later=1))) == set(world.names)
+    panel.close()
 
 
-def test_two_killed__nothing_is_published_and_the_reason_names_them(tmp_path: Path) -> None:
-    with trio(tmp_path) as world:
-        world.deliver()
-        for number in (0, 2):
-            world.replicas[number].kill()
-        outcome = world.ask()
-        assert outcome.published is None
-        assert "1 of the 2 votes" in outcome.detail
-        assert all(world.names[number] in outcome.detail for number in (0, 2))
+def test_two_killed__nothing_is_published_and_the_reason_names_them(world: Trio) -> None:
+    world.deliver()
+    for number in (0, 2):
+        world.replicas[number].kill()
+    outcome = world.ask()
+    assert outcome.published is None
+    assert "1 of the 2 votes" in outcome.detail
+    assert all(world.names[number] in outcome.detail for number in (0, 2))
 
 
 def test_slow_replica__is_not_waited_for(tmp_path: Path) -> None:
@@ -212,25 +229,24 @@ def test_lying_replica__is_outvoted_and_stays_out(tmp_path: Path) -> None:
         assert world.ask(later=1).published is None
 
 
-def test_replica_that_missed_an_event__is_missing_and_then_named_by_its_inputs(tmp_path: Path) -> None:
-    with trio(tmp_path) as world:
-        world.deliver()
-        world.deliver(replace(BARE, play=replace(BARE.play, score=Score(2, 0))), only=[0, 1])
-        outcome = world.ask()
-        assert set(world.check(outcome)) == set(world.names[:2])
-        assert "version 2 wanted, version 1 held" in outcome.missing[world.names[2]]
-        world.version = 3
-        # The third is given something else as the same version: its copy is its own.
-        for number, goals in enumerate((2, 2, 1)):
-            one = world.replicas[number]
-            inputs = Inputs(FIXTURE, 3, replace(BARE, play=replace(BARE.play, score=Score(goals, 0))))
-            HttpPeer(one.name, one.url, world.client).deliver(inputs, PATIENCE_S)
-        outcome = world.ask()
-        assert outcome.outvoted[0].differs == (Differs.INPUTS, Differs.NUMBERS)
-        assert "football.play.score.0 1, the others have 2" in outcome.outvoted[0].detail
+def test_replica_that_missed_an_event__is_missing_and_then_named_by_its_inputs(world: Trio) -> None:
+    world.deliver()
+    world.deliver(replace(BARE, play=replace(BARE.play, score=Score(2, 0))), only=[0, 1])
+    outcome = world.ask()
+    assert set(world.check(outcome)) == set(world.names[:2])
+    assert "version 2 wanted, version 1 held" in outcome.missing[world.names[2]]
+    world.version = 3
+    # The third is given something else as the same version: its copy is its own.
+    for number, goals in enumerate((2, 2, 1)):
+        one = world.replicas[number]
+        inputs = Inputs(world.fixture, 3, replace(BARE, play=replace(BARE.play, score=Score(goals, 0))))
+        HttpPeer(one.name, one.url, world.client).deliver(inputs, PATIENCE_S)
+    outcome = world.ask()
+    assert outcome.outvoted[0].differs == (Differs.INPUTS, Differs.NUMBERS)
+    assert "football.play.score.0 1, the others have 2" in outcome.outvoted[0].detail
 
 
-def test_whoever_asks_is_killed__another_asks_and_publishes_the_same(tmp_path: Path) -> None:
+def test_whoever_asks_is_killed__another_asks_and_publishes_the_same(world: Trio) -> None:
     script = (
         "import sys, json, httpx\n"
         "from pricing.agree import published_bytes\n"
@@ -240,39 +256,39 @@ def test_whoever_asks_is_killed__another_asks_and_publishes_the_same(tmp_path: P
         "client = httpx.Client(trust_env=False, verify=False)\n"
         "panel = Panel([HttpPeer(n, u, client) for n, u in json.loads(sys.argv[1])], 2, DOMAIN, linger_s=5.0)\n"
         "while True:\n"
-        "    outcome = panel.price(Ask('ash-birch', 1, 9705, OFFERS), 10.0)\n"
+        "    outcome = panel.price(Ask(sys.argv[2], 1, 9705, OFFERS), 10.0)\n"
         "    print(published_bytes(outcome.published).hex(), flush=True)\n"
     )
-    with trio(tmp_path) as world:
-        world.deliver()
-        peers = json.dumps([(one.name, one.url) for one in world.replicas])
-        environ = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-        asker = subprocess.Popen([sys.executable, "-c", script, peers], stdout=subprocess.PIPE, cwd=ROOT, env=environ)
-        try:
-            first = bytes.fromhex(asker.stdout.readline().decode().strip())
-        finally:
-            asker.kill()  # in the middle of its next question
-            asker.wait()
-            asker.stdout.close()
-        panel = world.new_panel()
-        outcome = world.ask(panel)
-        assert set(world.check(outcome)) == set(world.names)
-        assert published_bytes(outcome.published) == first
-        panel.close()
+    world.deliver()
+    peers = json.dumps([(one.name, one.url) for one in world.replicas])
+    environ = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    asker = subprocess.Popen(
+        [sys.executable, "-c", script, peers, world.fixture], stdout=subprocess.PIPE, cwd=ROOT, env=environ
+    )
+    try:
+        first = bytes.fromhex(asker.stdout.readline().decode().strip())
+    finally:
+        asker.kill()  # in the middle of its next question
+        asker.wait()
+        asker.stdout.close()
+    panel = world.new_panel()
+    outcome = world.ask(panel)
+    assert set(world.check(outcome)) == set(world.names)
+    assert published_bytes(outcome.published) == first
+    panel.close()
 
 
-def test_anything_sent_to_a_replica__is_answered_and_it_goes_on(tmp_path: Path) -> None:
-    with trio(tmp_path) as world:
-        world.deliver()
-        url = world.replicas[0].url
-        for method, path, body in (
-            ("POST", "/price", b"{"),
-            ("POST", "/price", b'{"fixture": 5}'),
-            ("POST", "/price", b"[" * 100_000),
-            ("PUT", "/inputs", b"\xff"),
-            ("GET", "/nothing", b""),
-            ("DELETE", "/inputs", b""),
-        ):
-            assert world.client.request(method, url + path, content=body).status_code in (400, 404, 501)
-        assert world.client.get(url + "/about").json()["replica"] == world.names[0]
-        assert world.ask().published is not None
+def test_anything_sent_to_a_replica__is_answered_and_it_goes_on(world: Trio) -> None:
+    world.deliver()
+    url = world.replicas[0].url
+    for method, path, body in (
+        ("POST", "/price", b"{"),
+        ("POST", "/price", b'{"fixture": 5}'),
+        ("POST", "/price", b"[" * 100_000),
+        ("PUT", "/inputs", b"\xff"),
+        ("GET", "/nothing", b""),
+        ("DELETE", "/inputs", b""),
+    ):
+        assert world.client.request(method, url + path, content=body).status_code in (400, 404, 501)
+    assert world.client.get(url + "/about").json()["replica"] == world.names[0]
+    assert world.ask().published is not None
