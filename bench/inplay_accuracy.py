@@ -2,9 +2,10 @@
 
     python -m bench.inplay_accuracy
 
-    events    England, Spain, Italy 2017/18: goals and red cards to the second. The chain's shape, lead and red-card
-              numbers were estimated on these matches, so this part is in sample
-    germany   both German divisions from 2012/13: goals by minute, no red cards. Out of sample for every parameter
+    events    England, Spain, Italy 2017/18: goals and red cards to the second. Each league is priced with the shape of
+              play (intensity, lead, red cards) estimated without it: on the other two, the World Cup and the Euro
+    germany   both German divisions from 2012/13: goals by minute, red cards not known. The shape is that of all events
+    pooled    both, so every match is out of the sample that its shape was estimated on
 
 Matches are joined to closing prices by day, score and names. The last line is JSON; PROOFBOOK_SHARED names the data.
 """
@@ -13,6 +14,7 @@ import csv
 import gzip
 import json
 import os
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -20,13 +22,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import numpy as np
 from rapidfuzz import fuzz
 
 from pricing.columns import Offer
 from pricing.grid import SIZE, score_grids
-from pricing.inplay import Prior, State, fair, forecast
+from pricing.inplay import Prior, Shape, State, fair, forecast
 from pricing.inversion import from_odds
+from pricing.shipped.fit import DATA, play_shape
+from pricing.shipped.tables import EVENTS, read_events
 from sports.markets import MarketId
 from sports.words import Score
 
@@ -35,6 +41,7 @@ FOOTBALL = SHARED / "data" / "football"
 MINUTES = (0, 15, 30, 45, 60, 75, 85)
 RHO = -0.08
 LIKE_ENOUGH = 120
+LEAGUES = ("England", "Spain", "Italy")
 RESULT = Offer(MarketId.MATCH_RESULT)
 
 
@@ -106,7 +113,7 @@ def joined(
     ]
 
 
-def events_2018() -> list[Played]:
+def events_2018() -> dict[str, list[Played]]:
     """England, Spain and Italy 2017/18."""
     events = defaultdict(list)
     with (FOOTBALL / "events_2016_2018_goals_reds.csv").open() as file:
@@ -115,8 +122,11 @@ def events_2018() -> list[Played]:
             minute, red = float(row["min_in_period"]), row["type"] == "red"
             events[row["mid"]].append(Event(half, minute, red, row["home"] == "1"))
     with (FOOTBALL / "events_2016_2018_matches.csv").open() as file:
-        rows = [row for row in csv.DictReader(file) if row["comp"] in ("England", "Spain", "Italy")]
-    return joined(rows, lambda row: f"{row['comp']}_1", events)
+        rows = list(csv.DictReader(file))
+    return {
+        league: joined([row for row in rows if row["comp"] == league], lambda row: f"{row['comp']}_1", events)
+        for league in LEAGUES
+    }
 
 
 def germany() -> list[Played]:
@@ -158,30 +168,75 @@ def constant(matches: Sequence[Played], states: Sequence[State], minute: int) ->
     return np.stack([(grids * (np.sign(ahead) == sign)).sum(axis=(1, 2)) for sign in (1, 0, -1)], axis=1)
 
 
-def measure(name: str, matches: list[Played]) -> dict[str, object]:
-    """Losses by minute with their paired difference, and the calibration of the chain."""
-    prior = Prior.of(score_grids([match.home for match in matches], [match.away for match in matches], RHO))
+@dataclass(frozen=True)
+class Part:
+    """What a set of matches gives: paired differences of losses by minute, both losses, and all probabilities."""
+
+    own: dict[int, np.ndarray]
+    constant: dict[int, np.ndarray]
+    said: np.ndarray
+    happened: np.ndarray
+
+
+def measured(matches: Sequence[Played], shape: Shape) -> Part:
+    """The matches with a shape of play."""
+    prior = Prior.of(score_grids([match.home for match in matches], [match.away for match in matches], RHO), shape)
     ended = np.array([1 - np.sign(match.final.home - match.final.away) for match in matches])
     rows = np.arange(len(matches))
-    print(f"{name}, {len(matches)} matches: minute, loss at a constant rate, of the chain, difference (standard error)")
-    chances, by_minute = [], {}
+    own, other, said = {}, {}, []
     for minute in MINUTES:
         states = [state_at(match, minute) for match in matches]
-        own = fair(forecast(prior, states), RESULT)
-        other = -np.log(np.maximum(constant(matches, states, minute)[rows, ended], 1e-12))
-        loss = -np.log(np.maximum(own[rows, ended], 1e-12))
-        apart = loss - other
-        error = float(apart.std() / np.sqrt(len(apart)))
-        print(f"  {minute:3} {other.mean():.4f} {loss.mean():.4f} {apart.mean():+.4f} ({error:.4f})")
-        by_minute[minute] = [round(float(other.mean()), 4), round(float(loss.mean()), 4), round(error, 4)]
-        chances.append(own)
+        chances = fair(forecast(prior, states), RESULT)
+        own[minute] = -np.log(np.maximum(chances[rows, ended], 1e-12))
+        other[minute] = -np.log(np.maximum(constant(matches, states, minute)[rows, ended], 1e-12))
+        said.append(chances)
     happened = np.tile(np.eye(3)[ended], (len(MINUTES), 1)).reshape(-1)
-    said = np.concatenate(chances).reshape(-1)
+    return Part(own, other, np.concatenate(said).reshape(-1), happened)
+
+
+def reported(name: str, parts: Sequence[Part]) -> dict[str, object]:
+    """Losses by minute with their paired difference, and the calibration error, of several sets together."""
+    count = sum(len(part.own[0]) for part in parts)
+    print(f"{name}, {count} matches: minute, loss at a constant rate, of the chain, difference (standard error), ratio")
+    by_minute = {}
+    for minute in MINUTES:
+        own = np.concatenate([part.own[minute] for part in parts])
+        other = np.concatenate([part.constant[minute] for part in parts])
+        apart = own - other
+        error = float(apart.std(ddof=1) / np.sqrt(count))
+        ratio = apart.mean() / error
+        print(f"  {minute:3} {other.mean():.4f} {own.mean():.4f} {apart.mean():+.4f} ({error:.4f}) {ratio:+.2f}")
+        by_minute[minute] = {
+            "constant": round(float(other.mean()), 5),
+            "own": round(float(own.mean()), 5),
+            "difference": round(float(apart.mean()), 5),
+            "standard_error": round(error, 5),
+            # So many matches would show this difference at two standard errors.
+            "matches_for_two": int(np.ceil((2 / ratio) ** 2 * count)) if ratio < 0 else None,
+        }
+    said = np.concatenate([part.said for part in parts])
+    happened = np.concatenate([part.happened for part in parts])
     tenth = np.minimum((said * 10).astype(int), 9)
     off = sum(abs(float((said - happened)[tenth == one].sum())) for one in range(10)) / len(said)
     print(f"  calibration error {off:.4f} over {len(said)} probabilities")
-    return {"matches": len(matches), "minutes": by_minute, "calibration": round(off, 4)}
+    return {"matches": count, "minutes": by_minute, "calibration": round(off, 4)}
+
+
+def main() -> None:
+    """All three sets."""
+    seen = read_events(DATA / EVENTS)
+    parts = [
+        measured(matches, play_shape([one for one in seen if one.competition != league]))
+        for league, matches in events_2018().items()
+    ]
+    abroad = [measured(germany(), play_shape(seen))]
+    figures = {
+        "events": reported("events, each league with the shape of the others", parts),
+        "germany": reported("germany", abroad),
+        "pooled": reported("pooled, all out of sample", parts + abroad),
+    }
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    print(json.dumps({"events": measure("events", events_2018()), "germany": measure("germany", germany())}))
+    main()

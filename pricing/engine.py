@@ -8,7 +8,8 @@ suspended with its reason; what is priced from less than it should be is wide, w
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -87,7 +88,7 @@ def _sheet(request: PricingRequest, digest: str, parameters: Parameters, answer:
     minutes = tuple(
         PricedMinute(
             request.asked_at + MINUTE_S * number,
-            tuple(_market(offer, one, extra) for offer, one in zip(request.offers, row, strict=True)),
+            _markets(request.offers, row, extra),
         )
         for number, row in enumerate(answer.minutes)
     )
@@ -112,13 +113,25 @@ def _until(request: PricingRequest, minutes: int, life_s: int | None) -> int:
     return end if inputs is None else max(request.asked_at, min(end, inputs.kickoff))
 
 
-def _market(offer: Offer, values: Floats | str, extra: int) -> PricedMarket:
-    margin = MARGINS.get(offer.market, 0) + extra
-    if isinstance(values, str):
-        return PricedMarket(offer, (), margin, values)
-    if np.isnan(values).any():
-        return PricedMarket(offer, (), margin, "void for certain")
-    return PricedMarket(offer, tuple(int(one) for one in to_ppm(np.clip(values, 0.0, 1.0 + 1e-9))), margin)
+def _markets(offers: Sequence[Offer], row: Sequence[Floats | str], extra: int) -> tuple[PricedMarket, ...]:
+    """The markets of one minute; all their probabilities are rounded at once, which is most of the work here."""
+    given = [values for values in row if not isinstance(values, str)]
+    together = np.concatenate([*given, np.zeros(0)])
+    void = np.isnan(together)
+    whole = iter(to_ppm(np.clip(np.where(void, 0.0, together), 0.0, 1.0 + 1e-9)).tolist())
+    lost = iter(void.tolist())
+    markets = []
+    for offer, values in zip(offers, row, strict=True):
+        margin = MARGINS.get(offer.market, 0) + extra
+        if isinstance(values, str):
+            markets.append(PricedMarket(offer, (), margin, values))
+            continue
+        fair_ppm, nothing = tuple(islice(whole, len(values))), any(list(islice(lost, len(values))))
+        market = (
+            PricedMarket(offer, (), margin, "void for certain") if nothing else PricedMarket(offer, fair_ppm, margin)
+        )
+        markets.append(market)
+    return tuple(markets)
 
 
 def _suspended(

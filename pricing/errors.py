@@ -10,7 +10,9 @@
     ├── BadHistory           matches that ratings cannot be fitted to
     ├── UnknownTeam          a team without a rated match
     ├── NoConvergence        an iteration that did not end
-    └── BadState             a state of play that no match is in
+    ├── BadState             a state of play that no match is in
+    ├── BadParameters        a parameter file that prices cannot be made with
+    └── BadData              shipped data that are not what they should be
 
 Each keeps the wrong value in its attributes and says in its message what to do next.
 """
@@ -109,3 +111,19 @@ class BadState(PricingError):
         super().__init__(f"{what} is {value!r}; it must be {allowed}; suspend the fixture")
         self.what = what
         self.value = value
+
+
+class BadParameters(PricingError):
+    """A parameter file that prices cannot be made with."""
+
+    def __init__(self, value: object, allowed: str) -> None:
+        super().__init__(f"these are not {allowed}: {value}")
+        self.value = value
+
+
+class BadData(PricingError):
+    """Shipped data that are not what they should be."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} {why}; restore it from the repository")
+        self.path = path

@@ -55,7 +55,8 @@ class Event(NamedTuple):
 class FootballPlay:
     """A match in play as its feed shows it, last heard at `heard_at`.
 
-    `half` 1 or 2 (2 with clock 0 at the break), 3 and 4 extra time; `clock_s` counts from the start of the half.
+    `half` 1 or 2 (2 with clock 0 at the break), 3 and 4 extra time, whose goals `score` holds as well; `clock_s` counts
+    from the start of the half.
     `events` None: the feed keeps no log; otherwise it must say the same as score and red cards.
     """
 

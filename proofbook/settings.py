@@ -28,6 +28,7 @@ from proofbook.redaction import HIDDEN, is_secret_name, redact
 from proofbook.secrets import read_secret
 from proofbook.settings_keys import unknown_key
 from proofbook.settings_node import NodeSettings
+from proofbook.settings_pricing import PricingSettings
 from proofbook.settings_section import Section
 from proofbook.settings_sports import SportsSettings
 from proofbook.toolchain import ROOT
@@ -131,6 +132,7 @@ class Settings(BaseSettings):
     metrics: MetricsSettings = MetricsSettings()
     sports: SportsSettings = SportsSettings()
     node: NodeSettings = NodeSettings()
+    pricing: PricingSettings = PricingSettings()
 
     @classmethod
     def settings_customise_sources(

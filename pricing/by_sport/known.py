@@ -1,5 +1,6 @@
 """Scoring rates of a football match: from prices of others, from ratings, or the documented default, marked."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pricing.by_sport.answer import Known
@@ -47,13 +48,19 @@ def _of_reference(reference: Reference, kickoff: int, asked_at: int) -> tuple[Ra
         return None, refused
     if len(reference.result) != 3:
         return None, bad_prices(f"are {len(reference.result)} of a match result, not three")
-    odds = [[price / PPM for price in reference.result]]
-    totals = None if reference.total is None else [[price / PPM for price in reference.total]]
-    found = from_odds(odds, totals, reference.line, rho=DEFAULT_RHO)
+    found = _inverted(reference.result, reference.total, reference.line)
+    return (None, bad_prices(found)) if isinstance(found, str) else (found, Known(Source.REFERENCE))
+
+
+@lru_cache(maxsize=4096)
+def _inverted(result: tuple[int, ...], total: tuple[int, int] | None, line: int) -> Rates | str:
+    """The rates behind odds, or why there are none; kept, since a match in play starts from the same odds each time."""
+    odds = [[price / PPM for price in result]]
+    totals = None if total is None else [[price / PPM for price in total]]
+    found = from_odds(odds, totals, line, rho=DEFAULT_RHO)
     if found.reasons[0] is not None:
-        return None, bad_prices(found.reasons[0])
-    answer = Rates(float(found.home[0]), float(found.away[0]), float(found.rho[0]))
-    return answer, Known(Source.REFERENCE)
+        return found.reasons[0]
+    return Rates(float(found.home[0]), float(found.away[0]), float(found.rho[0]))
 
 
 def _of_ratings(match: Football, parameters: Parameters) -> tuple[Rates, Known]:

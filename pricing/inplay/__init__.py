@@ -7,6 +7,7 @@
     prior      what the price before the match says: rates of the chain, and the tilt that makes both agree
     window, part   the scores that can still be reached, carried to the break and to the end
     forecast   all that markets need from a state: grids of each half and of the match, next goal
+    extra      extra time while it is played
     schedule   the forecasts of the next minutes, if nothing happens
 
 From the kick-off it gives the grid that it was made of, so a price does not jump when play begins.

@@ -10,27 +10,35 @@ from typing import Any
 import click
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_new_file = click.Path(dir_okay=False, path_type=Path)
 _PPM = 1_000_000
 
 
 @click.command()
-@click.option("--matches", required=True, type=_file, help="Played matches, as for `backtest`.")
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The ratings file to write."
-)
+@click.option("--matches", default=None, type=_file, help="Played matches, as for `backtest`; else those that ship.")
+@click.option("--out", default=None, type=_new_file, help="The ratings file to write, of --matches.")
+@click.option("--parameters", default=None, type=_new_file, help="The parameter file to write, for `pricing run`.")
 @click.option("--until", default=None, help="Only matches before this day, YYYY-MM-DD; all of the file, if not given.")
 @click.option("--no-prices", is_flag=True, help="Learn from goals and shots alone.")
-def fit(matches: Path, out: Path, until: str | None, no_prices: bool) -> None:
+def fit(matches: Path | None, out: Path | None, parameters: Path | None, until: str | None, no_prices: bool) -> None:
     """Fit ratings of all teams of a table and write them, with what they were made from.
 
-    The same table gives the same file, byte for byte on one machine. The last line is JSON.
+    The same table gives the same file, byte for byte on one machine. Without a table, the shipped parameters are
+    fitted again from the data that ship, and compared with their file. The last line is JSON.
     """
+    if matches is None:
+        if out is not None or until is not None or no_prices:
+            raise click.UsageError("--out, --until and --no-prices go with --matches")
+        _fit_shipped(parameters)
+        return
+    if out is None:
+        raise click.UsageError("--out is missing: the ratings file to write")
     from datetime import date
 
     from pricing.backtest import Table
     from pricing.backtest.cells import date_of, day_of
     from pricing.backtest.ratings_file import fitted, save
-    from pricing.parameters import Parameters
+    from pricing.parameters import Parameters, parameters_bytes
 
     table = Table.read(matches)
     if not table.rows:
@@ -43,6 +51,8 @@ def fit(matches: Path, out: Path, until: str | None, no_prices: bool) -> None:
             raise click.UsageError(f"{until!r} is no day: give one like {date_of(day).isoformat()}") from None
     ratings, made_from = fitted(table, day, prices=not no_prices)
     save(out, ratings, made_from)
+    if parameters is not None:
+        parameters.write_bytes(parameters_bytes(Parameters(ratings)))
     shown = {
         "teams": len(ratings.attack),
         "divisions": len(ratings.base),
@@ -55,6 +65,25 @@ def fit(matches: Path, out: Path, until: str | None, no_prices: bool) -> None:
     }
     click.echo(f"{out}: {shown['teams']} teams of {shown['divisions']} divisions from {shown['matches']} matches")
     click.echo(json.dumps(shown))
+
+
+def _fit_shipped(parameters: Path | None) -> None:
+    """The shipped parameters once more. Raises ClickException where they are not those of the file."""
+    from pricing.parameters import parameters_bytes
+    from pricing.shipped import DATA, PARAMETERS, fitted
+
+    found = fitted()
+    body = parameters_bytes(found)
+    if parameters is not None:
+        parameters.write_bytes(body)
+    equal = body == PARAMETERS.read_bytes()
+    teams = 0 if found.ratings is None else len(found.ratings.attack)
+    click.echo(f"{teams} national teams and the shape of play, from {DATA}; licences in SOURCES.md there")
+    click.echo(json.dumps({"teams": teams, "digest": found.digest, "equal_to_shipped": equal}))
+    if not equal:
+        raise click.ClickException(
+            f"the data do not give {PARAMETERS}; write it with --parameters, or restore the data"
+        )
 
 
 class Odds(click.ParamType):

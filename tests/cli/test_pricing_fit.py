@@ -30,6 +30,32 @@ def test_fit__twice__the_same_bytes_and_a_line_of_json(
     assert (line["teams"], line["divisions"], line["matches"], line["inputs"]) == (12, 2, 180, "market")
 
 
+def test_fit__no_table__makes_the_shipped_parameters_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pricing.shipped import PARAMETERS
+
+    again = tmp_path / "parameters.json"
+    assert _main.run(["pricing", "fit", "--parameters", str(again)]) == 0
+    assert again.read_bytes() == PARAMETERS.read_bytes()
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["equal_to_shipped"] is True
+
+
+def test_fit__parameter_file_asked_for__holds_the_ratings_for_the_run(tmp_path: Path) -> None:
+    from pricing.parameters import read_parameters_bytes
+
+    out, parameters = tmp_path / "ratings.json", tmp_path / "parameters.json"
+    words = ["--matches", LEAGUES, "--out", str(out), "--parameters", str(parameters)]
+    assert _main.run(["pricing", "fit", *words]) == 0
+    found = read_parameters_bytes(parameters.read_bytes()).ratings
+    assert found is not None
+    assert len(found.attack) == 12
+
+
+def test_fit__words_that_need_a_table__named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--no-prices"], ["--until", "2020-01-01"], ["--out", str(tmp_path / "x")], ["--matches", LEAGUES]):
+        assert _main.run(["pricing", "fit", *words]) != 0
+        assert "--out" in capsys.readouterr().err
+
+
 def test_price__from_ratings__prints_markets_with_odds(ratings: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--ratings", ratings, "--division", "Nowhere_1", "--home", "Cedar", "--away", "Elm"]
     assert _main.run(["pricing", "price", *words]) == 0

@@ -110,6 +110,47 @@ def test_priced__extra_time__winner_of_the_tie_has_no_push() -> None:
         assert sum(long[1].fair_ppm) == pytest.approx(PPM, abs=1)
 
 
+def extra(play: FootballPlay, offers: tuple[Offer, ...]) -> PricedSheet:
+    match = replace(MATCH, extra_time=True, play=play)
+    return priced(football(match, play.heard_at + 1, offers))
+
+
+LEVELLED = Event(2, "goal", 2, 9, 1, Score(1, 1))
+EXTRA = FootballPlay(KICKOFF + 7800, 3, 300, Score(1, 1), Score(1, 0), events=(GOAL, LEVELLED))
+
+
+def test_priced__extra_time_under_way__what_is_over_has_no_price_and_who_goes_through_has() -> None:
+    offers = (Offer(MarketId.MATCH_RESULT), Offer(MarketId.MATCH_RESULT, WHOLE), Offer(MarketId.WINNER, WHOLE))
+    sheet = extra(EXTRA, offers)
+    assert (sheet.standing, len(sheet.minutes)) == (Standing.OPEN, 6)
+    regular, whole, winner = sheet.minutes[0].markets
+    assert (regular.fair_ppm, regular.detail) == ((), "its period is over")
+    assert sum(winner.fair_ppm) == pytest.approx(PPM, abs=1)
+    assert winner.fair_ppm[0] == pytest.approx(whole.fair_ppm[0] + whole.fair_ppm[1] / 2, abs=2)
+    draws = [minute.markets[1].fair_ppm[1] for minute in sheet.minutes]
+    assert draws == sorted(draws)
+    late = extra(replace(EXTRA, half=4, clock_s=890, score=Score(2, 1), events=None), offers)
+    assert late.minutes[0].markets[2].fair_ppm[0] > 980_000
+    red = extra(replace(EXTRA, reds=Score(1, 0), events=None), offers)
+    assert red.minutes[0].markets[2].fair_ppm[0] < winner.fair_ppm[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"events": (GOAL, Event(2, "goal", 3, 9, 1, Score(1, 1)))}, Reason.CONTRADICTION),
+        ({"clock_s": 1600, "events": None}, Reason.IMPOSSIBLE_STATE),
+        ({"clock_s": -1, "events": None}, Reason.IMPOSSIBLE_STATE),
+        ({"score": Score(15, 1), "events": None}, Reason.IMPOSSIBLE_STATE),
+        ({"half": 5, "events": None}, Reason.IMPOSSIBLE_STATE),
+    ],
+    ids=["not level", "late", "negative", "score", "shoot-out"],
+)
+def test_priced__extra_time_that_cannot_be__suspended(wrong: dict[str, object], reason: Reason) -> None:
+    sheet = extra(replace(EXTRA, **wrong), (Offer(MarketId.WINNER, WHOLE),))
+    assert (sheet.standing, sheet.reason) == (Standing.SUSPENDED, reason)
+
+
 def test_priced__same_request__same_bytes_and_digest() -> None:
     one, other = priced(football(MATCH)), priced(read_request(request_bytes(football(MATCH))))
     assert sheet_bytes(one) == sheet_bytes(other)
@@ -148,7 +189,7 @@ def test_priced__goal_taken_back_in_the_log__open() -> None:
         ({"heard_at": KICKOFF + 3591}, Reason.FEED_SILENT),
         ({"heard_at": KICKOFF + 3603}, Reason.CONTRADICTION),
         ({"half": 7, "events": None}, Reason.IMPOSSIBLE_STATE),
-        ({"half": 3, "events": None}, Reason.NOT_MODELLED),
+        ({"half": 3, "events": None}, Reason.CONTRADICTION),
         ({"clock_s": -5, "events": None}, Reason.IMPOSSIBLE_STATE),
         ({"clock_s": 9000, "events": None}, Reason.IMPOSSIBLE_STATE),
         ({"half_time": None, "events": None}, Reason.IMPOSSIBLE_STATE),

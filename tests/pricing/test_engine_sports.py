@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pricing.columns import Offer
 from pricing.engine import priced
-from pricing.priced import PricedSheet, Reason, Source, Standing
+from pricing.priced import PricedSheet, Reason, Source, Standing, read_sheet, sheet_bytes
 from pricing.request import Basketball, BasketballPlay, PricingRequest, Reference, Tennis, TennisPlay
 from sports.markets import REGULAR, WHOLE, MarketId
 from sports.words import Score
@@ -111,3 +113,74 @@ def test_priced_basketball__bad_prices_or_none__wide_default() -> None:
     assert basketball(replace(GAME, margin_milli=3000, total_milli=221_500)).source is Source.GIVEN
     assert basketball(replace(GAME, margin_milli=3000, total_milli=1)).standing is Standing.SUSPENDED
     assert basketball(GAME, KICKOFF + 60).reason is Reason.FEED_SILENT
+
+
+whole = st.integers(-3, 12) | st.integers(-(2**40), 2**40)
+pairs = st.builds(Score, whole, whole)
+offers = st.lists(
+    st.builds(Offer, st.integers(0, 14), st.integers(0, 8), whole, pairs), min_size=1, max_size=3, unique=True
+)
+references = st.none() | st.builds(
+    Reference,
+    st.integers(KICKOFF - 99, KICKOFF),
+    st.tuples(whole, whole) | st.tuples(st.integers(1_010_000, 9_000_000), st.integers(1_010_000, 9_000_000)),
+    st.none() | st.tuples(whole, whole) | st.just((1_900_000, 1_900_000)),
+    whole | st.integers(600, 1000),
+    st.none() | st.tuples(whole, whole),
+    whole,
+)
+tennis_plays = st.none() | st.builds(
+    TennisPlay,
+    st.integers(KICKOFF - 1, KICKOFF + 1),
+    st.lists(pairs | st.just(Score(6, 4)), max_size=5).map(tuple),
+    pairs,
+    pairs,
+    st.booleans(),
+    st.tuples(whole, whole),
+    st.tuples(whole, whole),
+)
+basketball_plays = st.none() | st.builds(
+    BasketballPlay,
+    st.integers(KICKOFF - 1, KICKOFF + 1),
+    whole | st.integers(0, 4000),
+    st.lists(pairs | st.just(Score(25, 25)), max_size=6).map(tuple),
+)
+
+
+def whole_or_suspended(request: PricingRequest) -> None:
+    sheet = priced(request)
+    assert (sheet.standing is Standing.SUSPENDED) == (not sheet.minutes)
+    assert (sheet.standing is Standing.OPEN) == (sheet.reason is Reason.NONE)
+    assert read_sheet(sheet_bytes(sheet)) == sheet
+    for minute in sheet.minutes:
+        for market in minute.markets:
+            assert not market.fair_ppm or sum(market.fair_ppm) == pytest.approx(1_000_000, abs=9)
+
+
+@settings(deadline=None, max_examples=150)
+@given(offers, whole, whole, st.none() | whole, st.none() | st.integers(0, 1_000_000), references, tennis_plays)
+def test_priced_tennis__any_numbers__a_sheet_that_is_whole_or_suspended(
+    offers: list[Offer],
+    best_of: int,
+    last: int,
+    home: int | None,
+    away: int | None,
+    reference: Reference | None,
+    play: TennisPlay | None,
+) -> None:
+    form = (3, 7) if best_of % 2 else (best_of, last)
+    match = Tennis("Ann", "Bea", KICKOFF, *form, home, away, reference, play)
+    whole_or_suspended(PricingRequest("0x02", KICKOFF - (play is None), tuple(offers), tennis=match))
+
+
+@settings(deadline=None, max_examples=60)
+@given(offers, st.none() | whole, st.none() | st.integers(0, 300_000), references, basketball_plays)
+def test_priced_basketball__any_numbers__a_sheet_that_is_whole_or_suspended(
+    offers: list[Offer],
+    margin: int | None,
+    total: int | None,
+    reference: Reference | None,
+    play: BasketballPlay | None,
+) -> None:
+    match = Basketball("Hawks", "Bulls", KICKOFF, 2880, margin, total, reference, play)
+    whole_or_suspended(PricingRequest("0x03", KICKOFF - (play is None), tuple(offers), basketball=match))

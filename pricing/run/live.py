@@ -1,0 +1,107 @@
+"""One match: what the feeds say goes to the guard, and when the guard wants a price, it is asked for at once.
+
+Everything comes as arguments: the moment, the events, and the function that makes a price. So the same object runs in
+the command, in a rehearsal and in a test.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pricing.columns import Offer
+from pricing.guard import Change, FeedPlan, GuardState, Heard, NewPrice, NoQuorum, Tick, begin, step, wants_price
+from pricing.guard.events import GuardEvent
+from pricing.request import Football, FootballPlay, PricingRequest
+from pricing.run.offers import offers_at
+from pricing.run.plan import next_pricing
+from sports.live import MatchEvent
+from sports.words import LOVE, Score
+
+ASK_EVERY_S: Final = 5
+"""How soon the same question is asked again when it brought no price."""
+
+MakePrice = Callable[[PricingRequest], NewPrice | NoQuorum]
+Offers = Callable[[Score, int], tuple[Offer, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is known of a match before it: its name and competition, the engine's inputs, and its feeds."""
+
+    fixture: str
+    competition: str
+    football: Football
+    feeds: tuple[FeedPlan, ...]
+
+
+class LiveMatch:
+    """A match from its first price to its end; used by one thread."""
+
+    def __init__(self, terms: Terms, make: MakePrice, now: int, *, offers: Offers = offers_at) -> None:
+        self.terms = terms
+        self.state: GuardState = begin(terms.fixture, terms.competition, terms.football.kickoff, terms.feeds, now)
+        self._make = make
+        self._offers = offers
+        self._asked_at: int | None = None
+        self._asked_for: tuple[object, ...] = ()
+        self._planned: int | None = now
+
+    def hear(self, events: Iterable[MatchEvent], now: int) -> list[Change]:
+        """Take what a feed showed, and price anew where that is due."""
+        changes = [change for event in events for change in self._step(Heard(event), now)]
+        return changes + self.tick(now)
+
+    def tell(self, event: GuardEvent, now: int) -> list[Change]:
+        """Take anything else, such as a switch."""
+        return self._step(event, now) + self.tick(now)
+
+    def tick(self, now: int) -> list[Change]:
+        """Let time pass, and price anew where that is due."""
+        changes = self._step(Tick(), now)
+        if self._due(now):
+            changes += self.price(now)
+        return changes
+
+    def change(self, football: Football, now: int) -> list[Change]:
+        """Take other inputs from before the match: new prices of others, another kick-off."""
+        self.terms = replace(self.terms, football=replace(football, play=None))
+        self.state = replace(self.state, kickoff=football.kickoff)
+        self._planned = next_pricing(football.kickoff, now, changed=True)
+        return self.tick(now)
+
+    def price(self, now: int) -> list[Change]:
+        """Ask for a price of the present state, whether it is due or not."""
+        self._asked_at, self._asked_for = now, (self.state.needs_after, self.state.basis)
+        if not self.state.live:
+            self._planned = next_pricing(self.terms.football.kickoff, now)
+        return self._step(self._make(self.request(now)), now)
+
+    def request(self, now: int) -> PricingRequest:
+        """The question of the present state."""
+        football = replace(self.terms.football, play=self._play())
+        basis = self.state.basis
+        score, half = (LOVE, 0) if basis is None or not self.state.live else (basis.score, basis.half)
+        return PricingRequest(self.terms.fixture, now, self._offers(score, half), football)
+
+    def _step(self, event: GuardEvent, now: int) -> list[Change]:
+        self.state, changes = step(self.state, event, now)
+        return list(changes)
+
+    def _due(self, now: int) -> bool:
+        if not self.state.live:
+            return self._planned is not None and now >= self._planned and now < self.terms.football.kickoff
+        if not wants_price(self.state):
+            return False
+        asked_for = (self.state.needs_after, self.state.basis)
+        return self._asked_at is None or asked_for != self._asked_for or now - self._asked_at >= ASK_EVERY_S
+
+    def _play(self) -> FootballPlay | None:
+        state = self.state
+        if not state.live or state.basis is None:
+            return None
+        heard_at = min(state.heard_at(), state.now)
+        clock = state.clock_s()
+        # The engine counts the seconds since the feed was heard by itself.
+        shown = 0 if not clock else max(1, clock - (state.now - heard_at))
+        half_time = state.half_time if state.basis.half == 2 else None
+        return FootballPlay(heard_at, state.basis.half, shown, state.basis.score, half_time, state.basis.reds)

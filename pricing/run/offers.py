@@ -1,0 +1,35 @@
+"""Which markets of a football match are offered at a score."""
+
+from typing import Final
+
+from pricing.columns import Offer
+from sports.markets import HALF_TIME, REGULAR, MarketId
+from sports.words import LOVE, Score
+
+_PLAIN: Final = (
+    MarketId.MATCH_RESULT,
+    MarketId.DOUBLE_CHANCE,
+    MarketId.WINNER,
+    MarketId.BOTH_TO_SCORE,
+    MarketId.CORRECT_SCORE,
+    MarketId.HALF_FULL,
+    MarketId.WINNING_MARGIN,
+    MarketId.ODD_EVEN,
+)
+_MORE: Final = (2, 6, 10, 14)
+"""Total lines above the goals so far, in quarters: half a goal, one and a half, and so on."""
+_HANDICAPS: Final = (-6, -4, -2, -1, 0, 1, 2, 4, 6)
+
+
+def offers_at(score: Score = LOVE, half: int = 0) -> tuple[Offer, ...]:
+    """The offers at a score; `half` is 0 before the match. Those that count from the score are new after each goal."""
+    goals = 4 * sum(score)
+    offers = [Offer(market) for market in _PLAIN]
+    offers += [Offer(MarketId.TOTAL, REGULAR, goals + more) for more in _MORE]
+    offers += [Offer(MarketId.HOME_TOTAL, REGULAR, 4 * score.home + more) for more in _MORE[:2]]
+    offers += [Offer(MarketId.AWAY_TOTAL, REGULAR, 4 * score.away + more) for more in _MORE[:2]]
+    offers += [Offer(MarketId.HANDICAP, REGULAR, line, score) for line in _HANDICAPS]
+    offers.append(Offer(MarketId.NEXT_GOAL, REGULAR, 0, score))
+    if half < 2:
+        offers += [Offer(MarketId.MATCH_RESULT, HALF_TIME), Offer(MarketId.TOTAL, HALF_TIME, goals + 2)]
+    return tuple(offers)

@@ -1,0 +1,78 @@
+"""`pricing run` prices a replayed match live, by replicas and alone; `pricing explain` tells what moved its price."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from chain.typed_data import Domain
+from pricing.agree import verify_published
+from pricing.agree.parameters_file import read_parameters
+from pricing.agree.served import ZERO
+from pricing.run.history import History
+from pricing.shipped import PARAMETERS
+from proofbook.cli import _pricing_run
+from proofbook.cli._pricing_run import explain_command, run_command
+from proofbook.database import open_database
+
+pytestmark = pytest.mark.process
+FINAL = "world-cup-2018-final"
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # The machine of a test may be busy: replicas get more time than in production.
+    monkeypatch.setenv("PROOFBOOK_PRICING__IN_PLAY_MS", "10000")
+    monkeypatch.setattr(_pricing_run, "FOLDER", tmp_path / "run")
+
+
+def call(command, *words: str) -> Result:
+    result = CliRunner().invoke(command, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_run__alone__prices_a_goal_and_explain_names_it(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/history.sqlite3"
+    # One goal, at 18:00; the feeds are late for nobody, so few minutes of it are enough.
+    run = call(run_command, "--replicas", "0", "--database", database, "--speed", "30", "--minutes", "20")
+    last = json.loads(run.output.splitlines()[-1])
+    assert last["score"] == [1, 0]
+    assert last["prices"] >= 5
+    assert any("suspended" in line and "a goal" in line for line in run.output.splitlines())
+    lines = call(explain_command, FINAL, "--database", database).output.splitlines()
+    assert "prices kept" in lines[0]
+    assert any("  score +" in line for line in lines)
+    told = [
+        json.loads(line)
+        for line in call(explain_command, FINAL, "--database", database, "--json").output.split("\n")
+        if line
+    ]
+    assert told[0]["detail"] == "first price, from reference"
+    for move in told[1:]:
+        parts = [sum(column) for column in zip(*move["causes"].values(), strict=True)]
+        whole = [after - before for before, after in zip(move["before"], move["after"], strict=True)]
+        assert all(abs(part - total) <= 6 for part, total in zip(parts, whole, strict=True))
+
+
+def test_run__three_replicas__keeps_prices_that_anyone_can_verify(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/history.sqlite3"
+    run = call(run_command, "--database", database, "--speed", "3", "--before", "30", "--minutes", "1")
+    last = json.loads(run.output.splitlines()[-1])
+    assert (last["without_quorum"], last["left_out"]) == (0, {})
+    kept = open_database(database)
+    prices = History(kept).prices(FINAL)
+    kept.close()
+    assert prices
+    signers = {one.replica for price in prices for one in price.published.signed}
+    assert len(signers) == 3
+    for price in prices:
+        verify_published(price.published, signers, 2, Domain(31337, ZERO), read_parameters(PARAMETERS))
+
+
+def test_explain__nothing_kept__says_what_is(tmp_path: Path) -> None:
+    result = CliRunner().invoke(explain_command, ["nowhere", "--database", f"sqlite:///{tmp_path}/empty.sqlite3"])
+    assert "no price of 'nowhere' is kept" in str(result.exception)
