@@ -44,13 +44,13 @@ GRIDS: Mapping[str, list[Settings]] = {
         Settings(goals=g, shots=1 - g, decay=d, ridge=r)
         for g in (0.4, 0.6)
         for d in (0.002, 0.003, 0.004)
-        for r in (0.2, 0.35, 0.7)
+        for r in (0.35, 0.5, 0.7)
     ],
     "market": [
         Settings(goals=0.1, shots=s, market=0.9 - s, decay=d, ridge=r)
         for s in (0.0, 0.1)
-        for d in (0.007, 0.01, 0.014)
-        for r in (0.1, 0.2, 0.4)
+        for d in (0.01, 0.014, 0.016, 0.02)
+        for r in (0.05, 0.1, 0.2)
     ],
 }
 """Around the best of wider grids; always on the same seasons."""

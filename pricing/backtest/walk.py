@@ -20,13 +20,13 @@ from pricing.ratings.problem import USUAL_RATE
 
 INPUTS: Final[Mapping[str, Settings]] = {
     "goals": Settings(decay=0.002, ridge=1.0),
-    "goals+shots": Settings(goals=0.6, shots=0.4, decay=0.003, ridge=0.35),
-    "market": Settings(goals=0.1, shots=0.1, market=0.8, decay=0.01, ridge=0.2),
+    "goals+shots": Settings(goals=0.6, shots=0.4, decay=0.003, ridge=0.5),
+    "market": Settings(goals=0.1, shots=0.1, market=0.8, decay=0.016, ridge=0.1),
 }
-"""Settings by what is known of past matches, chosen on England and Germany 2017/18 to 2019/20; the richest set that at
-least half of the matches in a fit's window have is taken."""
+"""Settings by what is known of past matches, chosen on five leagues 2017/18 to 2019/20; the richest set that at least
+half of the matches in a fit's window have is taken."""
 
-USUAL_RHO: Final = -0.06
+USUAL_RHO: Final = Settings().rho
 _ENOUGH: Final = 0.5
 
 Progress = Callable[[str, int, int], None]

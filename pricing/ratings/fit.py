@@ -83,7 +83,8 @@ def fit(history: History, day: int, settings: Settings) -> Ratings:
     rates = np.exp(problem.log_rates(found)).reshape(2, -1)
     teams = np.concatenate([history.home[rows], history.away[rows]])
     evidence: Floats = np.bincount(teams, np.concatenate([weight, weight]), len(history.teams)).astype(np.float64)
-    return _named(history, day, found, belongs, evidence, correlation(rates, history.goals[rows], weight), steps)
+    rho = correlation(rates, history.goals[rows], weight, settings.rho, settings.rho_ridge)
+    return _named(history, day, found, belongs, evidence, rho, steps)
 
 
 def minimise(problem: Problem) -> tuple[Floats, int]:
@@ -111,9 +112,11 @@ def minimise(problem: Problem) -> tuple[Floats, int]:
     raise NoConvergence("the fit of ratings", _STEPS, size)
 
 
-def correlation(rates: Floats, goals: Floats, weight: Floats) -> float:
+def correlation(rates: Floats, goals: Floats, weight: Floats, centre: float = 0.0, precision: float = 0.0) -> float:
     """The Dixon-Coles correlation that the scores up to 1-1 are likeliest under, given the rates, shape (2, matches).
 
+    With a precision it has a normal prior around the centre: a match says little about it, about .6 of a unit of
+    precision, so what a few months of a league say alone is mostly noise.
     The logarithm of a cell is concave in it, so Newton within the bounds that keep every cell positive finds it.
     """
     home, away = rates
@@ -125,13 +128,13 @@ def correlation(rates: Floats, goals: Floats, weight: Floats) -> float:
         default=np.where((first == 1) & (second == 1), -1.0, 0.0),
     )
     low, high = _lowest(slope), _highest(slope)
-    rho = 0.0
+    rho = min(max(centre, low), high)
     for _ in range(_STEPS):
         cell = 1 + slope * rho
-        gradient = float(weight @ (slope / cell))
-        curve = float(weight @ (slope / cell) ** 2)
+        gradient = float(weight @ (slope / cell)) - precision * (rho - centre)
+        curve = float(weight @ (slope / cell) ** 2) + precision
         if curve <= 0:
-            return 0.0
+            return rho
         following = min(max(rho + gradient / curve, low), high)
         if abs(following - rho) < 1e-14:
             break

@@ -11,6 +11,8 @@ from pricing.errors import BadHistory
 class Settings:
     """Weights of the targets, decay by day, and precisions (one over variance) of the priors. Raises BadHistory.
 
+    `rho` is what closing prices imply of the correlation on average; `rho_ridge` counts as much as 1,700 matches.
+
     A match counts exp(-decay * days since). Where a target is missing the others of that match share its weight.
     """
 
@@ -23,11 +25,13 @@ class Settings:
     home_advantage: float = 0.22
     home_ridge: float = 30.0
     level_ridge: float = 1.0
+    rho: float = -0.085
+    rho_ridge: float = 1000.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if not (np.isfinite(value) and value >= 0):
+            if not (np.isfinite(value) and (value >= 0 or field.name == "rho")):
                 raise BadHistory(field.name, value, "finite and no less than zero")
         if self.goals <= 0:
             raise BadHistory("weight of goals", self.goals, "above zero: the one target that every match has")

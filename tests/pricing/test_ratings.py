@@ -240,3 +240,21 @@ def test_fit__precision_in_whole_numbers_and_a_division_without_a_match__is_that
     whole, fraction = (fit(history, 200, Settings(ridge=ridge)) for ridge in (1, 1.0))
     assert whole.attack == fraction.attack
     assert whole.base == fraction.base
+
+
+def test_correlation__few_matches__stays_near_its_prior_and_many_move_it() -> None:
+    rng = np.random.default_rng(5)
+    few, many = (rng.poisson([1.4, 1.1], (count, 2)).astype(float) for count in (40, 40_000))
+    alone, held, learned = (
+        correlation(np.tile([[1.4], [1.1]], len(goals)), goals, np.ones(len(goals)), *prior)
+        for goals, prior in ((few, (0.0, 0.0)), (few, (-0.085, 1000.0)), (many, (-0.085, 1000.0)))
+    )
+    assert abs(held + 0.085) < abs(alone + 0.085)
+    assert held == pytest.approx(-0.085, abs=0.02)
+    assert learned == pytest.approx(0.0, abs=0.02)
+
+
+def test_settings__a_correlation__may_be_below_zero_and_nothing_else() -> None:
+    assert Settings(rho=-0.1).rho == -0.1
+    with pytest.raises(BadHistory):
+        Settings(rho_ridge=-1.0)
