@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from web3.exceptions import ContractCustomError
 
 from chain.development import key
+from chain.wire import Accepted
 from chain.words import FixtureWord
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.anvil import artifact
@@ -64,6 +66,45 @@ def test_add_budget__beyond_its_field__budget_too_large(world: World) -> None:
     call = world.book.functions.addBudget(fixture, most - 2_000 * EURO + 1)
     assert world.refusal(call, world.pool.address) == ("BudgetTooLarge", most + 1)
     world.book.functions.addBudget(fixture, most - 2_000 * EURO).call({"from": world.pool.address})
+
+
+def pair(world: World, place: int, budget: int) -> list[int]:
+    """Two fixtures in the order that an accumulator has them, of which that at `place` has the small budget."""
+    found = sorted(world.list_fixture(world.specify()) for _ in range(2))
+    for position, fixture in enumerate(found):
+        units = budget if position == place else 2_000 * EURO
+        world.send(world.pool.functions.fund([fixture], [units]), key("allocator").address)
+    return found
+
+
+def both(world: World, fixtures: list[int], stake: int) -> Accepted:
+    """An accumulator of home wins at evens, in the order given."""
+    legs = tuple(Leg(FixtureId(fixture), 1, 1, 0).pack() for fixture in fixtures)
+    return world.accept("ann", replace(world.order("ann", legs[0], stake), legs=legs), EVENS, EVENS)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    ("keys", "budget", "error"),
+    [
+        (2, 60 * EURO - 2, ("AccumulatorCap", 30 * EURO, 60 * EURO - 2)),
+        (2, 29 * EURO, ("BudgetExceeded", 30 * EURO, 29 * EURO)),
+        (1, 116 * EURO, ("OneKeyLimit", 30 * EURO, 29 * EURO)),
+    ],
+)
+def test_place__accumulator_that_one_fixture_cannot_hold__names_that_fixture(
+    world: World, place: int, keys: int, budget: int, error: tuple[Any, ...]
+) -> None:
+    fixtures = pair(world, place, budget)
+    data = world.packed([both(world, fixtures, 10 * EURO)], ("desk", "second_desk")[:keys])
+    assert world.refusal(world.book.functions.place(data), RELAYER) == (error[0], fixtures[place], *error[1:])
+
+
+def test_place__descending_legs_beyond_one_key__the_order_is_named_and_not_the_limit(world: World) -> None:
+    fixtures = pair(world, 1, 116 * EURO)[::-1]
+    one = both(world, fixtures, 10 * EURO)
+    data = world.packed([one], ("desk",))
+    assert world.refusal(world.book.functions.place(data), RELAYER) == ("LegsNotAscending", one.legs[1])
 
 
 def sold(world: World) -> bytes:
