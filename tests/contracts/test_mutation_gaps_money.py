@@ -107,6 +107,22 @@ def test_place__descending_legs_beyond_one_key__the_order_is_named_and_not_the_l
     assert world.refusal(world.book.functions.place(data), RELAYER) == ("LegsNotAscending", one.legs[1])
 
 
+def test_place__accumulator_with_a_wrong_first_leg__names_that_leg(world: World) -> None:
+    """The last one is named where no leg is to blame, so what is wrong stands first here."""
+    wrong = world.fixture(start_in=3_600)
+    while (right := world.fixture(start_in=36_000)) < wrong:
+        pass
+    order = both(world, [wrong, right], 10 * EURO).order
+    unknown = replace(order, legs=(order.legs[0] | 3 << 64, order.legs[1]))
+    market = world.accept("ann", unknown, EVENS, EVENS)
+    call = world.book.functions.place(world.packed([market], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("UnknownMarket", market.legs[0])
+    world.travel(world.fixtures[wrong].earliest)
+    world.send(world.oracle.functions.report(world.report(wrong, ONE_TO_NIL)), RELAYER)
+    call = world.book.functions.place(world.packed([both(world, [wrong, right], 10 * EURO)], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("FixtureReported", wrong)
+
+
 def sold(world: World) -> bytes:
     """Calldata of a cash-out that would go through, signed by ann's betting key; 129 bytes stand before its legs."""
     world.send(world.book.functions.setBettingKey(ANN, key("reporter_0").address, 0, b""), ANN)
