@@ -47,7 +47,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
-    parser.add_argument("--patience", type=float, default=1e6, help="with many: seconds that the tests of one may take")
+    parser.add_argument("--patience", type=float, default=1e6, help="with many: CPU seconds for the tests of one")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
