@@ -26,7 +26,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from scripts._dev.mutate_equivalent import EQUIVALENT
+from scripts._dev.mutate_equivalent import reason
 from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
 from scripts._dev.mutate_plan import FILES, asked, stages
@@ -130,7 +130,7 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
                 del old[word]
             results[mutant.name] = old
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
-        bad = old["outcome"] == "survived" and mutant.name not in EQUIVALENT
+        bad = old["outcome"] == "survived" and not reason(mutant.name, mutant.where, mutant.before, mutant.after)
         survivors += bad
         outcome = old["outcome"].upper() if bad else old["outcome"]
         print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
@@ -161,7 +161,8 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             for one in run.values():
                 if one["outcome"] == "undecided" and not options.narrow and options.patience == 1e6:
                     one["outcome"] = "survived"
-                survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
+                known = reason(one["name"], one["where"], one["before"], one["after"])
+                survivors += one["outcome"] == "survived" and not known
                 print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
                 print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
             _keep(run)
