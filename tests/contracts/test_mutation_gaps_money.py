@@ -20,6 +20,7 @@ pytestmark = pytest.mark.anvil
 ANN, BEN, RELAYER, OWNER = (key(who).address for who in ("ann", "ben", "relayer", "deployer"))
 NOBODY = "0x" + 40 * "0"
 EVENS = 2_000_000
+VOID = Result(Status.VOID).pack()
 ONE_TO_NIL = Result(Status.FINISHED, (Score(0, 0), Score(1, 0), *[None] * 5)).pack()
 HANDICAP = 7
 
@@ -66,6 +67,53 @@ def test_add_budget__beyond_its_field__budget_too_large(world: World) -> None:
     call = world.book.functions.addBudget(fixture, most - 2_000 * EURO + 1)
     assert world.refusal(call, world.pool.address) == ("BudgetTooLarge", most + 1)
     world.book.functions.addBudget(fixture, most - 2_000 * EURO).call({"from": world.pool.address})
+
+
+def test_add_budget__fixture_unknown_closed_or_reported__refused_whatever_the_pool_asked(world: World) -> None:
+    add, pool = world.book.functions.addBudget, world.pool.address
+    assert world.refusal(add(5, EURO), pool) == ("FixtureUnknown", 5)
+    fixture = world.fixture()
+    close = world.fixtures[fixture].close
+    with world.undone():
+        world.travel(close)
+        assert world.refusal(add(fixture, EURO), pool) == ("MarketClosed", fixture, close)
+    world.send(world.oracle.functions.report(world.report(fixture, VOID)), RELAYER)
+    assert world.refusal(add(fixture, EURO), pool) == ("FixtureReported", fixture)
+
+
+def test_place__stakes_of_a_week__are_counted_from_bet_to_bet(world: World) -> None:
+    world.grant("ann", stake_cap=1_500)
+    leg = Leg(FixtureId(world.fixture()), 1, 1, 0).pack()
+    world.bet("ann", leg, 10 * EURO, EVENS)
+    one = world.accept("ann", world.order("ann", leg, 6 * EURO), EVENS)
+    call = world.book.functions.place(world.packed([one], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("StakeLimit", ANN, 1_500)
+    world.bet("ann", leg, 5 * EURO, EVENS)
+
+
+@pytest.mark.parametrize("market", [1, 10])
+def test_place__again_on_one_selection__its_reserve_grows_by_each(world: World, market: int) -> None:
+    """Of a small market, whose liabilities stand side by side, and of a large one, whose head keeps the largest."""
+    fixture = world.fixture()
+    leg = Leg(FixtureId(fixture), market, 1, 0).pack()
+    for bets in (1, 2, 3):
+        world.bet("ann", leg, 10 * EURO, 3 * 1_000_000)
+        assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == bets * 20 * EURO
+
+
+@pytest.mark.parametrize(
+    ("market", "reserved"),
+    [(1, 190 * EURO), (10, 190 * EURO), (2, 220 * EURO)],
+    ids=["one of three pays", "one of nine pays", "two of three pay"],
+)
+def test_place__on_another_selection__reserve_is_the_worst_result_less_all_stakes(
+    world: World, market: int, reserved: int
+) -> None:
+    """100 on the first at 3, then 10 on the second: 300 less 110, and with double chances both are paid at once."""
+    fixture = world.fixture()
+    for selection, stake in ((0, 100 * EURO), (1, 10 * EURO)):
+        world.bet("ann", Leg(FixtureId(fixture), market, 1, selection).pack(), stake, 3 * 1_000_000)
+    assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == reserved
 
 
 def pair(world: World, place: int, budget: int) -> list[int]:
