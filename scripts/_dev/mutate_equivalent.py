@@ -10,6 +10,18 @@ EQUIVALENT: dict[str, str] = {
         "BookCashOut._leaveLegs: the part has just freed its payout less its stake at least, and its gain is no more, "
         "so it always fits; the check stands in case a later rule breaks that"
     ),
+    "43f0844d19": (
+        "HousePool._note writes only changes, to save gas; the same shares noted twice split a stretch of epochs in two, "
+        "and `heldOf` and claims find the same shares for every epoch"
+    ),
+    "904b1d8e0d": (
+        "HousePool._open returns early to save gas; before the epoch's end `_closeEnded` has nothing to close, and "
+        "`current` is not behind"
+    ),
+    "4aecfb086e": (
+        "HousePool._receive returns early to save gas; of a closed epoch nothing is added to the pocket, or `_money` is "
+        "written as it was"
+    ),
     "2a91f73755": "HousePool._closeEnded returns early to save gas; with no epoch to close it writes what it has read",
 }
 # The pool gives control away only inside the book's `pull` and `pay`, which hold the book's own lock. Functions that
