@@ -11,16 +11,16 @@ EQUIVALENT: dict[str, str] = {
         "so it always fits; the check stands in case a later rule breaks that"
     ),
     "43f0844d19": (
-        "HousePool._note writes only changes, to save gas; the same shares noted twice split a stretch of epochs in two, "
-        "and `heldOf` and claims find the same shares for every epoch"
+        "HousePool._note writes only changes, to save gas; the same shares noted twice split a stretch of epochs in "
+        "two, and `heldOf` and claims find the same shares for every epoch"
     ),
     "904b1d8e0d": (
         "HousePool._open returns early to save gas; before the epoch's end `_closeEnded` has nothing to close, and "
         "`current` is not behind"
     ),
     "4aecfb086e": (
-        "HousePool._receive returns early to save gas; of a closed epoch nothing is added to the pocket, or `_money` is "
-        "written as it was"
+        "HousePool._receive returns early to save gas; of a closed epoch nothing is added to the pocket, or `_money` "
+        "is written as it was"
     ),
     "2a91f73755": "HousePool._closeEnded returns early to save gas; with no epoch to close it writes what it has read",
 }

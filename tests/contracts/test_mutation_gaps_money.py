@@ -14,6 +14,7 @@ from chain.words import FixtureWord
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.anvil import artifact
 from tests.contracts.cash_outs import agreed, packed
+from tests.contracts.scenes import claims_bond
 from tests.contracts.world import EURO, World
 
 pytestmark = pytest.mark.anvil
@@ -114,6 +115,26 @@ def test_place__on_another_selection__reserve_is_the_worst_result_less_all_stake
     for selection, stake in ((0, 100 * EURO), (1, 10 * EURO)):
         world.bet("ann", Leg(FixtureId(fixture), market, 1, selection).pack(), stake, 3 * 1_000_000)
     assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == reserved
+
+
+def test_pay__claims_bond_given_back__the_house_holds_so_much_less(world: World) -> None:
+    claims_bond(world, 70 * EURO)
+    customers, house = world.book.functions.vault().call()
+    owner = key("bond_owner").address
+    world.send(world.pool.functions.requestClaimsBondExit(70 * EURO), owner)
+    world.travel(world.at() + 86_400)
+    world.send(world.pool.functions.withdrawClaimsBond(), owner)
+    assert world.book.functions.vault().call() == [customers, house - 70 * EURO]
+
+
+def test_settle__last_bet_of_a_pot__frees_its_reserve(world: World) -> None:
+    fixture = world.fixture()
+    terms = world.bet("ann", Leg(FixtureId(fixture), 1, 1, 0).pack(), 10 * EURO, EVENS)
+    assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == 10 * EURO
+    world.finish(fixture, ONE_TO_NIL)
+    world.settle_many([terms])
+    word = FixtureWord.unpack(world.book.functions.fixtures(fixture).call())
+    assert (word.reserved, word.budget) == (0, 1_990 * EURO)
 
 
 def pair(world: World, place: int, budget: int) -> list[int]:
