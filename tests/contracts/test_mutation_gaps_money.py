@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from web3.exceptions import ContractCustomError
+from web3.logs import DISCARD
 
 from chain.development import key
 from chain.wire import Accepted
@@ -127,14 +128,18 @@ def test_pay__claims_bond_given_back__the_house_holds_so_much_less(world: World)
     assert world.book.functions.vault().call() == [customers, house - 70 * EURO]
 
 
-def test_settle__last_bet_of_a_pot__frees_its_reserve(world: World) -> None:
+@pytest.mark.parametrize(("selection", "gains", "losses"), [(0, 0, 10 * EURO), (1, 10 * EURO, 0)], ids=["won", "lost"])
+def test_settle__last_bet_of_a_pot__frees_its_reserve_and_tells_the_pool(
+    world: World, selection: int, gains: int, losses: int
+) -> None:
     fixture = world.fixture()
-    terms = world.bet("ann", Leg(FixtureId(fixture), 1, 1, 0).pack(), 10 * EURO, EVENS)
+    terms = world.bet("ann", Leg(FixtureId(fixture), 1, 1, selection).pack(), 10 * EURO, EVENS)
     assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == 10 * EURO
     world.finish(fixture, ONE_TO_NIL)
-    world.settle_many([terms])
+    (booked,) = world.pool.events.Booked().process_receipt(world.settle([terms]), errors=DISCARD)
     word = FixtureWord.unpack(world.book.functions.fixtures(fixture).call())
-    assert (word.reserved, word.budget) == (0, 1_990 * EURO)
+    assert (word.reserved, word.budget) == (0, 2_000 * EURO - losses)
+    assert (booked["args"]["gains"], booked["args"]["losses"]) == (gains, losses)
 
 
 def pair(world: World, place: int, budget: int) -> list[int]:
