@@ -26,7 +26,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from scripts._dev.mutate_equivalent import EQUIVALENT
+from scripts._dev.mutate_equivalent import reason
 from scripts._dev.mutate_many import MOST, SWITCHED, apart, run_many
 from scripts._dev.mutate_model import wordings
 from scripts._dev.mutate_plan import FILES, asked, stages
@@ -47,7 +47,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, of the core kinds unless --kinds says more")
     parser.add_argument("--seed", default="20221218")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
-    parser.add_argument("--patience", type=float, default=1e6, help="with many: seconds that the tests of one may take")
+    parser.add_argument("--patience", type=float, default=1e6, help="with many: CPU seconds for the tests of one")
     parser.add_argument("--again", action="store_true", help="run those that have a result once more")
     parser.add_argument("--quick", action="store_true", help="only the libraries' own tests, not what is deployed")
     parser.add_argument("--files", nargs="+", default=[], help="with many: these (BookPlace ...), compiled together")
@@ -130,7 +130,7 @@ def _run(chosen: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
                 del old[word]
             results[mutant.name] = old
             RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False))
-        bad = old["outcome"] == "survived" and mutant.name not in EQUIVALENT
+        bad = old["outcome"] == "survived" and not reason(mutant.name, mutant.where, mutant.before, mutant.after)
         survivors += bad
         outcome = old["outcome"].upper() if bad else old["outcome"]
         print(f"{number}/{len(chosen)} {mutant.name} {Path(mutant.file).name} {mutant.where} {mutant.kind}")
@@ -161,7 +161,8 @@ def _many(found: list[Mutant], compiler: Compiler, options: argparse.Namespace) 
             for one in run.values():
                 if one["outcome"] == "undecided" and not options.narrow and options.patience == 1e6:
                     one["outcome"] = "survived"
-                survivors += one["outcome"] == "survived" and one["name"] not in EQUIVALENT
+                known = reason(one["name"], one["where"], one["before"], one["after"])
+                survivors += one["outcome"] == "survived" and not known
                 print(f"{one['name']} {one['where']} {one['kind']}: {one['before']} -> {one['after']}")
                 print(f"    {one['outcome']} {one['killer']} ({one['seconds']} s)", flush=True)
             _keep(run)

@@ -137,7 +137,8 @@ def _read(chosen: list[Mutant], seconds: float) -> dict[str, Any]:
 
 
 def _sources(chosen: list[Mutant]) -> dict[str, str]:
-    sources = {str(path.relative_to(TREE)): path.read_text() for path in sorted((TREE / "contracts").rglob("*.sol"))}
+    paths = [*sorted((TREE / "contracts").rglob("*.sol")), TREE / mutate_plan.HARNESS[0]]
+    sources = {str(path.relative_to(TREE)): path.read_text() for path in paths}
     guard = f"{_OPENZEPPELIN}/utils/ReentrancyGuardTransient.sol"
     if any(one.kind == "modifier" for one in chosen):
         text = (TREE / "node_modules" / guard).read_text()
@@ -159,7 +160,9 @@ def _sources(chosen: list[Mutant]) -> dict[str, str]:
             source = source[:first] + text.encode() + source[last:]
         sources[file] = source.decode()
     # What reads the block is no longer pure.
-    opened = {name: re.sub(r"\b(internal|private|public) pure\b", r"\1 view", text) for name, text in sources.items()}
+    opened = {
+        name: re.sub(r"\b(internal|private|public|external) pure\b", r"\1 view", text) for name, text in sources.items()
+    }
     return {name: re.sub(r"^(\s+)pure$", r"\1view", text, flags=re.MULTILINE) for name, text in opened.items()}
 
 

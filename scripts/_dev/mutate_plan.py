@@ -96,6 +96,7 @@ _FIRST = {
     "contracts/BookCashier.sol": _CASH,
     "contracts/BookClaims.sol": ("test_mutation_gaps_money", "test_book_claims"),
     "contracts/BookExit.sol": ("test_mutation_gaps_money", "test_book_exit"),
+    "contracts/BookOffice.sol": (*_BOOK, "test_book_claims", "test_book_exit", "test_governance", "test_incidents"),
     "contracts/BookOrders.sol": ("test_mutation_gaps_money", "test_book_keys", "test_book_cancel"),
     "contracts/BookSettle.sol": _PLACE,
     "contracts/BookSlips.sol": (

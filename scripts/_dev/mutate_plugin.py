@@ -3,7 +3,8 @@
 The stage is deployed once, with the rules as they are. Then every mutant meets the tests until one fails. A failure
 counts if the same test passes soon after it with the rules as they are; else the test is left out from then on.
 Loaded with `-p`; MUTANTS names a JSON file: {"mutants": ..., "out": where each verdict is written}. Each mutant
-has its number, "where" it stands, the files of "tests" to run and the seconds they may take ("patience"), what a likely
+has its number, "where" it stands, the files of "tests" to run and the CPU seconds they may take ("patience"; of this
+process, so that the verdict does not depend on what else the machine does), what a likely
 test has in its name ("words") and in its text ("names"; such a test is run whatever its file). A "fresh" one changes
 what constructors do: for it the stage is deployed again.
 """
@@ -100,10 +101,10 @@ class _Session:
 
     def judge(self, mutant: dict[str, Any], sure: bool = False) -> None:
         """Run tests on a mutant, the likely and quick ones first; a failure is confirmed later unless `sure`."""
-        start = time.monotonic()
+        start, spent = time.monotonic(), time.process_time()
         promise = {item: self._promise(item, mutant) for item in self._items if self._concerns(item, mutant)}
         for item in sorted(promise, key=lambda one: -promise[one]):
-            if time.monotonic() - start > mutant["patience"]:
+            if time.process_time() - spent > mutant["patience"]:
                 break
             began = time.monotonic()
             failed = _fails(item, mutant["number"], fresh=mutant.get("fresh", False))

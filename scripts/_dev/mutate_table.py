@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from scripts._dev.mutate_equivalent import EQUIVALENT
+from scripts._dev.mutate_equivalent import reason
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evidence" / "mutation.md"
@@ -29,11 +29,12 @@ def write(results: dict[str, dict[str, Any]], sites: list[list[Any]]) -> int:
 
 
 def _outcome(one: dict[str, Any]) -> str:
-    return (
-        "equivalent"
-        if one["name"] in EQUIVALENT and one["outcome"] in ("survived", "undecided")
-        else str(one["outcome"])
-    )
+    lives = one["outcome"] in ("survived", "undecided")
+    return "equivalent" if lives and _why(one) else str(one["outcome"])
+
+
+def _why(one: dict[str, Any]) -> str:
+    return reason(one["name"], one["where"], one["before"], one["after"])
 
 
 def _model(rows: list[dict[str, Any]]) -> list[str]:
@@ -72,10 +73,10 @@ def _open(rows: list[dict[str, Any]]) -> list[str]:
     lines = ["## Not killed", ""]
     for row in rows:
         if row["outcome"] not in ("killed", "time-out", "same code", "does not compile"):
-            reason = EQUIVALENT.get(row["name"], "") or "no reason yet"
+            why = _why(row) or "no reason yet"
             if row["outcome"] == "undecided":
-                reason = "the tests of other subjects were not run on it"
-            lines += [f"- {row['name']} {row['where']} ({row['kind']}, {row['outcome']}): {_change(row)}. {reason}"]
+                why = "the tests of other subjects were not run on it"
+            lines += [f"- {row['name']} {row['where']} ({row['kind']}, {row['outcome']}): {_change(row)}. {why}"]
     return lines
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from web3.exceptions import ContractCustomError
+from web3.logs import DISCARD
 
 from chain.development import key
+from chain.wire import Accepted
 from chain.words import FixtureWord
 from sports.words import FixtureId, Leg, Result, Score, Status
 from tests.anvil import artifact
 from tests.contracts.cash_outs import agreed, packed
+from tests.contracts.scenes import claims_bond
 from tests.contracts.world import EURO, World
 
 pytestmark = pytest.mark.anvil
 ANN, BEN, RELAYER, OWNER = (key(who).address for who in ("ann", "ben", "relayer", "deployer"))
 NOBODY = "0x" + 40 * "0"
 EVENS = 2_000_000
+VOID = Result(Status.VOID).pack()
 ONE_TO_NIL = Result(Status.FINISHED, (Score(0, 0), Score(1, 0), *[None] * 5)).pack()
 HANDICAP = 7
 
@@ -64,6 +69,132 @@ def test_add_budget__beyond_its_field__budget_too_large(world: World) -> None:
     call = world.book.functions.addBudget(fixture, most - 2_000 * EURO + 1)
     assert world.refusal(call, world.pool.address) == ("BudgetTooLarge", most + 1)
     world.book.functions.addBudget(fixture, most - 2_000 * EURO).call({"from": world.pool.address})
+
+
+def test_add_budget__fixture_unknown_closed_or_reported__refused_whatever_the_pool_asked(world: World) -> None:
+    add, pool = world.book.functions.addBudget, world.pool.address
+    assert world.refusal(add(5, EURO), pool) == ("FixtureUnknown", 5)
+    fixture = world.fixture()
+    close = world.fixtures[fixture].close
+    with world.undone():
+        world.travel(close)
+        assert world.refusal(add(fixture, EURO), pool) == ("MarketClosed", fixture, close)
+    world.send(world.oracle.functions.report(world.report(fixture, VOID)), RELAYER)
+    assert world.refusal(add(fixture, EURO), pool) == ("FixtureReported", fixture)
+
+
+def test_place__stakes_of_a_week__are_counted_from_bet_to_bet(world: World) -> None:
+    world.grant("ann", stake_cap=1_500)
+    leg = Leg(FixtureId(world.fixture()), 1, 1, 0).pack()
+    world.bet("ann", leg, 10 * EURO, EVENS)
+    one = world.accept("ann", world.order("ann", leg, 6 * EURO), EVENS)
+    call = world.book.functions.place(world.packed([one], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("StakeLimit", ANN, 1_500)
+    world.bet("ann", leg, 5 * EURO, EVENS)
+
+
+@pytest.mark.parametrize("market", [1, 10])
+def test_place__again_on_one_selection__its_reserve_grows_by_each(world: World, market: int) -> None:
+    """Of a small market, whose liabilities stand side by side, and of a large one, whose head keeps the largest."""
+    fixture = world.fixture()
+    leg = Leg(FixtureId(fixture), market, 1, 0).pack()
+    for bets in (1, 2, 3):
+        world.bet("ann", leg, 10 * EURO, 3 * 1_000_000)
+        assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == bets * 20 * EURO
+
+
+@pytest.mark.parametrize(
+    ("market", "reserved"),
+    [(1, 190 * EURO), (10, 190 * EURO), (2, 220 * EURO)],
+    ids=["one of three pays", "one of nine pays", "two of three pay"],
+)
+def test_place__on_another_selection__reserve_is_the_worst_result_less_all_stakes(
+    world: World, market: int, reserved: int
+) -> None:
+    """100 on the first at 3, then 10 on the second: 300 less 110, and with double chances both are paid at once."""
+    fixture = world.fixture()
+    for selection, stake in ((0, 100 * EURO), (1, 10 * EURO)):
+        world.bet("ann", Leg(FixtureId(fixture), market, 1, selection).pack(), stake, 3 * 1_000_000)
+    assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == reserved
+
+
+def test_pay__claims_bond_given_back__the_house_holds_so_much_less(world: World) -> None:
+    claims_bond(world, 70 * EURO)
+    customers, house = world.book.functions.vault().call()
+    owner = key("bond_owner").address
+    world.send(world.pool.functions.requestClaimsBondExit(70 * EURO), owner)
+    world.travel(world.at() + 86_400)
+    world.send(world.pool.functions.withdrawClaimsBond(), owner)
+    assert world.book.functions.vault().call() == [customers, house - 70 * EURO]
+
+
+@pytest.mark.parametrize(("selection", "gains", "losses"), [(0, 0, 10 * EURO), (1, 10 * EURO, 0)], ids=["won", "lost"])
+def test_settle__last_bet_of_a_pot__frees_its_reserve_and_tells_the_pool(
+    world: World, selection: int, gains: int, losses: int
+) -> None:
+    fixture = world.fixture()
+    terms = world.bet("ann", Leg(FixtureId(fixture), 1, 1, selection).pack(), 10 * EURO, EVENS)
+    assert FixtureWord.unpack(world.book.functions.fixtures(fixture).call()).reserved == 10 * EURO
+    world.finish(fixture, ONE_TO_NIL)
+    (booked,) = world.pool.events.Booked().process_receipt(world.settle([terms]), errors=DISCARD)
+    word = FixtureWord.unpack(world.book.functions.fixtures(fixture).call())
+    assert (word.reserved, word.budget) == (0, 2_000 * EURO - losses)
+    assert (booked["args"]["gains"], booked["args"]["losses"]) == (gains, losses)
+
+
+def pair(world: World, place: int, budget: int) -> list[int]:
+    """Two fixtures in the order that an accumulator has them, of which that at `place` has the small budget."""
+    found = sorted(world.list_fixture(world.specify()) for _ in range(2))
+    for position, fixture in enumerate(found):
+        units = budget if position == place else 2_000 * EURO
+        world.send(world.pool.functions.fund([fixture], [units]), key("allocator").address)
+    return found
+
+
+def both(world: World, fixtures: list[int], stake: int) -> Accepted:
+    """An accumulator of home wins at evens, in the order given."""
+    legs = tuple(Leg(FixtureId(fixture), 1, 1, 0).pack() for fixture in fixtures)
+    return world.accept("ann", replace(world.order("ann", legs[0], stake), legs=legs), EVENS, EVENS)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    ("keys", "budget", "error"),
+    [
+        (2, 60 * EURO - 2, ("AccumulatorCap", 30 * EURO, 60 * EURO - 2)),
+        (2, 29 * EURO, ("BudgetExceeded", 30 * EURO, 29 * EURO)),
+        (1, 116 * EURO, ("OneKeyLimit", 30 * EURO, 29 * EURO)),
+    ],
+)
+def test_place__accumulator_that_one_fixture_cannot_hold__names_that_fixture(
+    world: World, place: int, keys: int, budget: int, error: tuple[Any, ...]
+) -> None:
+    fixtures = pair(world, place, budget)
+    data = world.packed([both(world, fixtures, 10 * EURO)], ("desk", "second_desk")[:keys])
+    assert world.refusal(world.book.functions.place(data), RELAYER) == (error[0], fixtures[place], *error[1:])
+
+
+def test_place__descending_legs_beyond_one_key__the_order_is_named_and_not_the_limit(world: World) -> None:
+    fixtures = pair(world, 1, 116 * EURO)[::-1]
+    one = both(world, fixtures, 10 * EURO)
+    data = world.packed([one], ("desk",))
+    assert world.refusal(world.book.functions.place(data), RELAYER) == ("LegsNotAscending", one.legs[1])
+
+
+def test_place__accumulator_with_a_wrong_first_leg__names_that_leg(world: World) -> None:
+    """The last one is named where no leg is to blame, so what is wrong stands first here."""
+    wrong = world.fixture(start_in=3_600)
+    while (right := world.fixture(start_in=36_000)) < wrong:
+        pass
+    order = both(world, [wrong, right], 10 * EURO).order
+    unknown = replace(order, legs=(order.legs[0] | 3 << 64, order.legs[1]))
+    market = world.accept("ann", unknown, EVENS, EVENS)
+    call = world.book.functions.place(world.packed([market], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("UnknownMarket", market.legs[0])
+    world.travel(world.fixtures[wrong].earliest)
+    world.send(world.oracle.functions.report(world.report(wrong, ONE_TO_NIL)), RELAYER)
+    call = world.book.functions.place(world.packed([both(world, [wrong, right], 10 * EURO)], ("desk", "second_desk")))
+    assert world.refusal(call, RELAYER) == ("FixtureReported", wrong)
 
 
 def sold(world: World) -> bytes:
