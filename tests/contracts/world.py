@@ -302,12 +302,17 @@ def as_tuple(struct: Any) -> tuple[Any, ...]:
     return tuple(struct.message().values())
 
 
-def build(w3: Web3, asset: Contract | None = None) -> World:
-    """Deploy a set from the development deployer, who owns it, with play money unless it is for another asset."""
+def build(w3: Web3, asset: Contract | None = None, chain_id: int | None = None) -> World:
+    """Deploy a set from the development deployer, who owns it, with play money unless it is for another asset.
+
+    `chain_id` plans it as for another chain than the one that it stands on: elsewhere one key may not own it.
+    """
     deployer = key("deployer").address
     w3.eth.default_account = deployer  # type: ignore[assignment]
     parts = roles() if asset is None else replace(roles(), asset=asset.address)
-    steps, addresses = plan(deployer, w3.eth.get_transaction_count(deployer), parts, w3.eth.chain_id, owner=deployer)
+    steps, addresses = plan(
+        deployer, w3.eth.get_transaction_count(deployer), parts, chain_id or w3.eth.chain_id, owner=deployer
+    )
     made = {} if asset is None else {"PlayEuro": asset}
     for step in steps:
         made[step.name] = deploy_on(w3, step.name, *step.arguments)

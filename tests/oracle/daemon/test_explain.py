@@ -73,7 +73,7 @@ def eyes_of(replay: ReplayServer, match: Match, folder: Path, http: httpx.AsyncC
     clock = replay.service.clock
     fetcher = fetcher_of(settings, http, clock, SystemWallClock(), draw=random.random)
     return ReplayEyes(
-        inner=ObserverEyes({SPECIFICATION: Observer(match.fixture, sources_of(settings), fetcher, clock)})
+        inner=ObserverEyes({SPECIFICATION: Observer(match.fixture, sources_of(settings), fetcher, clock)}, clock)
     )
 
 
@@ -160,14 +160,16 @@ def test_explain__disputed__has_sources_votes_dispute_and_revote_in_their_order(
     assert not set(dict(at_vote["evidence"]).values()) & set(dict(at_revote["evidence"]).values())
     said = {(one["ballot"], one["kind"], one["value"], one["member"]) for one in told["messages"]}
     for ballot, value in ((0, "FINISHED 2-1 4-3"), (1, "FINISHED 2-1 4-2")):
-        assert {(ballot, kind, value, place) for kind in ("vote", "report") for place in range(4)} <= said
+        for kind in ("vote", "report"):
+            assert len({one for one in said if one[:3] == (ballot, kind, value)}) >= 3  # what k members said is enough
     assert [one["state"] for one in told["challenges"]] == ["done"]
     assert len(told["locks"]) == 4
 
 
 def test_explain__fixture_that_left_memory__is_told_from_the_disk(story: tuple[Path, Match]) -> None:
     told = told_by(story[0], 3)
-    assert (told["stage"], len(told["locks"])) == ("FINAL", 4)
+    assert told["stage"] == "FINAL"
+    assert {(one["ballot"], one["kind"]) for one in told["locks"]} >= {(0, "report"), (1, "report")}
 
 
 def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tuple[Path, Match]) -> None:
@@ -178,6 +180,6 @@ def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tupl
     assert "sources at 2018-07-15 17:09:00, voted FINISHED 2-1 4-3 in ballot 0" in text
     assert "G4 (openligadb): for it, body " in text
     assert "G4 (openligadb): no vote, " in text
-    assert "ballot 1 round 0  report  FINISHED 2-1 4-2  by node 0, 1 (this node), 2, 3" in text
+    assert re.search(r"ballot 1 round 0  report  FINISHED 2-1 4-2  by node (\d, )*1 \(this node\)", text)
     assert "challenge of FINISHED 2-1 4-3, ballot 0: done" in text
     assert not re.search(r"\b15316\d{5}\b", text)  # no time as a number of seconds
