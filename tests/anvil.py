@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,17 +44,20 @@ def anvil_process(*options: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [tool("anvil"), "--silent", "--port", str(port), "--hardfork", "prague", "--gas-limit", str(CALL_GAS)]
-    process = subprocess.Popen([*command, "--no-request-size-limit", *options], stdin=subprocess.DEVNULL)
-    try:
-        _await_port(process, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
+    # Old states go to disk, hundreds of megabytes a chain, and by default stay in the home directory of whoever tests.
+    with tempfile.TemporaryDirectory(prefix="anvil-states-", ignore_cleanup_errors=True) as states:
+        further = ("--no-request-size-limit", "--cache-path", states, *options)
+        process = subprocess.Popen([*command, *further], stdin=subprocess.DEVNULL)
         try:
-            process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _await_port(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _await_port(process: subprocess.Popen[bytes], port: int) -> None:

@@ -29,6 +29,7 @@ from proofbook.redaction import redact_text
 from proofbook.toolchain import ROOT, tool
 
 DEPLOY_WITHIN_S = 240.0
+MOST_STATES = 256
 FOOTBALL_DATA_KEY = "replay-football-data"
 API_FOOTBALL_KEY = "replay-api-football"
 Say = Callable[[str], None]
@@ -116,6 +117,8 @@ def bring_up(
             _words(
                 *(tool("anvil"), "--port", chain_port, "--accounts", ACCOUNTS, "--mnemonic", MNEMONIC),
                 *("--hardfork", "prague", "--silent", "--no-mining", "--timestamp", clock.now()),
+                # Nobody asks for states from days ago, and each is a megabyte on disk.
+                *("--cache-path", supervisor.folder / "anvil-states", "--max-persisted-states", MOST_STATES),
             ),
             ready=lambda: ports.answers(chain_port),
             port=chain_port,
