@@ -19,7 +19,9 @@ from pricing.agree.parameters_file import read_parameters
 from pricing.agree.served import ZERO
 from pricing.columns import Offer
 from pricing.guard import Change, NewPrice, NoQuorum, Status
+from pricing.plots import price_history
 from pricing.request import PricingRequest
+from pricing.run.chart import marks_of, moments_of
 from pricing.run.errors import NothingKept
 from pricing.run.explain import moves
 from pricing.run.history import History
@@ -46,6 +48,7 @@ from sports.words import FixtureId, Leg, OddsPpm
 
 RESULT = Offer(1)
 FOLDER = Path(".run/pricing")
+_RESULT = ["home", "draw", "away"]
 PROGRESS_S = 300
 """A line of progress for each so many seconds of the match."""
 
@@ -114,8 +117,15 @@ def run_command(
     "--parameters", type=click.Path(path_type=Path), help="Parameter file; else the settings', else the shipped one."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a move.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw it too: NAME.png, NAME.svg, or NAME for both.")
 def explain_command(
-    fixture: str, market: int, line: int, database: str | None, parameters: Path | None, as_json: bool
+    fixture: str,
+    market: int,
+    line: int,
+    database: str | None,
+    parameters: Path | None,
+    as_json: bool,
+    plot: Path | None,
 ) -> None:
     """Tell what moved a price: time, red cards, score, prices of others, parameters, each with its part in points."""
     settings = settings_module.load()
@@ -140,6 +150,27 @@ def explain_command(
         for change in history.changes(fixture):
             if change.offer == offer and not as_json and change.after != Status.OPEN:
                 click.echo(f"{_clock(change.at)}  {change.after}: {change.why}")
+        if plot is not None:
+            _draw(
+                plot,
+                history,
+                fixture,
+                offer,
+                f"{fixture}, market {market}: fair chances as they were priced",
+                quiet=as_json,
+            )
+
+
+def _draw(path: Path, history: History, fixture: str, offer: Offer, title: str, *, quiet: bool) -> None:
+    """A football match against its minutes; other sports against the time since their first price."""
+    kept = history.prices(fixture)
+    kickoff = next((one.request.football.kickoff for one in kept if one.request.football is not None), kept[0].asked_at)
+    moments = moments_of(history.series(fixture, offer), kickoff)
+    most = max((len(moment.chances) for moment in moments), default=0)
+    names = _RESULT if offer == RESULT and most == len(_RESULT) else [f"selection {place}" for place in range(most)]
+    drawn = price_history(path, moments, names, marks_of(kept, kickoff), title)
+    if not quiet:
+        click.echo(f"drawn: {', '.join(map(str, drawn))}")
 
 
 class _Told:

@@ -58,6 +58,11 @@ def test_run__alone__prices_a_goal_and_explain_names_it(tmp_path: Path) -> None:
     lines = call(explain_command, FINAL, "--database", database).output.splitlines()
     assert "prices kept" in lines[0]
     assert any("  score +" in line for line in lines)
+    drawn = call(explain_command, FINAL, "--database", database, "--plot", str(tmp_path / "final")).output.splitlines()[
+        -1
+    ]
+    assert drawn == f"drawn: {tmp_path}/final.png, {tmp_path}/final.svg"
+    assert "<!-- 1-0 -->" in (tmp_path / "final.svg").read_text()
     told = [
         json.loads(line)
         for line in call(explain_command, FINAL, "--database", database, "--json").output.split("\n")
