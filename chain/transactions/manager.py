@@ -136,19 +136,19 @@ class TransactionManager:
     async def _push(self, opened: Opened) -> None:
         """In order of nonce: a node that misses one refuses the next."""
         waiting = [record for record in _with_nonce(opened) if record.state in FLYING]
+        # What is not wanted any more blocks those behind it, and where no more may be under way those without a nonce.
+        full = self._room(opened) <= 0 and any(one.state is State.UNSTARTED for one in opened.values())
         for index, record in enumerate(waiting):
             self._look_at_deadline(record)
             if record.last.nonce >= self._work.count:
-                blocking = index + 1 < len(waiting)
+                blocking = full or index + 1 < len(waiting)
                 opened[record.intent.id] = await self._sending.push(record, blocking=blocking)
 
     async def _start(self, opened: Opened) -> None:
         """Give nonces to intents, as many as may be under way; stop at the first that no node takes now."""
-        # A nonce that is used up waits for finality only, and holds nobody up.
-        flying = [one for one in _with_nonce(opened) if one.state in FLYING and one.last.nonce >= self._work.count]
-        if any(one.state is State.IN_PROGRESS and not one.unwanted for one in flying):
+        if any(one.state is State.IN_PROGRESS and not one.unwanted for one in self._flying(opened)):
             return  # no node takes it now, and none would take what comes after it
-        room = self._work.policy.in_flight - len(flying)
+        room = self._room(opened)
         for record in [one for one in opened.values() if one.state is State.UNSTARTED]:
             if room <= 0:
                 return
@@ -159,6 +159,13 @@ class TransactionManager:
                 room -= 1
                 if begun.state is not State.BROADCAST:
                     return
+
+    def _flying(self, opened: Opened) -> list[Record]:
+        # A nonce that is used up waits for finality only, and holds nobody up.
+        return [one for one in _with_nonce(opened) if one.state in FLYING and one.last.nonce >= self._work.count]
+
+    def _room(self, opened: Opened) -> int:
+        return self._work.policy.in_flight - len(self._flying(opened))
 
     async def _begin(self, record: Record) -> Record:
         """Sign and keep the first attempt; unchanged while the fee is above the ceiling."""

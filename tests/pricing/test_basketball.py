@@ -207,7 +207,7 @@ def ends_of(game: Game, played: Played, period: int) -> list[tuple[float, Result
     """Every result of a period with its chance; what other periods show is left out."""
     ahead = points(game, played, period)
     answer = []
-    for home, away in np.argwhere(ahead.grid > 1e-9):
+    for home, away in np.argwhere(ahead.grid > 1e-13):
         score = Score(int(home) + ahead.score.home, int(away) + ahead.score.away)
         pairs: list[Score | None] = [None] * 7
         pairs[WHOLE] = Score(0, 0)

@@ -80,6 +80,17 @@ def test_manager__any_history__no_nonce_twice_no_intent_twice_none_lost(steps: l
         assert len(mined) == (record.state is State.FINAL)
 
 
+def test_manager__all_that_may_be_under_way_forgotten_and_withdrawn__makes_room_for_the_next() -> None:
+    stage = Stage(options={"policy": ManagerPolicy(in_flight=2)})
+    for name in ("0", "1"):
+        stage.submit(name)
+    stage.tick()
+    stage.chain.forget()
+    for name in ("0", "1"):
+        stage.run(stage.manager.withdraw(IntentId(name), "done by another"))
+    _come_to_rest(stage)
+
+
 def _come_to_rest(stage: Stage) -> None:
     """Nothing goes wrong any more: what is wanted gets mined, and a last intent flushes what was withdrawn."""
     stage.chain.base_fee, stage.chain.sure, stage.log.kills = 10**9, True, {}
