@@ -18,6 +18,8 @@ MODEL: Final = "proofbook-pricing-1"
 """Moves with every model change that moves a price, so that replicas of two versions do not agree by chance."""
 
 _DIGITS: Final = 9
+_PLACES: Final = 12
+"""What is smaller is noise of the solver: the level of an only division is zero, and comes out as some 1e-14."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,13 @@ def read_parameters_bytes(body: bytes) -> Parameters:
 
 
 def rounded(ratings: Ratings) -> Ratings:
-    """The ratings in nine significant digits, so that two machines that differ in the sixteenth make one file."""
+    """The ratings in nine significant digits, so that two machines that differ in the sixteenth make one file.
+
+    No digit beyond the twelfth place is kept.
+    """
 
     def short(values: dict[str, float]) -> dict[str, float]:
-        return {name: float(f"{value:.{_DIGITS}g}") for name, value in sorted(values.items())}
+        return {name: _short(value) for name, value in sorted(values.items())}
 
     return Ratings(
         ratings.day,
@@ -76,9 +81,13 @@ def rounded(ratings: Ratings) -> Ratings:
         short(dict(ratings.defence)),
         dict(sorted(ratings.belongs.items())),
         short(dict(ratings.evidence)),
-        float(f"{ratings.rho:.{_DIGITS}g}"),
+        _short(ratings.rho),
         ratings.steps,
     )
+
+
+def _short(value: float) -> float:
+    return round(float(f"{value:.{_DIGITS}g}"), _PLACES) + 0.0
 
 
 NO_RATINGS: Final = Parameters()

@@ -81,7 +81,7 @@ def _table() -> Ints:
     return np.asarray(enough + enough % 2, dtype=np.int64)
 
 
-_EVENTS: Final[Floats] = np.concatenate([[1e-300], np.geomspace(1e-3, 60.0, 400)])
+_EVENTS: Final[Floats] = np.concatenate([[1e-12], np.geomspace(1e-3, 60.0, 400)])
 _TERMS: Final = _table()
 
 

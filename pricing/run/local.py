@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 
 from chain.signers import LocalKey
 from chain.typed_data import Domain
@@ -28,7 +28,8 @@ class Started:
 def local_replicas(folder: Path, count: int, domain: Domain, parameters: Path | None) -> Iterator[list[Started]]:
     """Start `count` replicas in `folder` and stop them at the end; keys are made there once, readable by nobody else.
 
-    Raises CannotRun for an even count, or a ProcessError.
+    They begin without inputs: those of an earlier run may be newer than a replay that begins again. Raises CannotRun
+    for an even count, or a ProcessError.
     """
     if count < 3 or count % 2 == 0:
         raise CannotRun(f"{count} replicas", "give three or more, and an odd number")
@@ -38,6 +39,7 @@ def local_replicas(folder: Path, count: int, domain: Domain, parameters: Path | 
 
 def _start(supervisor: Supervisor, home: Path, domain: Domain, parameters: Path | None) -> Started:
     home.mkdir(parents=True, exist_ok=True)
+    rmtree(home / "inputs", ignore_errors=True)
     key_file = home / "key"
     if not key_file.exists():
         key_file.touch(mode=0o600)

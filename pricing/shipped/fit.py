@@ -18,8 +18,9 @@ PARAMETERS: Final = Path(__file__).parent / "parameters.json"
 DAYS: Final = 3000
 """Days of results that are shipped and fitted."""
 
-NATIONAL: Final = Settings(decay=0.0006, window_days=DAYS, ridge=0.4)
-"""Ratings of national teams: chosen on matches of 2014 to 2017, walk-forward."""
+NATIONAL: Final = Settings(decay=0.0006, window_days=DAYS, ridge=0.4, rho_ridge=0.0)
+"""Ratings of national teams: chosen on matches of 2014 to 2017, walk-forward. The usual prior of the correlation is
+what prices of leagues imply, so it has no weight here: what ships is learnt from results alone."""
 
 _AT_THE_TIME: Final = Settings(decay=0.0, window_days=DAYS)
 """Strengths of those who played the matches with events: all of them count the same."""

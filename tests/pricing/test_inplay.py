@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pricing.columns import Offer
@@ -97,6 +97,7 @@ def test_forecast__at_the_kick_off__the_very_grids_that_it_was_priced_from() -> 
 
 @settings(deadline=None, max_examples=20)
 @given(rates, rates, st.floats(0, 1), st.integers(0, 99))
+@example(1.0, 1.0, 6.096439762002686e-213, 0)
 def test_expected__any_values__transpose_of_carry(home: float, away: float, share: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
     start, values = rng.random((1, SIZE, SIZE)), rng.random((1, SIZE, SIZE))

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from pricing.columns import Offer
 from pricing.engine import priced
 from pricing.errors import BadData, BadParameters
 from pricing.inplay import SHIPPED
-from pricing.parameters import NO_RATINGS, Parameters, parameters_bytes, read_parameters_bytes
+from pricing.parameters import NO_RATINGS, Parameters, parameters_bytes, read_parameters_bytes, rounded
 from pricing.priced import Reason, Source, Standing
+from pricing.ratings import History, fit
 from pricing.request import Football, PricingRequest
 from pricing.shipped import DATA, PARAMETERS, fitted, shipped
 from pricing.shipped.compile import compile_events, compile_results
+from pricing.shipped.fit import NATIONAL
 from pricing.shipped.tables import EVENTS, INTERNATIONAL, RESULTS, digest, read_events, read_results
 
 SHARED = Path(os.environ.get("PROOFBOOK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -23,6 +26,25 @@ FOOTBALL = SHARED / "data" / "football"
 
 def test_fitted__shipped_data__the_very_bytes_of_the_parameter_file() -> None:
     assert parameters_bytes(fitted()) == PARAMETERS.read_bytes()
+
+
+def test_rounded__noise_of_a_solver__leaves_no_trace_in_the_file() -> None:
+    ratings = shipped().ratings
+    assert ratings is not None
+    files = {
+        parameters_bytes(Parameters(rounded(replace(ratings, level={INTERNATIONAL: noise}, rho=ratings.rho + noise))))
+        for noise in (0.0, -2.4e-14, 3.1e-15)
+    }
+    assert len(files) == 1
+
+
+def test_shipped__correlation_of_low_scores__from_results_alone() -> None:
+    # The prior of the correlation is what prices of leagues imply; nothing of it may be in what ships.
+    results = History.of(read_results(DATA / RESULTS))
+    found = [fit(results, int(results.day.max()) + 1, replace(NATIONAL, rho=rho)).rho for rho in (-0.2, 0.05)]
+    ratings = shipped().ratings
+    assert ratings is not None
+    assert found == pytest.approx([ratings.rho] * 2, abs=1e-8)
 
 
 def test_shipped__shape_of_play__the_one_in_the_code() -> None:
