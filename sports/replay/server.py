@@ -129,6 +129,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if not any(name == "Cache-Control" for name, _ in answer.headers):
             self.send_header("Cache-Control", "no-store")
+        if self.close_connection:
+            # Unsaid, a client sends its next request on this connection and loses it.
+            self.send_header("Connection", "close")
         self.end_headers()
         if answer.status != NOT_MODIFIED:
             self.wfile.write(answer.body)
