@@ -120,6 +120,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            # Unsaid, a client sends its next request on this connection and loses it.
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
 
