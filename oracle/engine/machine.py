@@ -108,7 +108,7 @@ def step(state: State, event: e.Event, now: float) -> tuple[State, list[e.Effect
     stage, reason = stage_of(state, int(now))
     if (stage, reason) != (before.stage, before.reason):
         state = replace(state, stage=stage, reason=reason)
-        told.append(e.Moved(_name(event), before.stage, stage, reason, _detail(event)))
+        told.append(e.Moved(_name(event), before.stage, stage, reason, _detail(state, event)))
     return state, [*effects, *told]
 
 
@@ -239,8 +239,10 @@ def _name(event: e.Event) -> str:
     return type(event).__name__
 
 
-def _detail(event: e.Event) -> str:
-    return event.decision.detail if isinstance(event, e.Decided) else ""
+def _detail(state: State, event: e.Event) -> str:
+    """What the sources said, where they were asked or are why the fixture stands there: a silence may end in both."""
+    shown_by_data = isinstance(event, e.Decided) or state.stage in (Stage.ABSTAINED, Stage.OBSERVED)
+    return state.decision.detail if shown_by_data else ""
 
 
 __all__ = ["RECALL_S", "State", "begin", "step"]
