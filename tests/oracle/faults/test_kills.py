@@ -43,13 +43,21 @@ def all_at(made: World, chosen: list[Operator], stage: Stage) -> None:
     made.until(lambda: all(one.rows(sql, stage) for one in chosen), f"all have been {stage}", PATIENCE_S)
 
 
+def at_rest(made: World, chosen: list[Operator]) -> None:
+    """Wait until nothing is left to write: a node that dies while the ballot changes never sees it as it changes."""
+    all_at(made, chosen, Stage.INCLUDED)
+    waiting = "SELECT 1 FROM due WHERE state <> 'done'"
+    made.until(lambda: not any(one.rows(waiting) for one in chosen), "nothing is due any more", PATIENCE_S)
+    made.until(lambda: all(one.ask("/readyz").status_code == 200 for one in chosen), "all are up again", PATIENCE_S)
+
+
 def played(made: World) -> None:
     """Sources that differ for a while, then the whole way to a final result."""
     number = made.replay.service.faults.switch_on(Fault("swapped-scores", "openligadb", "*"))
     chosen = started(made)
     made.at(60)
     all_at(made, chosen, Stage.LIVE)
-    made.at(5_800)
+    made.at(6_350)
     all_at(made, chosen, Stage.AWAITING)
     made.at(ENDED)
     all_at(made, chosen, Stage.ABSTAINED)
@@ -71,6 +79,7 @@ def challenged(made: World) -> None:
     all_at(made, chosen, Stage.SETTLING)
     made.at(SETTLED, speed=SPEED)
     made.until(lambda: made.seen().phase is Phase.REPORTED, "the result is reported", PATIENCE_S)
+    at_rest(made, chosen)
     challenge(made)
     all_at(made, chosen, Stage.REVOTE)
     made.at(made.seen().opens - made.match.start, speed=SPEED)
