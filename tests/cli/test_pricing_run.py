@@ -16,7 +16,8 @@ from pricing.agree.served import ZERO
 from pricing.run.history import History
 from pricing.shipped import PARAMETERS
 from proofbook.cli import _pricing_run
-from proofbook.cli._pricing_run import explain_command, run_command
+from proofbook.cli._pricing_history import explain_command
+from proofbook.cli._pricing_run import run_command
 from proofbook.database import open_database
 
 pytestmark = pytest.mark.process
