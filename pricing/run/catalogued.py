@@ -29,7 +29,7 @@ from sports.providers.the_odds_api import TheOddsApi
 from sports.sources import Sources
 
 LISTING: Final = ("api-football", "espn", "sportradar", "sportmonks")
-"""Providers whose bodies list red cards."""
+"""Providers whose bodies list red cards; the same show the minute."""
 BOTH_ENDS: Final = ("sportradar",)
 """Providers that tell where a check of the video referee begins and where it ends."""
 PRICED_BY: Final = "h2h,totals"
@@ -62,6 +62,11 @@ def feeds_of(sources: Sources, fixture: CatalogueFixture, wanted: Collection[str
                 f"{', '.join(able) or 'none'}",
             )
     chosen = [here[name] for name in (wanted or able)]
+    if not any(source.name in LISTING for source in chosen):
+        raise CannotRun(
+            f"no feed of {fixture.key} shows the minute ({', '.join(able) or 'none'})",
+            f"a score has no price without it: enable one of {', '.join(LISTING)}",
+        )
     groups = {plan.group for plan in plans([str(source.name) for source in chosen], sources)}
     if len(groups) < 2:
         raise CannotRun(

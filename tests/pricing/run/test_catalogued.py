@@ -69,6 +69,12 @@ def test_feeds__of_one_group__are_refused() -> None:
         feeds_of(known, FIXTURE)
 
 
+def test_feeds__none_with_a_minute__are_refused() -> None:
+    known = sources("football-data", "openligadb")
+    with pytest.raises(CannotRun, match="shows the minute"):
+        feeds_of(known, FIXTURE)
+
+
 def test_feeds__one_that_is_not_bound_or_not_enabled__is_named() -> None:
     known = sources("api-football", "espn", "football-data")
     unbound = replace(FIXTURE, providers={name: one for name, one in FIXTURE.providers.items() if name != "espn"})
