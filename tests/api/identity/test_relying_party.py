@@ -212,6 +212,13 @@ def test_id_token__not_bound_to_this_attempt_level_or_person__is_refused(change:
     rejected(stage, check)
 
 
+@pytest.mark.parametrize("subject", ["", "x" * 256, None])
+def test_subject__that_cannot_be_kept__is_refused_even_if_both_say_it(subject: str | None) -> None:
+    stage = Stage()
+    stage.issuer.identity["sub"] = subject
+    rejected(stage, "sub")
+
+
 def test_level__higher_than_asked__is_taken() -> None:
     stage = Stage()
     stage.issuer.id_changes = {"acr": "eidas3"}
@@ -375,6 +382,17 @@ def test_keys__while_the_issuer_is_down__are_used_for_a_day_and_then_not() -> No
     assert stage.prove().kid == "first"
 
 
+def test_keys__a_day_old_and_just_asked_for_in_vain__are_not_believed() -> None:
+    stage = Stage()
+    stage.prove()
+    stage.clock.pass_by(86_400 - 10)
+    stage.issuer.replies["/jwks"] = lambda _: httpx.Response(503)
+    assert stage.prove().kid == "first"
+    stage.clock.pass_by(20)
+    with pytest.raises(ProviderUnavailable):
+        stage.prove()
+
+
 def test_keys__never_given__are_not_believed() -> None:
     stage = Stage()
     stage.issuer.replies["/jwks"] = lambda _: httpx.Response(500)
@@ -480,6 +498,7 @@ def test_access_token__travels__in_the_header_only() -> None:
         "https://169.254.169.254/latest/meta-data",
         "https://idp.example.org:8443/token",
         "https://idp.example.org@evil.example.org/token",
+        "https://user@idp.example.org/token",
         "https://idp.example.org.evil.example.org/token",
         "file:///etc/passwd",
         "https://localhost/token",
@@ -570,6 +589,7 @@ def test_answer__that_drips_for_longer_than_five_seconds__is_an_outage() -> None
             for _ in range(10):
                 stage.clock.pass_by(1)
                 yield b" "
+            yield json.dumps(stage.issuer.published()).encode()
 
     stage.issuer.replies["/jwks"] = lambda _: httpx.Response(200, stream=Drip())
     with pytest.raises(ProviderUnavailable):
