@@ -63,6 +63,6 @@ def exclude(present: Exclusion | None, amount: int, unit: Unit, now: int) -> Exc
 def chain_day(ends_at: int, now: int, match_now: int) -> int:
     """The day before which the chain lets nobody in: days since 1970 of the chain's own time, rounded up.
 
-    The chain runs on match time: what is left of the exclusion is counted from there. In production both clocks are one.
+    The chain runs on match time: what is left of it is counted from there. In production both clocks are one.
     """
     return -(-(match_now + max(0, ends_at - now)) // DAY_S)

@@ -3,7 +3,7 @@
 asked            held until then   holds from
 the first one    none              now
 lower or equal   c                 now; an increase that waited is gone
-higher           c                 in 48 hours; asking for less meanwhile keeps that time, asking for more begins it anew
+higher           c                 in 48 hours; asking for less meanwhile keeps that time, for more begins it anew
 """
 
 from __future__ import annotations
