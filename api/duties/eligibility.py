@@ -30,9 +30,7 @@ from api.duties.exclusion import Exclusion
 from api.duties.limits import NOT_SET, Limit
 from api.duties.register import Check, admits
 from api.identity.attempts import State
-from api.identity.providers.base import Assurance
-
-_RANK: Final = {Assurance.SANDBOX: 0, Assurance.LOW: 1, Assurance.SUBSTANTIAL: 2, Assurance.HIGH: 3}
+from api.identity.providers.base import RANK, Assurance
 
 
 class Action(StrEnum):
@@ -158,7 +156,7 @@ def _identity(facts: Facts, now: int) -> list[Unmet]:
         found.append(Unmet(Reason.IDENTITY_SUSPENDED))
     if known.state is State.EXPIRED or now >= known.expires_at:
         found.append(Unmet(Reason.IDENTITY_EXPIRED))
-    if _RANK[known.assurance] < _RANK[facts.lowest]:
+    if RANK[known.assurance] < RANK[facts.lowest]:
         found.append(Unmet(Reason.LEVEL_TOO_LOW))
     if now < known.adult_at:
         found.append(Unmet(Reason.UNDER_AGE, known.adult_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Final, Literal, Protocol, runtime_checkable
 
 from api.identity.birth import PartialDate
 from api.identity.relying_party import Callback
@@ -18,6 +18,10 @@ class Assurance(StrEnum):
     LOW = "low"
     SUBSTANTIAL = "substantial"
     HIGH = "high"
+
+
+RANK: Final = {Assurance.SANDBOX: 0, Assurance.LOW: 1, Assurance.SUBSTANTIAL: 2, Assurance.HIGH: 3}
+"""Their order."""
 
 
 @dataclass(frozen=True, slots=True)
