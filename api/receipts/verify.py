@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Final
 
 from api.receipts import checks_bet, checks_money, checks_price, checks_result
 from api.receipts.look import Look
@@ -10,6 +11,9 @@ from api.receipts.model import Receipt
 from api.receipts.onchain import ChainView
 from api.receipts.steps import Step, Steps
 from chain.deployment import Deployment
+
+_GROUND: Final = ("contracts", "as of")
+"""Without these nothing else can be asked."""
 
 
 def verify(
@@ -44,4 +48,6 @@ def verify(
         # What a check needs before its first line can be wrong as well.
         with steps.quiet(check.__name__):
             check(look)
+        if any(not line.holds for line in steps.lines if line.name in _GROUND):
+            break
     return steps
