@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from eth_utils.crypto import keccak
 
+from api.receipts.evidence import evidence_digest
 from api.receipts.history import history_of
 from api.receipts.look import Look, before
 from api.receipts.model import FixturePart, ReportPart, VotePart
@@ -18,8 +19,6 @@ from chain.wire import ReportCode
 from chain.words import ResultHead
 from sports.outcomes import VOID, Outcome, outcome
 from sports.words import Result, Status, VoidIntervals
-
-_NOTHING = bytes(32)
 
 
 def fixtures(look: Look) -> None:
@@ -199,8 +198,7 @@ def _vote(look: Look, part: FixturePart, vote: VotePart) -> None:
     made = Vote(specification, vote.ballot, vote.round, vote.value, vote.voids, vote.evidence, vote.certificate)
     same("a vote's signer", vote.member, recovered(made.digest(look.oracle_domain), vote.signature))
     require(vote.member in part.members, f"{vote.member} is no member of the committee")
-    text = "\n".join(f"{group}:{digest}" for group, digest in vote.sources)
-    same("a vote's evidence", vote.evidence, keccak(text=text) if vote.sources else _NOTHING)
+    same("a vote's evidence", vote.evidence, evidence_digest(vote.sources))
 
 
 def _shown(value: int) -> str:
