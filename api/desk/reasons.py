@@ -86,7 +86,7 @@ BY_CODE: Final[dict[Code, Reason]] = {
 TRANSIENT: Final = frozenset({Code.PAUSED, Code.ACCEPTED_LATER, Code.BUDGET, Code.ACCUMULATOR_CAP, Code.ONE_KEY})
 """Codes that another block may lift while the ticket lives, with nothing done by the bettor."""
 
-_ADVICE: Final[dict[Reason, tuple[str, str]]] = {
+ADVICE: Final[dict[Reason, tuple[str, str]]] = {
     Reason.PAUSED: ("", "new bets are paused; try again later"),
     Reason.FIXTURE_UNKNOWN: ("legs", "choose a match that is on offer"),
     Reason.MARKET_UNKNOWN: ("legs", "choose a market of this sport, with its line and period"),
@@ -96,7 +96,7 @@ _ADVICE: Final[dict[Reason, tuple[str, str]]] = {
     Reason.POT_SETTLING: ("legs", "bets of this market are being paid; choose another one"),
     Reason.STAKE_TOO_SMALL: ("stake", "stake more"),
     Reason.ORDER_EXPIRED: ("valid_until", "sign an order that is valid for longer"),
-    Reason.TICKET_EXPIRED: ("", "ask for a new quote"),
+    Reason.TICKET_EXPIRED: ("valid_until", "ask for a new quote, and sign an order that is valid for longer"),
     Reason.ACCEPTED_LATER: ("", "try again in a moment"),
     Reason.PRICE_MOVED: ("min_payout", "ask for a new quote, or accept lower odds"),
     Reason.SIGNATURE: ("signature", "sign the order with the wallet that it names, or with its betting key"),
@@ -137,12 +137,12 @@ class Refusal:
     @property
     def field(self) -> str:
         """The field at fault, with its place in a list where there is one."""
-        return self.at or _ADVICE[self.reason][0]
+        return self.at or ADVICE[self.reason][0]
 
     @property
     def remedy(self) -> str:
         """What to do next."""
-        return _ADVICE[self.reason][1]
+        return ADVICE[self.reason][1]
 
 
 def of_code(code: Code, detail: str = "", at: str = "") -> Refusal:
