@@ -11,21 +11,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import answering, operations
+from api.accounts import routes as account_routes
+from api.accounts import wallet_routes
+from api.accounts.authenticate import ByAccounts
+from api.accounts.oidc import Tokens
 from api.context import Chain, Context
 from api.edge import Edge
+from api.live import routes as live_routes
+from api.live.hub import Hub
+from api.live.running import live_feed
+from api.log import routes as log_routes
 from api.problems import MEDIA_TYPE
 from api.rates import Rates
-from api.roles import Authenticator, DeclaredRoute, Principal, declared
+from api.roles import Authenticator, DeclaredRoute, declared
 from api.settings import Settings
 from proofbook.clock import MatchClock, SystemWallClock, WallClock
 from proofbook.database import Database
 from proofbook.metrics import Metrics
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (operations.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    operations.router,
+    account_routes.router,
+    wallet_routes.router,
+    log_routes.router,
+    live_routes.router,
+)
 VERSION: Final = "1"
 _PROBLEM: Final = {
     "description": "A problem document (RFC 9457).",
@@ -82,12 +96,6 @@ class Application(FastAPI):
         return schema
 
 
-def nobody(request: Request, context: Context) -> Principal | None:
-    """Know nobody."""
-    del request, context
-    return None
-
-
 def create_app(
     settings: Settings,
     *,
@@ -96,12 +104,15 @@ def create_app(
     chain: Chain,
     wall_clock: WallClock | None = None,
     metrics: Metrics | None = None,
-    authenticate: Authenticator = nobody,
+    authenticate: Authenticator | None = None,
+    live: bool = True,
     routers: Sequence[APIRouter] = ROUTERS,
 ) -> FastAPI:
-    """Put the application together. Raises RouteUndeclared."""
+    """Put the application together; `live` False leaves the streams without a feed. Raises RouteUndeclared."""
     context = Context(settings, database, match_clock, chain, wall_clock or SystemWallClock(), metrics or Metrics())
+    hub = Hub(settings.streams, settings.streams_an_address)
     app = Application(
+        lifespan=live_feed(context, hub) if live else None,
         title="Proofbook",
         version=VERSION,
         summary="Prices, orders, identity and receipts of a sports book that anyone can verify",
@@ -111,7 +122,8 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.context = context
-    app.state.authenticate = authenticate
+    app.state.hub = hub
+    app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
     app.state.user_rates = Rates(
         settings.user_requests_per_s, settings.user_requests_burst, context.wall_clock.monotonic
@@ -130,6 +142,7 @@ def create_app(
             max_age=600,
         )
     rates = Rates(settings.requests_per_s, settings.requests_burst, context.wall_clock.monotonic)
+    app.state.address_rates = rates
     app.add_middleware(Edge, context=context, rates=rates)
     return app
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol, cast
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -53,6 +54,10 @@ class Context:
     def wall_s(self) -> int:
         """Wall clock in whole seconds."""
         return int(self.wall_clock.now())
+
+    def new_id(self) -> UUID:
+        """A random id."""
+        return UUID(bytes=self.token(16), version=4)
 
 
 def context_of(request: Request) -> Context:

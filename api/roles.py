@@ -93,6 +93,12 @@ def recent(request: Request) -> Principal:
     return principal
 
 
+def costly(request: Request, tokens: int) -> None:
+    """Count a request as so many more of its address: it makes us compute, or ask a node. Raises TooManyRequests."""
+    rates = cast("Rates", request.app.state.address_rates)
+    rates.take(str(getattr(request.state, "address", "")), "to an address", tokens - 1)
+
+
 def operator(request: Request) -> Principal:
     """An operator who is signed in. Raises NotAllowed besides."""
     principal = customer(request)

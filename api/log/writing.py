@@ -15,7 +15,7 @@ from api.log.tables import LogEntry
 _LOCK: Final = 0x6C6F67  # held until the transaction ends: entries have one order without gaps
 
 
-def append(session: Session, at: int, kind: Kind, actor: UUID | None = None, **values: Value) -> Entry:
+def append(session: Session, at: int, kind: Kind, actor: UUID | None = None, /, **values: Value) -> Entry:
     """Write one entry as the last thing of a transaction (others wait for it to end). Raises NotLoggable."""
     payload = canonical(kind.payload(values))
     session.flush()

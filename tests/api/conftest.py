@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import psycopg
 import pytest
+from eth_account import Account
 from sqlalchemy.engine import make_url
 
 from api.errors import ChainDown
@@ -17,6 +18,8 @@ from proofbook.clock import ManualMatchClock, ManualWallClock
 from proofbook.database import Database, open_database
 from proofbook.database_embedded import embedded_server
 from proofbook.database_migrations import migrate
+from tests.api.app_world import app_of, settings_of
+from tests.api.people import People, people_of
 
 TEMPLATE = "proofbook_template"
 T = TypeVar("T")
@@ -151,3 +154,17 @@ def wall() -> ManualWallClock:
 @pytest.fixture
 def match() -> ManualMatchClock:
     return ManualMatchClock(1_531_662_000)
+
+
+@pytest.fixture
+def parts(database: Database, chain: FakeChain, wall: ManualWallClock, match: ManualMatchClock) -> dict[str, object]:
+    """What `create_app` takes besides settings."""
+    return {"database": database, "chain": chain, "wall_clock": wall, "match_clock": match}
+
+
+@pytest.fixture
+def people(parts: dict[str, object]) -> Iterator[People]:
+    """People of an app with usual settings; number 99 is its operator."""
+    operator = Account.from_key((99).to_bytes(32, "big")).address
+    with people_of(app_of(settings_of(operators=(operator,)), **parts)) as made:
+        yield made
