@@ -1,5 +1,7 @@
 """Persons, the accounts that are theirs, attempts to prove it, and what providers told."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ revision = "0010"
 down_revision = previous(__file__)
 
 
-def _sealed() -> list[sa.Column]:
+def _sealed() -> list[sa.Column[Any]]:
     return [
         sa.Column("master", sa.Text, nullable=True),
         sa.Column("wrapped", sa.LargeBinary, nullable=True),

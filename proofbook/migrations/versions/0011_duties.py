@@ -1,5 +1,7 @@
 """Caps, self-exclusion, register, terms, consent, visits, closures."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,11 +11,11 @@ revision = "0011"
 down_revision = previous(__file__)
 
 
-def _user(*, key: bool = True) -> sa.Column:
+def _user(*, key: bool = True) -> sa.Column[UUID]:
     return sa.Column("user_id", sa.Uuid, sa.ForeignKey("users.id"), primary_key=key, nullable=False)
 
 
-def _time(name: str, *, null: bool = False) -> sa.Column:
+def _time(name: str, *, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=null)
 
 
