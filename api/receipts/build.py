@@ -277,9 +277,7 @@ class _Builder:
         return tuple(WithdrawalPart(one.value, place_of(one)) for one in paid)
 
     def _prices(self, fixtures: tuple[FixturePart, ...]) -> tuple[PricePart, ...]:
-        return tuple(
-            PricePart(part.id, self.records.prices[part.id]) for part in fixtures if part.id in self.records.prices
-        )
+        return tuple(self.records.prices[part.id] for part in fixtures if part.id in self.records.prices)
 
     def _names(self, legs: tuple[Leg, ...], fixtures: tuple[FixturePart, ...]) -> Names:
         sports = {part.id: Sport(part.specification.sport) for part in fixtures}

@@ -16,7 +16,8 @@ from chain.development import key
 from tests.api.receipts.stage import Matchday
 
 pytestmark = [pytest.mark.anvil, pytest.mark.xdist_group("receipts")]
-BETS = ("won", "lost", "total", "own", "combined", "sold", "gone", "void", "disputed", "open")
+SLOW = ("combined", "stale", "ruled")
+BETS = ("won", "lost", "total", "own", "combined", "sold", "gone", "void", "disputed", "open", "ruled", "stale")
 
 
 @pytest.mark.parametrize("name", BETS)
@@ -76,7 +77,10 @@ def informative(path: tuple[str | int, ...]) -> bool:
     return reading and path[-1] not in ("group", "body_sha256")
 
 
-@pytest.mark.parametrize("name", ["combined", "own", "sold", "disputed", "open", "won"])
+@pytest.mark.parametrize(
+    "name",
+    ["own", "sold", "disputed", "open", *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW)],
+)
 def test_receipt__one_field_changed__does_not_verify_even_with_a_new_digest(day: Matchday, name: str) -> None:
     view = day.view()
     content = json.loads(write(day.receipt(name, view)))
