@@ -126,7 +126,7 @@ def played(url: str) -> Matchday:
         offset = bets["void"].ticket.accepted_at - (start - 1_800)
     voids = VoidIntervals(0, (VoidInterval(offset - 5, 10),)).pack()
 
-    world.travel(max(world.fixtures[one].earliest for one in (first, second, third)))
+    world.travel(max(world.fixtures[one].earliest for one in (first, second, third, ruled)))
     transmitter = key("transmitter").address
     world.send(world.oracle.functions.report(world.report(first, WON, signers=3)), transmitter)
     world.send(world.oracle.functions.report(world.report(first, WON, signers=4)), transmitter)
