@@ -21,6 +21,9 @@ from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
 from api.context import Chain, Context
 from api.edge import Edge
+from api.live import routes as live_routes
+from api.live.hub import Hub
+from api.live.running import live_feed
 from api.log import routes as log_routes
 from api.problems import MEDIA_TYPE
 from api.rates import Rates
@@ -35,6 +38,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     account_routes.router,
     wallet_routes.router,
     log_routes.router,
+    live_routes.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {
@@ -101,11 +105,14 @@ def create_app(
     wall_clock: WallClock | None = None,
     metrics: Metrics | None = None,
     authenticate: Authenticator | None = None,
+    live: bool = True,
     routers: Sequence[APIRouter] = ROUTERS,
 ) -> FastAPI:
-    """Put the application together. Raises RouteUndeclared."""
+    """Put the application together; `live` False leaves the streams without a feed. Raises RouteUndeclared."""
     context = Context(settings, database, match_clock, chain, wall_clock or SystemWallClock(), metrics or Metrics())
+    hub = Hub(settings.streams, settings.streams_an_address)
     app = Application(
+        lifespan=live_feed(context, hub) if live else None,
         title="Proofbook",
         version=VERSION,
         summary="Prices, orders, identity and receipts of a sports book that anyone can verify",
@@ -115,6 +122,7 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.context = context
+    app.state.hub = hub
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
     app.state.user_rates = Rates(

@@ -21,7 +21,7 @@ from proofbook.clock import MatchClock, RealMatchClock, RemoteMatchClock, System
 from proofbook.database import Database, open_database
 from proofbook.database_embedded import embedded_server
 from proofbook.database_installation import Installation, claim
-from proofbook.database_migrations import require_migrated
+from proofbook.database_migrations import migrate, require_migrated
 from proofbook.errors import SettingsError
 from proofbook.secrets import read_secret
 
@@ -66,13 +66,15 @@ def opened_database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Parts]:
+def opened(settings: Settings, *, also_migrate: bool = False) -> Iterator[Parts]:
     """Open everything. Raises a ProofbookError that names what is wrong: a database of another version or book, ..."""
     with ExitStack() as stack:
         deployment = Deployment.load(settings.deployment_file)
         wall = SystemWallClock()
         chain = stack.enter_context(node_chain(settings, wall))
         database = stack.enter_context(opened_database(settings))
+        if also_migrate:
+            migrate(database)
         require_migrated(database)
         claim(database, own_installation(settings, chain, deployment))
         clock = RealMatchClock() if settings.match_clock_url is None else RemoteMatchClock(settings.match_clock_url)

@@ -35,6 +35,28 @@ def migrate() -> None:
     click.echo(f"database at migration {after}" + ("" if before == after else f", was {before or 'empty'}"))
 
 
+@command.command()
+@click.option("--publish/--no-publish", default=True, help="Whether prices may be published from here.")
+@click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
+def serve(publish: bool, also_migrate: bool) -> None:
+    """Serve the API until SIGTERM or Ctrl-C; the first line names its address."""
+    from api import serving
+    from api.opening import opened
+    from api.settings import load
+    from proofbook import logging, ports
+
+    chosen = load()
+    logging.configure(chosen.log_level, chosen.log_format)
+    if chosen.port:
+        ports.require_free(chosen.port, chosen.host, "the API", "PROOFBOOK_API_PORT")
+
+    def ready(port: int) -> None:
+        click.echo(f"API at http://{chosen.host}:{port}, for pages of {chosen.origin}")
+
+    with opened(chosen, also_migrate=also_migrate) as parts:
+        serving.serve(chosen, parts, publish=publish, ready=ready)
+
+
 @command.group()
 def log() -> None:
     """Check the event log."""

@@ -26,7 +26,7 @@ def settings_of(**values: Any) -> Settings:
 
 def app_of(settings: Settings, *, routers: Sequence[APIRouter] = (), **parts: Any) -> FastAPI:
     """The product's app with further routers of a test."""
-    return create_app(settings, routers=[*ROUTERS, *routers], **parts)
+    return create_app(settings, routers=[*ROUTERS, *routers], **{"live": False} | parts)
 
 
 def client_of(app: FastAPI, **options: Any) -> AbstractContextManager[httpx.Client]:

@@ -10,8 +10,9 @@ down_revision = previous(__file__)
 
 
 def _number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
-    more = {"primary_key": True, "autoincrement": False} if key else {"nullable": nullable}
-    return sa.Column(name, sa.BigInteger, **more)
+    if key:
+        return sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False)
+    return sa.Column(name, sa.BigInteger, nullable=nullable)
 
 
 def _text(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[str]:
