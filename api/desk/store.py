@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from eth_utils.address import to_checksum_address
 from sqlalchemy import or_, text
 from sqlmodel import Session, col, select
 
@@ -69,7 +70,7 @@ def row_of(order: Order, digest: bytes, signature: bytes, received_at: int) -> D
 def order_of(row: DeskBet) -> Order:
     """The order of a row."""
     legs = tuple(int(leg, 16) for leg in json.loads(row.legs))
-    return Order(row.bettor, legs, row.stake, row.min_payout, row.valid_until, row.nonce)
+    return Order(to_checksum_address(row.bettor), legs, row.stake, row.min_payout, row.valid_until, row.nonce)
 
 
 def ticket_of(row: DeskBet) -> Ticket | None:
