@@ -50,6 +50,10 @@ class Reader(Protocol):
         """Tag and nonce of each slot."""
         ...
 
+    def finals(self, legs: Sequence[int], head: Head) -> dict[int, int]:
+        """Multipliers (half-millionths) of the legs, with odds, whose result is final."""
+        ...
+
 
 Gate = Callable[[Session, UUID | None, str, int], Refusal | None]
 """Whether somebody may bet, beyond what the chain asks: user, wallet, now."""
@@ -92,21 +96,21 @@ class Desk:
         self.domain = domain
         self.clock = clock
         self.terms = DeskTerms(quorum=quorum, one_key=len(keys) == 1)
-        self._reader = reader
+        self.reader = reader
         self._prices = prices
-        self._keys = tuple(keys)
+        self.keys = tuple(keys)
         self._gate = gate
 
     # -- quotes
 
     def quote(self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange) -> Quote | Refusal:
         """Fields of an order for a slip, with a nonce that is free; or why it would be refused now."""
-        now, head = self.clock.now(), self._reader.head()
+        now, head = self.clock.now(), self.reader.head()
         wallet = to_checksum_address(bettor)
         with self.database.session(write=False) as session:
             held = store.held(session, now, head.number)
             given, busy = store.nonces_given(session, wallet), store.nonces_under_way(session, wallet)
-        slots = list(self._reader.slots(wallet, head))
+        slots = list(self.reader.slots(wallet, head))
         for slot, nonce in given.items():
             # A ticket's nonce is never given again, even if the chain has not seen it.
             if slots[slot][0] == 0 or slots[slot][1] < nonce:
@@ -118,11 +122,11 @@ class Desk:
         malformed = form(order)
         if malformed is not None:
             return malformed
-        facts = self._reader.facts(wallet, nonce_or_none, legs, held, head)
+        facts = self.reader.facts(wallet, nonce_or_none, legs, held, head)
         code = legs_refusal(facts, legs, now, now)
         if code is not Code.OK:
             return of_code(code)
-        priced = price(legs, facts, self._views(legs, now), since=now, now=now, quorum=self.terms.quorum)
+        priced = price(legs, facts, self.views(legs, now), since=now, now=now, quorum=self.terms.quorum)
         if isinstance(priced, Refusal):
             return priced
         bet, end = bet_of(order, wallet, facts, priced.odds, now, self.terms)
@@ -195,21 +199,28 @@ class Desk:
                 life_s=taken.include_by - taken.accepted_at,
                 epoch=epoch,
             )
-            store.give_ticket(row, ticket, sign_batch([ticket], self._keys, self.domain))
+            store.give_ticket(row, ticket, sign_batch([ticket], self.keys, self.domain))
             store.move(session, row, BetState.ACCEPTED, now, wait_until=taken.include_by)
 
     def _verdict(self, session: Session, row: DeskBet, order: Order, now: int) -> tuple[Taken, int] | Wait | Refusal:
-        head = self._reader.head()
+        head = self.reader.head()
         held = store.held(session, now, head.number)
-        facts = self._reader.facts(order.bettor, order.nonce, order.legs, held, head)
+        facts = self.reader.facts(order.bettor, order.nonce, order.legs, held, head)
         if store.nonces_given(session, order.bettor).get(order.nonce % 64, -1) >= order.nonce:
             return Refusal(Reason.NONCE_USED, "a ticket was given for it")
         signer = recovered(row.id, row.signature)
-        views = self._views(order.legs, now)
+        views = self.views(order.legs, now)
         verdict = accept(order, signer, facts, views, received_at=row.received_at, now=now, terms=self.terms)
         return (verdict, facts.desk.epoch) if isinstance(verdict, Taken) else verdict
 
-    def _views(self, legs: Sequence[int], now: int) -> list[MarketView | None]:
+    def signed_by(self, wallet: str, digest: bytes, signature: bytes, facts: Facts) -> bool:
+        """Whether the wallet signed, or its betting key of now; a former key signs no sale."""
+        signer = recovered(digest, signature)
+        current = {key.lower() for key, last in facts.wallet.keys if last is None}
+        return signer is not None and signer.lower() in {wallet.lower(), *current}
+
+    def views(self, legs: Sequence[int], now: int) -> list[MarketView | None]:
+        """The market of each leg."""
         return [self._prices.view(leg >> 128, offer_of(leg), now) for leg in legs]
 
 

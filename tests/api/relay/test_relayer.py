@@ -124,17 +124,20 @@ def test_step__several_keys__each_bettor_has_his_own(
 
 @pytest.mark.parametrize("kill", range(1, KILLS + 1))
 def test_step__killed_and_reorganised_anywhere__no_bet_is_lost_or_placed_twice(stage: Stage, kill: int) -> None:
-    stage.kill_at = kill
+    # Spread over the life of two batches: from the first gathering to the last block that becomes final.
+    stage.kill_at = 1 + 5 * (kill - 1) % 101
     before = stage.world.account("ann")[0]
     rows = [stage.send(stage.order("ann", nonce), "ann") for nonce in range(2)]
-    for number in range(16):
+    for number in range(40):
         stage.step()
         if number == 1:
             rows += [stage.send(stage.order("ann", 2 + nonce, selection=1), "ann") for nonce in range(2)]
         if number == 2 + kill % 3:
             stage.tell("anvil_reorg", 1 + kill % 2, [])
+        if number > 5 and {stage.bet(row.id).state for row in rows} == {"final"}:
+            break
         stage.mine()
-    assert stage.died == 1
+    assert stage.died == (stage.points >= stage.kill_at)
     assert {row.state for row in rows} == {"accepted"}
     assert [stage.bet(row.id).state for row in rows] == [BetState.FINAL] * 4
     assert stage.placed() == dict.fromkeys([row.id for row in rows], 1)
