@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from chain.index.consumers import Consumer, Decoder, StoredEvent
@@ -14,6 +16,7 @@ from chain.index.source import Block, RawLog
 from chain.index.tables import BlockRow, ConsumerRow, CursorRow, EventRow
 
 TOPIC_BYTES = 32
+Row = TypeVar("Row", CursorRow, ConsumerRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,16 @@ class Store:
 
     def open(self, session: Session, chain_id: int, contracts: str, start: int, consumers: Sequence[Consumer]) -> None:
         """Make the rows, or check those that are there; raises `IndexMismatch`."""
-        row = session.get(CursorRow, self._name)
-        if row is None:
-            row = CursorRow(
-                name=self._name,
-                chain_id=chain_id,
-                contracts=contracts,
-                start=start,
-                number=start - 1,
-                hash=b"",
-                final=start - 1,
-            )
-            session.add(row)
+        first = CursorRow(
+            name=self._name,
+            chain_id=chain_id,
+            contracts=contracts,
+            start=start,
+            number=start - 1,
+            hash=b"",
+            final=start - 1,
+        )
+        row = _there(session, first, self._name)
         for what, stored, wanted in (
             ("chain", row.chain_id, chain_id),
             ("contracts", row.contracts, contracts),
@@ -61,8 +62,8 @@ class Store:
             given = sorted(consumer.name for consumer in consumers)
             raise IndexMismatch(self._name, "consumers", str(sorted(known)), str(given))
         for consumer in consumers:
-            if session.get(ConsumerRow, (self._name, consumer.name)) is None:
-                session.add(ConsumerRow(name=self._name, consumer=consumer.name, number=start - 1))
+            behind = ConsumerRow(name=self._name, consumer=consumer.name, number=start - 1)
+            _there(session, behind, (self._name, consumer.name))
 
     def cursor(self, session: Session, *, lock: bool = False) -> Cursor:
         """Where the index stands; `lock` holds other writers off until the transaction ends."""
@@ -152,3 +153,17 @@ class Store:
         topics = tuple(row.topics[at : at + TOPIC_BYTES] for at in range(0, len(row.topics), TOPIC_BYTES))
         raw = RawLog(row.block, row.block_hash, row.log_index, row.transaction, row.address, topics, row.data)
         return self._decoder.stored(raw, row.time)
+
+
+def _there(session: Session, first: Row, key: object) -> Row:
+    """The row of that key, made if it is missing: another process may make it at the same moment."""
+    kind = type(first)
+    row = session.get(kind, key)
+    if row is not None:
+        return row
+    try:
+        with session.begin_nested():
+            session.add(first)
+    except IntegrityError:
+        return session.get_one(kind, key)
+    return first

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, func, select
 from sqlmodel import Field, SQLModel
 
 from proofbook.database import Database
@@ -85,6 +85,14 @@ TABLES: Final = tuple(
 )
 
 
+_MAKING: Final = int.from_bytes(b"chainidx")
+"""Number of the lock under which tables are made."""
+
+
 def create_tables(database: Database) -> None:
-    """Make the tables that are missing."""
-    SQLModel.metadata.create_all(database.engine, tables=list(TABLES))
+    """Make the tables that are missing; several processes may do so at once."""
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # To look for a table and to make it are two steps there; on SQLite a transaction holds others off.
+            connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+        SQLModel.metadata.create_all(connection, tables=list(TABLES))

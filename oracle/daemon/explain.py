@@ -2,7 +2,7 @@
 
 transitions     each step with its reason
 sources         the last decision: who supports it, who differs, who abstains, the hash of each body behind it
-decisions       the same as it was at each vote and each challenge of this node
+decisions       the same as it was at each vote and each challenge of this node, and whenever they began to differ
 messages        every vote and report that was heard, by member
 locks           what this key has committed to
 certificates    values that k members voted for
@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from oracle.daemon.errors import FixtureUnknown
-from oracle.engine.stages import shown
+from oracle.engine.stages import Stage, shown
 from oracle.engine.terms import Terms
 from oracle.store import Kind, Store, fixtures, forms, messages
 from oracle.store.messages import value_of
@@ -70,9 +70,11 @@ def explain(store: Store, wanted: str) -> dict[str, Any]:
 
 
 def _decisions(story: Iterable[fixtures.Transition]) -> Iterator[dict[str, Any]]:
-    """What the sources said when this node spoke."""
+    """What the sources said when this node spoke, and when their dissent kept it from speaking."""
     for line in story:
-        if line.detail and line.reason.startswith(("voted ", "challenge ")) and ": " in line.reason:
+        spoke = line.reason.startswith(("voted ", "challenge ")) and ": " in line.reason
+        held = line.after == Stage.ABSTAINED != line.before
+        if line.detail and (spoke or held):
             yield {"at": line.at, "when": line.reason, **forms.load(line.detail)}
 
 

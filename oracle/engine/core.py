@@ -65,6 +65,8 @@ class Core:
 
     def follow(self, terms: Terms, now: int) -> State:
         """Begin to follow a fixture, or go on with one that is on the disk."""
+        if terms.specification in self.states:
+            return self.states[terms.specification]
         kept = fixtures.known(self.store, terms.specification)
         if kept is not None:
             return self._resumed(kept, terms)
@@ -160,7 +162,15 @@ class Core:
             born_at=self.store.born_at,
             kind=self._kind,
         )
-        state = replace(state, finished=kept.finished, stage=Stage(kept.stage), reason=kept.reason)
+        state = replace(
+            state,
+            finished=kept.finished,
+            stage=Stage(kept.stage),
+            reason=kept.reason,
+            submitted=due.sent(self.store, terms.specification, kept.memory.ballot),
+            recovering=True,
+            unasked=True,
+        )
         self.states[terms.specification] = state
         return state
 

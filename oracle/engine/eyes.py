@@ -1,7 +1,7 @@
 """From what the sources amount to, to the engine's decision; and the watcher's value, which needs no settle delay."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
@@ -14,6 +14,7 @@ from oracle.engine.terms import Terms
 from oracle.statements import NOTHING
 from proofbook.clock import MatchClock
 from sports.consensus import SourceDecision, State
+from sports.model import Reading
 from sports.settle import result_of
 
 ALARM_S: Final = MINUTE
@@ -36,6 +37,11 @@ class Observer(Protocol):
 
     def decision(self, now: int) -> SourceDecision:
         """What they amount to."""
+        ...
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """Everything that counted so far."""
         ...
 
 
@@ -62,7 +68,7 @@ class ObserverEyes:
         decision = observer.decision(now)
         alarm = self._alarms.get(terms.specification, Alarm()).seen(watched(decision), now)
         self._alarms[terms.specification] = alarm
-        return decided(decision, alarm)
+        return decided(decision, alarm, said(decision, observer.readings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,27 @@ class Alarm:
         return self.value if self.last - self.since >= ALARM_S else None
 
 
-def decided(decision: SourceDecision, alarm: Alarm) -> Decision:
+def said(decision: SourceDecision, readings: Iterable[Reading]) -> dict[str, str]:
+    """What each group says whose body the decision names, in words: they alone tell a dissent apart."""
+    bodies = dict(decision.evidence)
+    found = {str(one.group): one for one in readings if bodies.get(one.group) == one.body_sha256}
+    return {group: _words(reading) for group, reading in sorted(found.items())}
+
+
+def _words(reading: Reading) -> str:
+    scores = reading.scores
+    pairs = (
+        ("half time", scores.half_time),
+        ("full time", scores.regulation),
+        ("after extra time", scores.after_extra_time),
+        ("shoot-out", scores.shootout),
+    )
+    shown = [f"{name} {pair.home}-{pair.away}" for name, pair in pairs if pair is not None]
+    shown += [] if scores.sets is None else [" ".join(f"{pair.home}-{pair.away}" for pair in scores.sets)]
+    return ", ".join([reading.decision.value if reading.decision is not None else reading.status.value, *shown])
+
+
+def decided(decision: SourceDecision, alarm: Alarm, words: Mapping[str, str] | None = None) -> Decision:
     """The engine's decision; the words are those that the settlement rules make of the sources' agreement."""
     result = result_of(decision)
     parts = [f"{group}:{digest}" for group, digest in sorted(decision.evidence)]
@@ -100,6 +126,7 @@ def decided(decision: SourceDecision, alarm: Alarm) -> Decision:
                 "abstentions": [list(one) for one in decision.abstentions],
                 "evidence": [list(one) for one in sorted(decision.evidence)],
                 "rule": decision.rule_id,
+                "said": dict(words or {}),
             },
             sort_keys=True,
         ),

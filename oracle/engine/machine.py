@@ -28,6 +28,8 @@ from oracle.engine.terms import Terms
 
 RECALL_S: Final = 12 * MINUTE
 """How long a store that is younger than the ballot listens for its own voice: a settle delay and the first round."""
+_BEFORE_DATA: Final = frozenset({Stage.LIVE, Stage.AWAITING})
+_BY_DATA: Final = _BEFORE_DATA | {Stage.SETTLING, Stage.ABSTAINED, Stage.OBSERVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class State:
     """When the disk was made: of ballots that were open by then, it does not know what this key said."""
     recall_until: int = -1
     """A disk that is younger than the ballot listens until then; -1: it is older."""
+    recovering: bool = False
+    """The process began anew, and has not counted again what its disk knows."""
+    unasked: bool = False
+    """The process began anew, and has not asked the sources again."""
     own_voice: bool = False
     """In this ballot something was heard that this key signed and this disk does not know."""
     finished: bool = False
@@ -106,10 +112,17 @@ def step(state: State, event: e.Event, now: float) -> tuple[State, list[e.Effect
     state, effects = _listen(*_happen(state, event, now), now)
     told = _told(before, state, event, effects)
     stage, reason = stage_of(state, int(now))
-    if (stage, reason) != (before.stage, before.reason):
+    if (stage, reason) != (before.stage, before.reason) and not _forgotten(state, stage):
         state = replace(state, stage=stage, reason=reason)
-        told.append(e.Moved(_name(event), before.stage, stage, reason, _detail(event)))
+        told.append(e.Moved(_name(event), before.stage, stage, reason, _detail(state, event)))
     return state, [*effects, *told]
+
+
+def _forgotten(state: State, stage: Stage) -> bool:
+    """Whether a stage shows only what a restart lost: that is no step, and the one on the disk stands."""
+    if state.finished:
+        return False
+    return state.recovering or (state.unasked and stage in _BEFORE_DATA and state.stage in _BY_DATA)
 
 
 def _happen(state: State, event: e.Event, now: float) -> tuple[State, list[e.Effect]]:
@@ -120,7 +133,7 @@ def _happen(state: State, event: e.Event, now: float) -> tuple[State, list[e.Eff
         case e.Timer():
             return state, [*part.vote(now, value)]
         case e.Decided(decision):
-            state = replace(state, decision=decision, halted=state.halted or decision.doubt)
+            state = replace(state, decision=decision, halted=state.halted or decision.doubt, unasked=False)
             part.speaks = part.speaks and not state.halted
             return state, [*part.vote(now, decision.value)]
         case e.Finalised(fixture, at):
@@ -128,7 +141,7 @@ def _happen(state: State, event: e.Event, now: float) -> tuple[State, list[e.Eff
         case e.Latest(fixture):
             return _watch(state if state.latest == fixture else replace(state, latest=fixture), now)
         case e.Restarted():
-            return state, [*part.resume(now, value)]
+            return replace(state, recovering=False), [*part.resume(now, value)]
         case e.Submitted(claim):
             return replace(state, submitted=claim), []
         case e.Silence(reason):
@@ -239,8 +252,10 @@ def _name(event: e.Event) -> str:
     return type(event).__name__
 
 
-def _detail(event: e.Event) -> str:
-    return event.decision.detail if isinstance(event, e.Decided) else ""
+def _detail(state: State, event: e.Event) -> str:
+    """What the sources said, where they were asked or are why the fixture stands there: a silence may end in both."""
+    shown_by_data = isinstance(event, e.Decided) or state.stage in (Stage.ABSTAINED, Stage.OBSERVED)
+    return state.decision.detail if shown_by_data else ""
 
 
 __all__ = ["RECALL_S", "State", "begin", "step"]

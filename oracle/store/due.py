@@ -50,6 +50,16 @@ def ripe(store: Store, now: int) -> list[Due]:
     ]
 
 
+def sent(store: Store, specification: bytes, ballot: int) -> Claim | None:
+    """The claim of a ballot whose report is on its way, if there is one."""
+    row = store.row(
+        "SELECT round, result, voids FROM due WHERE specification = ? AND ballot = ? AND state = 'sent'",
+        specification,
+        ballot,
+    )
+    return None if row is None else Claim(ballot, row[0], forms.read_value(list(row[1:])))
+
+
 def mark(write: Transaction, one: Due, state: str, reason: str) -> None:
     """Note what became of a row: `waiting`, `sent` or `done`."""
     write.run(f"UPDATE due SET state = ?, reason = ? WHERE {_PLACE}", state, reason, *_key(one))  # noqa: S608 - constant

@@ -97,12 +97,17 @@ def _sources(sources: Mapping[str, Any], providers: Mapping[str, str]) -> Iterat
     def named(group: str) -> str:
         return f"{group} ({providers[group]})" if group in providers else group
 
-    bodies = dict(sources["evidence"])
+    bodies, said = dict(sources["evidence"]), sources.get("said", {})
+
+    def shown(group: str, verdict: str) -> str:
+        words = f" ({said[group]})" if group in said else ""
+        return f"  {named(group)}: {verdict}{words}, body {bodies.get(group, 'unknown')}"
+
     yield f"  {sources['state']}, rule {sources['rule']}"
     for group in sources["supporters"]:
-        yield f"  {named(group)}: for it, body {bodies.get(group, 'unknown')}"
+        yield shown(group, "for it")
     for group in sources["dissenters"]:
-        yield f"  {named(group)}: another value, body {bodies.get(group, 'unknown')}"
+        yield shown(group, "another value")
     for group, reason in sources["abstentions"]:
         yield f"  {named(group)}: no vote, {reason}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,16 @@ async def disputed(stage: Stage) -> None:
     await made.until(lambda: stage.stages() == {"FINAL"}, seconds=600)
 
 
+async def dissented(stage: Stage) -> None:
+    """One provider of three shows the scores exchanged from the end on, until it is mended."""
+    made, faults = stage.made, stage.replay.service.faults
+    wrong = faults.switch_on(Fault("swapped-scores", "openligadb", "*"))
+    await made.until(lambda: stage.stages() == {"ABSTAINED"}, seconds=60)
+    await made.turn(60)
+    faults.switch_off(wrong)
+    await made.until(lambda: stage.seen().phase is Phase.REPORTED, seconds=60)
+
+
 async def let_go(made: Cluster, place: int) -> None:
     """One node lets the fixture go from memory: its loops go on, and what others still say of it is refused."""
     node = made.members[place].node
@@ -103,7 +114,15 @@ async def let_go(made: Cluster, place: int) -> None:
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Match]:
-    folder = tmp_path_factory.mktemp("explain")
+    async def play(stage: Stage) -> None:
+        await disputed(stage)
+        await let_go(stage.made, 3)
+
+    return lived(tmp_path_factory.mktemp("explain"), play)
+
+
+def lived(folder: Path, play: Callable[[Stage], Awaitable[None]]) -> tuple[Path, Match]:
+    """Let four nodes live through it, and end; their disks stay."""
     match = match_named("world-cup-2018-final", load_matches())
     clock = MatchClock(match.start + EARLIEST_S, 0.0)
     terms = Terms(
@@ -120,8 +139,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Match]:
                 for place in range(4):
                     await made.start(place)
                 made.acquaint()
-                await disputed(Stage(replay, match, made, chain))
-                await let_go(made, 3)
+                await play(Stage(replay, match, made, chain))
             finally:
                 for place in list(made.members):
                     await made.kill(place)
@@ -178,8 +196,37 @@ def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tupl
     assert len(shown) < 80
     assert max(map(len, shown)) < 160
     assert "sources at 2018-07-15 17:09:00, voted FINISHED 2-1 4-3 in ballot 0" in text
-    assert "G4 (openligadb): for it, body " in text
+    assert "G4 (openligadb): for it (REGULAR, half time 2-1, full time 4-3), body " in text
     assert "G4 (openligadb): no vote, " in text
     assert re.search(r"ballot 1 round 0  report  FINISHED 2-1 4-2  by node (\d, )*1 \(this node\)", text)
     assert "challenge of FINISHED 2-1 4-3, ballot 0: done" in text
     assert not re.search(r"\b15316\d{5}\b", text)  # no time as a number of seconds
+
+
+def test_explain__one_provider_dissents__what_each_says_is_told_with_its_body(tmp_path: Path) -> None:
+    folder, _ = lived(tmp_path, dissented)
+    told = told_by(folder, 0)
+    held, at_vote = told["decisions"]
+    assert (held["when"], held["state"]) == ("votes for different results", "DISPUTED")
+    assert (held["supporters"], held["dissenters"], held["abstentions"]) == (["G1", "G2"], ["G4"], [])
+    assert held["said"] == {
+        "G1": "REGULAR, half time 2-1, full time 4-2",
+        "G2": "REGULAR, half time 2-1, full time 4-2",
+        "G4": "REGULAR, half time 1-2, full time 2-4",
+    }
+    assert (at_vote["supporters"], at_vote["dissenters"]) == (["G1", "G2", "G4"], [])
+    bodies = dict(held["evidence"])
+    assert bodies.keys() == {"G1", "G2", "G4"}
+    assert bodies["G4"] != dict(at_vote["evidence"])["G4"]
+    text = "\n".join(lines(told, {"G1": "football-data", "G2": "api-football", "G4": "openligadb"}))
+    order = (
+        ", votes for different results\n  DISPUTED",
+        f"G1 (football-data): for it (REGULAR, half time 2-1, full time 4-2), body {bodies['G1']}",
+        f"G2 (api-football): for it (REGULAR, half time 2-1, full time 4-2), body {bodies['G2']}",
+        f"G4 (openligadb): another value (REGULAR, half time 1-2, full time 2-4), body {bodies['G4']}",
+        ", voted FINISHED 2-1 4-2 in ballot 0",
+        f"G4 (openligadb): for it (REGULAR, half time 2-1, full time 4-2), body {dict(at_vote['evidence'])['G4']}",
+    )
+    places = [text.find(part) for part in order]
+    assert -1 not in places, text
+    assert places == sorted(places), text

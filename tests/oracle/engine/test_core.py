@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from oracle.agreement import NodeIndex
+from oracle.agreement.fixture_state import listed
 from oracle.engine import Core, Decision, Terms
 from oracle.engine import events as e
+from oracle.engine.stages import Stage
 from oracle.errors import StoreFailed
 from oracle.peers.verify import Verifier
 from oracle.signed import SignedMessage
 from oracle.statements import recover
 from oracle.store import Guard, Kind, Store, fixtures, messages
-from oracle.store.due import ripe
+from oracle.store.due import mark, ripe
 from tests.oracle.keys import DOMAIN, SPECIFICATION, VALUES, certificate, identity, member, members, report, vote
 from tests.oracle.store.test_guard import Dying, Killed, Recording, dying
 
@@ -164,4 +166,51 @@ def test_core__disk_full__nothing_has_happened(tmp_path: Path) -> None:
     core.store.rows("PRAGMA max_page_count = 100000")
     core.handle(SPECIFICATION, e.Decided(filled), OPENS)
     assert core.store.failing == ""
+    core.store.close()
+
+
+def anew(core: Core, path: Path, now: int) -> Core:
+    """The process ends and begins again, in the order in which the node does it: the chain is looked at first."""
+    core.store.close()
+    again = node(path, [])
+    again.handle(SPECIFICATION, e.Latest(listed(terms().earliest, terms().deadline)), now)
+    again.recover(now)
+    return again
+
+
+def story(core: Core) -> list[tuple[str, str]]:
+    return [(line.before, line.after) for line in fixtures.story(core.store, SPECIFICATION)]
+
+
+def test_core__begun_anew_with_all_that_was_said__is_no_step_of_the_story(tmp_path: Path) -> None:
+    core = node(tmp_path / "node.db", [])
+    life(core, TRUTH, OPENS)
+    assert core.states[SPECIFICATION].stage is Stage.ATTESTED
+    (one,) = ripe(core.store, OPENS + 9_000)
+    before = story(core)
+    core = anew(core, tmp_path / "node.db", OPENS + 100)
+    assert (story(core), core.states[SPECIFICATION].stage) == (before, Stage.ATTESTED)
+    with core.store.transaction() as write:
+        mark(write, one, "sent", "no report is there")
+    core.handle(SPECIFICATION, e.Submitted(one.claim), OPENS + 110)
+    assert core.states[SPECIFICATION].stage is Stage.SUBMITTED
+    before = story(core)
+    core = anew(core, tmp_path / "node.db", OPENS + 120)
+    assert (story(core), core.states[SPECIFICATION].stage) == (before, Stage.SUBMITTED)
+    core.store.close()
+
+
+def test_core__begun_anew_while_the_sources_differ__stands_there_until_they_were_asked_again(tmp_path: Path) -> None:
+    core = node(tmp_path / "node.db", [])
+    differ = e.Decided(Decision(state="DISPUTED", reason="votes for different results"))
+    core.handle(SPECIFICATION, differ, OPENS + 10)
+    before = story(core)
+    assert before[-1][1] == Stage.ABSTAINED
+    core = anew(core, tmp_path / "node.db", OPENS + 20)
+    core.handle(SPECIFICATION, e.Timer(), OPENS + 60)
+    core.handle(SPECIFICATION, differ, OPENS + 70)
+    assert story(core) == before
+    core = anew(core, tmp_path / "node.db", OPENS + 80)
+    core.handle(SPECIFICATION, e.Decided(Decision(reason="1 of 2 groups have a vote")), OPENS + 130)
+    assert story(core) == [*before, (Stage.ABSTAINED, Stage.AWAITING)]
     core.store.close()

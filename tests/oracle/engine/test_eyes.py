@@ -8,7 +8,7 @@ from oracle.engine.eyes import ObserverEyes
 from proofbook.clock import ManualMatchClock
 from sports.consensus import MatchValue, SourceDecision, State
 from sports.model import Decision as Ending
-from sports.model import GroupName, Pair, Scores
+from sports.model import GroupName, Pair, Reading, Scores
 from sports.settle import result_of
 from tests.oracle.engine.test_machine import OPENS, terms
 
@@ -24,6 +24,7 @@ class Told:
     def __init__(self, *decisions: SourceDecision) -> None:
         self.decisions = list(decisions)
         self.polls = 0
+        self.readings: tuple[Reading, ...] = ()
 
     async def poll(self) -> None:
         self.polls += 1
