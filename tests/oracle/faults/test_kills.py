@@ -19,7 +19,7 @@ from tests.oracle.daemon.stage import Operator, World, world
 from tests.oracle.faults.lives import Deaths, mortal
 from tests.oracle.faults.sound import reports, require_sound, require_truth, true
 
-PATIENCE_S = 600.0
+PATIENCE_S = 1_800.0
 """Three nodes that die and start again at every step take their time."""
 SPEED = 5
 ENDED = 6_900
