@@ -20,7 +20,11 @@ from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
 from api.context import Chain, Context
+from api.duties import routes as duty_routes
 from api.edge import Edge
+from api.grants import routes as grant_routes
+from api.identity import routes as identity_routes
+from api.identity.setup import make_desk
 from api.live import routes as live_routes
 from api.live.hub import Hub
 from api.live.running import live_feed
@@ -39,6 +43,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     wallet_routes.router,
     log_routes.router,
     live_routes.router,
+    identity_routes.router,
+    duty_routes.router,
+    grant_routes.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {
@@ -123,6 +130,7 @@ def create_app(
     )
     app.state.context = context
     app.state.hub = hub
+    app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
     app.state.user_rates = Rates(
