@@ -19,15 +19,21 @@ from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
+from api.chain import routes as book_routes
 from api.context import Chain, Context
 from api.desk import routes as desk_routes
+from api.duties import routes as duty_routes
 from api.edge import Edge
+from api.grants import routes as grant_routes
+from api.identity import routes as identity_routes
+from api.identity.setup import make_desk
 from api.live import routes as live_routes
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
 from api.problems import MEDIA_TYPE
 from api.rates import Rates
+from api.receipts import routes as receipt_routes
 from api.roles import Authenticator, DeclaredRoute, declared
 from api.settings import Settings
 from proofbook.clock import MatchClock, SystemWallClock, WallClock
@@ -41,6 +47,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     log_routes.router,
     live_routes.router,
     desk_routes.router,
+    identity_routes.router,
+    duty_routes.router,
+    grant_routes.router,
+    book_routes.router,
+    receipt_routes.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {
@@ -125,6 +136,7 @@ def create_app(
     )
     app.state.context = context
     app.state.hub = hub
+    app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
     app.state.user_rates = Rates(

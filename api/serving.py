@@ -17,6 +17,7 @@ import uvicorn
 
 from api.app import create_app
 from api.clock import CarriedClock
+from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publisher import Publisher
 from api.opening import Parts
@@ -64,6 +65,8 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
     """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
     History(parts.database).migrate()
     app = create_app(settings, **parts.for_app())
+    # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
+    app.state.identity = make_desk(app.state.context)
     config = uvicorn.Config(
         app,
         host=settings.host,

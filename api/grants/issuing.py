@@ -7,15 +7,15 @@ identity's, a week at most. Two grants at the same moment have two numbers: the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, cast
+from typing import Final, cast
 from uuid import UUID
 
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
-from fastapi import Depends, Request
+from fastapi import Request
 from sqlmodel import Session, col, func, select
 
-from api.context import Context
+from api.context import Context, context_of
 from api.duties.eligibility import Action, eligibility
 from api.duties.errors import NotEligible
 from api.duties.facts import active_link, facts_of
@@ -28,8 +28,14 @@ from api.identity.desk import IdentityDesk, policy
 from api.identity.providers.base import RANK, Assurance
 from api.issuer import sign_grant
 from api.log import append
-from chain.signers import Signer
+from api.settings import Settings
+from chain.deployment import Deployment
+from chain.development import key
+from chain.errors import ChainError
+from chain.signers import LocalKey, Signer
 from chain.typed_data import NO_CAP, Domain, Grant
+from proofbook.errors import SettingsError
+from proofbook.secrets import read_secret
 
 _SEQUENCE: Final = keccak(text="sequence(address)")[:4]
 
@@ -131,11 +137,21 @@ def _last(session: Session, address: str) -> int:
 
 
 def grants_of(request: Request) -> GrantDesk:
-    """The signer of the app that answers a request; raises `Unavailable` where none was installed."""
-    found = getattr(request.app.state, "grants", None)
-    if found is None:
-        raise Unavailable("grants are not set up here")
-    return cast("GrantDesk", found)
+    """The signer of the app that answers a request; raises `Unavailable` while there is no deployed set to sign for."""
+    state = request.app.state
+    if getattr(state, "grants", None) is None:
+        try:
+            state.grants = make_grant_desk(context_of(request).settings)
+        except ChainError as error:
+            raise Unavailable(error.message) from error
+    return cast("GrantDesk", state.grants)
 
 
-Grants = Annotated[GrantDesk, Depends(grants_of)]
+def make_grant_desk(settings: Settings) -> GrantDesk:
+    """The signer of the settings; in development, where none is named, the issuer that everybody knows."""
+    domain = Deployment.load(settings.deployment_file).registry_domain
+    if settings.issuer_key_file is None:
+        if settings.profile != "development":
+            raise SettingsError([("issuer_key_file", "not set", "name the file of the issuer's key")])
+        return GrantDesk(key("issuer"), domain)
+    return GrantDesk(LocalKey.from_raw(read_secret(settings.issuer_key_file)), domain)

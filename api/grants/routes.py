@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.context import Ctx
-from api.grants.issuing import Grants, issue
+from api.grants.issuing import grants_of, issue
 from api.identity.desk import Identity
 from api.roles import Customer, costly
 
@@ -40,11 +40,10 @@ class GrantShown(BaseModel):
 
 
 @router.post("/v1/grants", status_code=201)
-def sign_a_grant(
-    body: GrantWanted, user: Customer, request: Request, desk: Identity, grants: Grants, context: Ctx
-) -> GrantShown:
+def sign_a_grant(body: GrantWanted, user: Customer, request: Request, desk: Identity, context: Ctx) -> GrantShown:
     """Sign entry for a wallet of who is signed in; the answer lists everything that is missing, if anything is."""
     costly(request, 3)
+    grants = grants_of(request)  # not before the body is known to be good
     row = issue(context, desk, grants, user.user, body.wallet)
     return GrantShown(
         wallet=to_checksum_address(row.address),

@@ -10,7 +10,7 @@ from uuid import UUID
 from eth_utils.crypto import keccak
 from fastapi import Depends, Request
 
-from api.context import Context
+from api.context import Context, context_of
 from api.duties.register import Register
 from api.errors import Unavailable
 from api.identity.problems import ProviderUnknown
@@ -18,6 +18,7 @@ from api.identity.providers import IdentityProvider
 from api.identity.providers.base import Assurance
 from api.identity.vault import Vault, Wrapped
 from chain.typed_data import SANDBOX_POLICY
+from proofbook.errors import SettingsError
 
 DAY_S: Final = 86_400
 ATTEMPT_S: Final = 35 * 60
@@ -86,11 +87,14 @@ def put(row: Any, sealed: Sealed | None) -> None:
 
 
 def desk_of(request: Request) -> IdentityDesk:
-    """The desk of the app that answers a request; raises `Unavailable` where none was installed."""
-    found = getattr(request.app.state, "identity", None)
-    if found is None:
-        raise Unavailable("identity is not set up here")
-    return cast("IdentityDesk", found)
+    """The desk of the app that answers a request, made at its first use; raises `Unavailable` where it cannot be."""
+    state = request.app.state
+    if getattr(state, "identity", None) is None:
+        try:
+            state.identity = state.make_identity(context_of(request))
+        except SettingsError as error:
+            raise Unavailable("identity is not set up here") from error
+    return cast("IdentityDesk", state.identity)
 
 
 def callback_url(context: Context, provider: str) -> str:

@@ -59,6 +59,7 @@ def test_routes__of_the_product__are_listed_with_a_role_each() -> None:
     assert {path for path in open_to_all if not path.startswith("GET")} == {
         "POST /v1/sign-in/challenges",
         "POST /v1/sign-in",
+        "POST /v1/identity/webhooks/{provider}",
     }
 
 

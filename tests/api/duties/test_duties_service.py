@@ -7,7 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from api.duties import routes as duty_routes
 from api.duties.rechecking import recheck
 from api.duties.tables import ExclusionRow
 from api.duties.terms import PRESENT
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.process
 
 @pytest.fixture
 def service(parts: dict[str, object]) -> Iterator[Service]:
-    with service_of(parts, routers=[duty_routes.router]) as made:
+    with service_of(parts) as made:
         yield made
 
 

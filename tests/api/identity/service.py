@@ -12,7 +12,6 @@ import httpx
 
 from api.duties.errors import RegisterDown
 from api.duties.register import Asked
-from api.identity import routes
 from api.identity.desk import IdentityDesk
 from api.identity.providers import DocumentProvider, GenericOidc, Mapping
 from api.identity.providers.base import Assurance
@@ -103,8 +102,8 @@ class Service:
 
 
 @contextmanager
-def service_of(parts: dict[str, Any], *, routers: Any = (), wired: bool = False, **settings: Any) -> Iterator[Service]:
-    """Run it as long as the block; `wired` says that the app has the routes of its own."""
+def service_of(parts: dict[str, Any], **settings: Any) -> Iterator[Service]:
+    """Run it as long as the block."""
     wall: ManualWallClock = parts["wall_clock"]
     registration = Registration("proofbook", "geheim", frozenset({BACK}), frozenset({OUT}))
     with running(create_sandbox(ISSUER, (registration,), profile="development", now=wall.now)) as browser:
@@ -139,7 +138,7 @@ def service_of(parts: dict[str, Any], *, routers: Any = (), wired: bool = False,
             register=register,
             lowest=Assurance.SANDBOX,
         )
-        app = app_of(settings_of(**settings), routers=[*([] if wired else [routes.router]), *routers], **parts)
+        app = app_of(settings_of(**settings), **parts)
         app.state.identity = desk
         with people_of(app) as people:
             yield Service(people, app, desk, wall, browser, between, register, documents)
