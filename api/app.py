@@ -20,6 +20,7 @@ from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
 from api.context import Chain, Context
+from api.desk import routes as desk_routes
 from api.edge import Edge
 from api.live import routes as live_routes
 from api.live.hub import Hub
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     wallet_routes.router,
     log_routes.router,
     live_routes.router,
+    desk_routes.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {

@@ -12,7 +12,6 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from proofbook.database import Database
@@ -41,7 +40,10 @@ def wanted_revision() -> str | None:
 def found_revision(database: Database) -> str | None:
     """The revision that a database is at, None before the first."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+            return None
+        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+        return None if row is None else str(row.version_num)
 
 
 def require_migrated(database: Database) -> None:

@@ -75,8 +75,9 @@ class FixtureFacts:
 class WalletFacts:
     """A bettor's account, and the slot of the nonce that is asked for.
 
-    `stake_cap` None: no weekly cap. `cancelled_nonce` -1: nothing is cancelled in the slot. `keys` are the keys that
-    sign besides the wallet's own, each with the last second in which it does (None: no end).
+    `stake_cap` None: no weekly cap. `slot_terms` is the hash of an open bet's terms. `cancelled_nonce` -1: nothing is
+    cancelled in the slot. `keys` are the keys that sign besides the wallet's own, each with the last second in which
+    it does (None: no end).
     """
 
     balance: int
@@ -90,6 +91,7 @@ class WalletFacts:
     stake_week: int = 0
     slot_tag: int = 0
     slot_nonce: int = 0
+    slot_terms: int = 0
     cancelled_nonce: int = -1
     cancelled_from: int = 0
     keys: tuple[tuple[str, int | None], ...] = ()

@@ -67,6 +67,11 @@ class BookReader:
         words = [self.book.bet_slot(bettor, slot, block=head.number) for slot in range(SLOTS)]
         return [(word & 0xFF, word >> 8 & 0xFFFF_FFFF) for word in words]
 
+    def finals(self, legs: Sequence[int], head: Head) -> dict[int, int]:
+        """Multipliers (half-millionths) of the legs, with odds, whose result is final."""
+        found = self.lens.accumulator(legs, block=head.number).legs
+        return {leg: one.multiplier for leg, one in zip(legs, found, strict=True) if one.is_final}
+
     def _once(self, at: int, key: tuple[Any, ...], ask: Callable[[], T]) -> T:
         with self._lock:
             if at != self._number:
@@ -140,6 +145,7 @@ class BookReader:
             stake_week=limits >> 192 & _NO_CAP,
             slot_tag=slot & 0xFF,
             slot_nonce=slot >> 8 & 0xFFFF_FFFF,
+            slot_terms=slot >> 40,
             cancelled_nonce=cancelled[0],
             cancelled_from=cancelled[1],
             keys=self._keys(bettor, at) if word.has_key else (),

@@ -153,6 +153,10 @@ class Hub:
     def batch(self, client: Client) -> bytes:
         """The bytes for what waits: whole boards, then changes in order, then the number of now."""
         taken = client.take()
+        if len(taken) == 1:
+            (change,) = taken.values()
+            if change is not None and change[0] == self.seq:
+                return change[1]  # the usual case: the same bytes for everybody
         whole = [self.whole(fixture) for fixture, change in taken.items() if change is None]
         rest = sorted(change for change in taken.values() if change is not None)
         return b"".join([*whole, *(event for _, event in rest), _number(self.seq)])

@@ -102,7 +102,11 @@ class Publisher:
                 self._fixtures[name] = _Fixture(named, price(session, name, *named))
             elif known.named != named:
                 known.named, known.price = named, price(session, name, *named)
-        for name, number in change_numbers(session).items():
+        numbers = change_numbers(session)
+        for name in [one for one, number in self._numbers.items() if numbers.get(one, 0) < number]:
+            # Pricing forgot the match and tells it anew, from number one.
+            del self._numbers[name], self._statuses[name]
+        for name, number in numbers.items():
             if self._numbers.get(name, 0) < number:
                 kept = self._statuses.setdefault(name, {})
                 for own, offer, status in changes(session, name, self._numbers.get(name, 0)):

@@ -88,7 +88,9 @@ class Core:
             self._guard.recover(now)
         again: list[SignedMessage] = []
         for specification, state in list(self.states.items()):
-            for signer, message in messages.of_fixture(self.store, specification):
+            # Reports first: who knows that a ballot is over does not vote in it again.
+            known = sorted(messages.of_fixture(self.store, specification), key=lambda one: one[1].kind is Kind.VOTE)
+            for signer, message in known:
                 place = state.terms.place_of(signer)
                 if place is None:
                     continue

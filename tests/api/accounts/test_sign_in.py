@@ -75,7 +75,11 @@ def test_token_as_cookie_and_cookie_as_token__are_nobody(people: People) -> None
     problem(other.ask("GET", "/v1/session", cookie=f"{COOKIE}={token}"), 401, "not-signed-in")
 
 
-@pytest.mark.parametrize("token", ["pb_", "pb_" + "A" * 43, "pb_" + "A" * 400, "ey.ey.ey", "x", "pb_\u00e9"])
+@pytest.mark.parametrize(
+    "token",
+    ["pb_", "pb_" + "A" * 43, "pb_" + "A" * 400, "ey.ey.ey", "x", "pb_\u00e9"],
+    ids=["prefix", "unknown", "long", "three parts", "letter", "accent"],
+)
 def test_token__that_is_none__is_refused(people: People, token: str) -> None:
     answer = people(1).client.get("/v1/session", headers={"authorization": f"Bearer {token}".encode()})
     problem(answer, 401, "not-signed-in")
@@ -158,7 +162,11 @@ def test_challenge__address_that_is_none__is_refused_by_name(people: People, fie
     assert f"body.{field}" in {error["field"] for error in document["errors"]}
 
 
-@pytest.mark.parametrize("signature", ["", "0x", "0x1", "1b" * 65, "0xzz", 7, "0x" + "11" * 8_193])
+@pytest.mark.parametrize(
+    "signature",
+    ["", "0x", "0x1", "1b" * 65, "0xzz", 7, "0x" + "11" * 8_193],
+    ids=["empty", "no digits", "half", "no prefix", "no hex", "number", "long"],
+)
 def test_sign_in__signature_that_is_no_hex__is_refused_by_name(people: People, signature: object) -> None:
     asked = people(1).challenge()
     body = {"challenge_id": asked["challenge_id"], "signature": signature}

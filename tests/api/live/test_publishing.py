@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from api.live.board import changed
+from api.live.board import changed, key_of
 from api.live.hub import Hub
 from api.live.listener import follow
 from api.live.outbox import CHANNEL, KEPT, head, publish
@@ -84,6 +84,21 @@ def test_step__price_change_of_the_guard_and_time__each_is_one_change(
         board = changed(board, change)
     with database.session(write=False) as session:
         assert json.loads(session.execute(text("SELECT body FROM live_fixtures")).scalar_one()) == board
+
+
+def test_step__pricing_forgets_a_match_and_begins_anew__nothing_of_before_remains(
+    publisher: Publisher, history: History, database: Database
+) -> None:
+    keep(history)
+    history.keep_changes("ash-birch", [suspended(offer) for offer in OFFERS])
+    publisher.step()
+    history.forget("ash-birch")
+    keep(history, BEFORE_AT - 100)
+    history.keep_changes("ash-birch", [suspended(OFFERS[0])])
+    publisher.step()
+    last = outbox(database)[-1]
+    assert last["status"] == "open"
+    assert last["markets"].keys() == {key_of(offer) for offer in OFFERS[1:]}
 
 
 def test_step__of_a_process_that_begins_later__repeats_nothing(

@@ -188,14 +188,14 @@ def test_core__begun_anew_with_all_that_was_said__is_no_step_of_the_story(tmp_pa
     assert core.states[SPECIFICATION].stage is Stage.ATTESTED
     (one,) = ripe(core.store, OPENS + 9_000)
     before = story(core)
-    core = anew(core, tmp_path / "node.db", OPENS + 100)
+    core = anew(core, tmp_path / "node.db", OPENS + 180)  # in the next round, where there is nothing left to vote on
     assert (story(core), core.states[SPECIFICATION].stage) == (before, Stage.ATTESTED)
     with core.store.transaction() as write:
         mark(write, one, "sent", "no report is there")
-    core.handle(SPECIFICATION, e.Submitted(one.claim), OPENS + 110)
+    core.handle(SPECIFICATION, e.Submitted(one.claim), OPENS + 185)
     assert core.states[SPECIFICATION].stage is Stage.SUBMITTED
     before = story(core)
-    core = anew(core, tmp_path / "node.db", OPENS + 120)
+    core = anew(core, tmp_path / "node.db", OPENS + 190)
     assert (story(core), core.states[SPECIFICATION].stage) == (before, Stage.SUBMITTED)
     core.store.close()
 
