@@ -93,7 +93,7 @@ def played(url: str) -> Matchday:
         world.grant(who)
         world.fill(who, 1_000 * EURO)
     first, second, third, later, ruled, stale = (world.fixture() for _ in range(6))
-    prices = {first: price(world, first)}
+    prices = {later: price(world, later)}
     bets = {
         "won": single(world, first, "ann", 10 * EURO),
         "lost": single(world, first, "ben", 10 * EURO, selection=1),
