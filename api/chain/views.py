@@ -86,6 +86,15 @@ class Pending:
     withdraw_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a cash-out left to be paid when all legs are final, units; `terms` are those of the bet it was part of."""
+
+    terms: Terms
+    units: int
+    request: bytes
+
+
 def position(session: Session) -> Position:
     """How far the index has come; block -1 before its first."""
     row = session.get(CursorRow, INDEX)
@@ -201,6 +210,17 @@ def open_terms(session: Session, fixture: int) -> list[Terms]:
     )
     found = [_left(session, row) for row in session.exec(question)]
     return sorted(found, key=lambda terms: (terms.legs, terms.bettor, terms.nonce))
+
+
+def waiting_gains(session: Session) -> list[Gain]:
+    """Gains that are not paid yet, oldest first."""
+    question = (
+        select(CashOutRow, BetRow)
+        .join(BetRow, (col(BetRow.bettor) == CashOutRow.bettor) & (col(BetRow.nonce) == CashOutRow.nonce))
+        .where(CashOutRow.gain > 0, col(CashOutRow.gain_paid).is_(None))
+        .order_by(col(CashOutRow.block), col(CashOutRow.log))
+    )
+    return [Gain(_left(session, bet), row.gain, row.request) for row, bet in session.exec(question)]
 
 
 def _bet(session: Session, row: BetRow, at: Position) -> Bet:

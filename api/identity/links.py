@@ -12,6 +12,7 @@ from api.duties.facts import active_link
 from api.duties.recording import closed_at
 from api.duties.retention import Account, Kept, kept_until
 from api.errors import NotFound
+from api.grants.barring import ask_bar
 from api.identity.attempts import OPEN, Event, Rejection, State, step
 from api.identity.concluding import Conclusion, conclude, under_review
 from api.identity.desk import IdentityDesk, put
@@ -66,6 +67,8 @@ def move_link(context: Context, session: Session, user_id: UUID, event: Event, a
     session.add(row)
     session.flush()
     append(session, context.wall_s(), LINK_MOVED, actor, link=row.id, state=row.state)
+    if row.state != State.VERIFIED:
+        ask_bar(context, session, user_id)
     return row
 
 

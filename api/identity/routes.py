@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from api.accounts.cookies import give
 from api.context import Ctx
 from api.errors import Conflict, NotFound
+from api.grants.barring import was_granted
 from api.identity.answers import answer, handle_events, logged_out, received
 from api.identity.attempts import Event
 from api.identity.desk import Identity
@@ -175,7 +176,7 @@ def revoke_identity(user: Recent, context: Ctx) -> StandingShown:
 def erase_identity(user: Recent, context: Ctx) -> StandingShown:
     """Erase what is known of the person, once the law lets it go; the account must be closed."""
     with context.database.session() as session:
-        erase(context, session, user.user, has_bet=True)
+        erase(context, session, user.user, has_bet=was_granted(session, user.user))
         return StandingShown(**asdict(standing(context, session, user.user)))
 
 

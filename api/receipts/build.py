@@ -58,12 +58,12 @@ class Found:
     item: PlacedItem
 
 
-def find(view: ChainView, at: Deployment, bet: bytes, *, first: int | None = None) -> Found:
-    """A bet by its id, out of the logs alone; raises NotToBeBuilt if no final block has it."""
+def find(view: ChainView, at: Deployment, bet: bytes, *, block: int | None = None) -> Found:
+    """A bet by its id, out of the logs alone, or of those of one block; raises NotToBeBuilt if no final one has it."""
     events = view.book(at.book).events
     final = view.final()
-    start = at.block if first is None else first
-    for event in view.scanned(events.placed, start, final, "placed", at.book):
+    first, last = (at.block, final) if block is None else (block, min(block, final))
+    for event in view.scanned(events.placed, first, last, "placed", at.book):
         for item in decode_placed(event.data):
             if item.order == bet and item.code is Code.OK:
                 return Found(event, item)
@@ -277,9 +277,7 @@ class _Builder:
         return tuple(WithdrawalPart(one.value, place_of(one)) for one in paid)
 
     def _prices(self, fixtures: tuple[FixturePart, ...]) -> tuple[PricePart, ...]:
-        return tuple(
-            PricePart(part.id, self.records.prices[part.id]) for part in fixtures if part.id in self.records.prices
-        )
+        return tuple(self.records.prices[part.id] for part in fixtures if part.id in self.records.prices)
 
     def _names(self, legs: tuple[Leg, ...], fixtures: tuple[FixturePart, ...]) -> Names:
         sports = {part.id: Sport(part.specification.sport) for part in fixtures}

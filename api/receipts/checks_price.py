@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from api.receipts.form import canonical
 from api.receipts.look import Look
 from api.receipts.model import PricePart
 from api.receipts.steps import ATTESTED, Mismatch, require
 from api.receipts.words import odds_text
+from chain.typed_data import Domain
 from sports.words import PPM, Leg
 
-LEAST_REPLICAS = 2
+LEAST_REPLICAS: Final = 2
+ZERO: Final = "0x" + "00" * 20
 
 
 def prices(look: Look) -> None:
@@ -32,12 +34,15 @@ def _price(look: Look, part: PricePart) -> None:
     with look.steps.step("price") as words:
         legs = [leg for leg in look.legs if leg.fixture == part.fixture]
         require(bool(legs), f"no leg is on fixture {part.fixture:#034x}")
+        require(part.contract in (look.receipt.contracts.book, ZERO), f"signed for another contract, {part.contract}")
         try:
             published = read_published(canonical(part.published))
             signers = {one.replica for one in published.signed}
             known = look.replicas or signers
             quorum = max(LEAST_REPLICAS, len(known) // 2 + 1)
-            verified = verify_published(published, known, quorum, look.book_domain)
+            verified = verify_published(
+                published, known, quorum, Domain(look.receipt.contracts.chain_id, part.contract)
+            )
         except AgreementError as error:
             raise Mismatch(str(error)) from None
         accepted_at = look.receipt.ticket.accepted_at

@@ -13,6 +13,7 @@ from api.receipts.model import FixturePart, ReportPart, VotePart
 from api.receipts.onchain import place_of, told
 from api.receipts.steps import ATTESTED, Mismatch, require, same
 from chain.bindings.fixture_oracle import EndedBySilence, Listed, Reported, Ruled, VoidedByTime
+from chain.calldata import decode_report, packed_of
 from chain.signers import recovered
 from chain.typed_data import Fixture, Report, Vote, list_digest
 from chain.wire import ReportCode
@@ -108,6 +109,9 @@ def _result(look: Look, part: FixturePart, name: str) -> None:
             words.append(f"ballot {ballot}: {_shown(value)} signed by {len(signers)} of {len(part.members)}")
         if not signed:
             words.append("nobody reported")
+        codes = (hex(ReportCode.ACCEPTED), hex(ReportCode.ADDED))
+        events = [one for one in part.history if one.event == Reported.__name__ and one.values.get("code") in codes]
+        same("the reports", tuple(one.at for one in part.reports), tuple(one.at for one in events))
     with look.steps.step(f"{name}: history") as words:
         _history(look, part)
         counted = [episode.event for episode in part.history]
@@ -136,10 +140,15 @@ def _report(look: Look, part: FixturePart, report: ReportPart) -> set[str]:
     require(event.code in (ReportCode.ACCEPTED, ReportCode.ADDED), f"the chain refused it: code {event.code}")
     head = ResultHead.unpack(event.word)
     same("the report", (report.ballot, report.value), (head.ballot, head.value))
-    # The list of who signed is the chain's as well: a bit for each member.
+    # Who signed is the chain's as well: a bit for each member, and the bytes of the transaction.
     bits = {member for place, member in enumerate(part.members) if head.signers >> place & 1}
     require(found <= bits, "the chain does not count one of the signatures")
     require(event.code != ReportCode.ACCEPTED or found == bits, "a signature that the chain counts is left out")
+    sent = look.view.transaction(report.at.transaction)
+    if sent.get("to") == look.receipt.contracts.oracle:
+        batch = decode_report(packed_of(bytes(sent["input"])), look.oracle_domain)
+        carried = {one.member: one.signature for one in report.signatures}
+        same("the signatures that the transaction carried", carried, batch.signatures)
     return found
 
 

@@ -255,9 +255,13 @@ class WithdrawalPart:
 
 @dataclass(frozen=True, slots=True)
 class PricePart:
-    """A published price of a fixture, as `pricing.agree.published` writes it."""
+    """A published price of a fixture, as `pricing.agree.published` writes it.
+
+    `contract` is that of the domain in which the replicas signed: the book, or zero for no contract.
+    """
 
     fixture: Word
+    contract: Address
     published: dict[str, Any]
 
 

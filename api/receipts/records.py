@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.receipts.model import VotePart
+from api.receipts.model import PricePart, VotePart
 from chain.calldata import PlacedBatch, ReportedBatch
 from chain.typed_data import Grant
 
@@ -27,7 +27,7 @@ class Records:
     """Records by fixture's id, and by transaction where its calldata is not the contract's own."""
 
     nodes: Mapping[int, NodeRecord] = field(default_factory=dict)
-    prices: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    prices: Mapping[int, PricePart] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     batches: Mapping[bytes, PlacedBatch] = field(default_factory=dict)
     grants: Mapping[tuple[str, int], tuple[Grant, bytes]] = field(default_factory=dict)

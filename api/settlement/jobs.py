@@ -31,9 +31,13 @@ class Work:
         self._index = index
         self._settler = settler
 
+    async def follow(self) -> None:
+        """Bring the book's rows to the head of the chain."""
+        await asyncio.to_thread(self._index.run)
+
     async def run(self) -> int:
         """One run; how many bets were put into new batches."""
-        await asyncio.to_thread(self._index.run)
+        await self.follow()
         return (await self._settler.run()).chosen
 
 

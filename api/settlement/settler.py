@@ -10,7 +10,7 @@ bet that somebody else has settled meanwhile is refused by the chain for itself,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -19,17 +19,20 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from api.chain import views
-from api.chain.tables import BetRow, ResultRow
+from api.chain.tables import BetRow, CashOutRow, ResultRow
 from api.settlement.plan import FinalResult, batches, ready
 from api.settlement.tables import BatchRow, ItemRow
 from chain.bindings import BetBook
 from chain.transactions import Intent, IntentId, State, TransactionManager
-from chain.wire import Terms, encode_settle
+from chain.wire import Terms, encode_settle, encode_settle_gain
 from proofbook.clock import MatchClock
 from proofbook.database import Database
+from sports.words import Leg
 
 _LOCK: Final = 0x736574746C65
 """Any number that nothing else locks."""
+GAIN: Final = "gain:"
+"""How the id of a batch begins that pays a gain; its request follows."""
 GONE: Final = frozenset({State.SUPERSEDED, State.PURGED, State.FATAL})
 
 
@@ -121,7 +124,8 @@ class Settler:
 
     def _choose(self, now: int) -> int:
         with self._database.session(write=False) as session:
-            fixtures = self._reported(session, views.open_fixtures(session))
+            waiting = {Leg.unpack(word).fixture for gain in views.waiting_gains(session) for word in gain.terms.legs}
+            fixtures = self._reported(session, waiting.union(views.open_fixtures(session)))
         results = self._chain.final(fixtures)
         if not results:
             return 0
@@ -139,7 +143,19 @@ class Settler:
             chosen = ready(bets.values(), results)
             for batch in batches(chosen, gas):
                 self._write(session, batch, now)
+            self._choose_gains(session, results, now)
         return len(chosen)
+
+    def _choose_gains(self, session: Session, results: Mapping[int, FinalResult], now: int) -> None:
+        """Gains of bets that were sold back, which wait for the end of all legs: each is a transaction of its own."""
+        under_way = {row.id for row in session.exec(select(BatchRow).where(BatchRow.closed == ""))}
+        for gain in views.waiting_gains(session):
+            name = f"{GAIN}{gain.request.hex()}"
+            if name not in under_way and all(Leg.unpack(word).fixture in results for word in gain.terms.legs):
+                if session.get(BatchRow, name) is not None:
+                    continue  # it was given up once: somebody must look at it
+                data = self._book.settle_gain(encode_settle_gain(gain.terms, gain.units, gain.request)).data
+                session.add(BatchRow(id=name, data=data, bets=0, made_at=now, closed=""))
 
     def _write(self, session: Session, batch: Sequence[Terms], now: int) -> None:
         data = self._book.settle_many(encode_settle(batch)).data
@@ -195,6 +211,11 @@ def _in_open_batches(session: Session) -> set[tuple[str, int]]:
 
 def _left(session: Session, batch: str, final: int | None) -> bool:
     """Whether a bet of a batch is open, or has ended behind block `final`."""
+    if batch.startswith(GAIN):
+        request = bytes.fromhex(batch.removeprefix(GAIN))
+        paid = col(CashOutRow.gain_block)
+        open_gain = paid.is_(None) if final is None else paid.is_(None) | (paid > final)
+        return session.exec(select(CashOutRow.log).where(CashOutRow.request == request, open_gain)).first() is not None
     is_open = col(BetRow.end_block).is_(None)
     question = (
         select(BetRow.nonce)

@@ -130,7 +130,7 @@ def run_command(
             server = stack.enter_context(
                 build(Wanted((match.fixture.key,), port=0, start=start, speed=0, faults=faults))
             )
-            opened = _replayed(server, wanted or list(FEEDS), speed)
+            opened = _replayed(server, wanted or list(FEEDS), speed, settings.pricing.poll_s)
         else:
             if name is None:
                 raise CannotRun("no fixture is named", f"give --match with a key of {catalogue}")
@@ -157,13 +157,13 @@ async def _run(
 
 
 @asynccontextmanager
-async def _replayed(server: ReplayServer, feeds: list[str], speed: float) -> AsyncIterator[Scene]:
+async def _replayed(server: ReplayServer, feeds: list[str], speed: float, poll_s: int) -> AsyncIterator[Scene]:
     """The one match of a replay in this process, whose clock the pace of the run moves."""
     clock, wall = server.service.clock, SystemWallClock()
     match = server.service.matches[0]
     sources = [Source(ADAPTERS[feed], f"replay-{feed}", server.base_url(feed)) for feed in feeds]
     async with httpx.AsyncClient(trust_env=False) as client:
-        fetcher = Fetcher(client, clock, wall, draw=random.random, policy=Policy(attempts=1))
+        fetcher = Fetcher(client, clock, wall, draw=random.random, policy=_patience(poll_s))
         followers = [Follower(fetcher, source, match.fixture, clock, wall) for source in sources]
         yield Scene(terms_of(match, feeds), followers, SteppedPace(clock, wall, speed))
 
@@ -185,7 +185,7 @@ async def _followed(
     priced = price_source(sources, fixture)
     async with httpx.AsyncClient(trust_env=False) as client:
         fetcher = fetcher_of(
-            settings.sports, client, patient, wall, draw=random.random, policy=Policy(attempts=1, max_wait_s=1.0)
+            settings.sports, client, patient, wall, draw=random.random, policy=_patience(settings.pricing.poll_s)
         )
         others = None if priced is None else PriceFeed(fetcher, priced, fixture)
         terms = terms_for(
@@ -198,6 +198,11 @@ async def _followed(
         followers = [Follower(fetcher, source, fixture, patient, wall) for source in chosen]
         speed = clock.reading().speed if isinstance(clock, RemoteMatchClock) else 1.0
         yield Scene(terms, followers, RealPace(patient, wall, speed or 1.0), others)
+
+
+def _patience(poll_s: int) -> Policy:
+    """An answer that comes after the next question is none, and one feed that hangs does not hold up the others."""
+    return Policy(attempts=1, timeout_s=float(poll_s), max_wait_s=1.0)
 
 
 def _clock_of(settings: Settings) -> MatchClock:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from eth_utils.crypto import keccak
 
 from api.receipts import ChainView, NodeRecord, Receipt, Records, build
-from api.receipts.model import VotePart
+from api.receipts.model import PricePart, VotePart
 from chain.development import ACCOUNTS, REPORTERS, key
-from chain.typed_data import Vote
+from chain.typed_data import Report, Vote
 from chain.wire import Accepted
+from pricing.agree import Agreed, Published, agree, published_bytes
+from pricing.agree.digests import code_digest
+from pricing.agree.inputs import Inputs
+from pricing.agree.statement import Ask
+from pricing.agree.statement import vote as vote_price
+from pricing.engine import priced
+from pricing.parameters import NO_RATINGS
+from pricing.request import Football
 from sports.words import Result, Score, Status, VoidInterval, VoidIntervals
 from tests.anvil import anvil_process, connect
 from tests.contracts import cash_outs
-from tests.contracts.scenes import RELAYER, challenge, leg_of, place, single, slip
+from tests.contracts.scenes import RELAYER, challenge, leg_of, place, ruling, single, slip
 from tests.contracts.world import EURO, World
 from tests.contracts.world import build as build_world
+from tests.pricing.agree.world import KEYS, OFFERS, REFERENCE, moved
 
 WON: Final = Result(Status.FINISHED, (Score(0, 0), Score(2, 1), *[None] * 5)).pack()
 DRAWN: Final = Result(Status.FINISHED, (Score(0, 0), Score(1, 1), *[None] * 5)).pack()
@@ -62,6 +72,19 @@ def record(world: World, fixture: int, value: int) -> NodeRecord:
     return NodeRecord(votes, tuple(readings))
 
 
+def price(world: World, fixture: int) -> PricePart:
+    """What three replicas agreed on for a fixture, signed for the book."""
+    start, asked = world.fixtures[fixture].start, world.now() - 20
+    football = Football("E0", "Ash", "Birch", start, reference=replace(REFERENCE, at=asked - 100))
+    ask = Ask("ash-birch", 4, asked, OFFERS[:2])
+    request = Inputs(ask.fixture, ask.version, football).request(ask)
+    sheet, domain = priced(request, NO_RATINGS), world.addresses.book_domain
+    votes = [vote_price(4, code_digest(), request, moved(sheet, units), KEYS[units], domain) for units in range(3)]
+    agreed = agree(votes, 2)
+    assert isinstance(agreed, Agreed)
+    return PricePart(fixture, domain.contract, json.loads(published_bytes(Published.of(agreed))))
+
+
 def played(url: str) -> Matchday:
     """Bets of every kind: relayed and own, combined, sold in part and whole, void, disputed, open."""
     world = build_world(connect(url))
@@ -69,11 +92,12 @@ def played(url: str) -> Matchday:
     for who in ("ann", "ben"):
         world.grant(who)
         world.fill(who, 1_000 * EURO)
-    first, second, third, later = (world.fixture() for _ in range(4))
+    first, second, third, later, ruled, stale = (world.fixture() for _ in range(6))
+    prices = {first: price(world, first)}
     bets = {
         "won": single(world, first, "ann", 10 * EURO),
         "lost": single(world, first, "ben", 10 * EURO, selection=1),
-        "total": world.accept("ann", world.order("ann", leg_of(first, 0, 4, 9), 4 * EURO), 1_900_000),
+        "total": world.accept("ann", world.order("ann", leg_of(first, 0, 4, 10), 4 * EURO), 1_900_000),
     }
     world.place_many(list(bets.values()))
     own = single(world, first, "ben", 5 * EURO, selection=2)
@@ -84,7 +108,8 @@ def played(url: str) -> Matchday:
     bets["disputed"] = single(world, third, "ann", 6 * EURO)
     bets["open"] = single(world, later, "ben", 7 * EURO)
     bets["gone"] = single(world, second, "ann", 8 * EURO)
-    for name in ("combined", "sold", "disputed", "open", "gone"):
+    bets |= {"ruled": single(world, ruled, "ann", 2 * EURO), "stale": single(world, stale, "ben", 2 * EURO)}
+    for name in ("combined", "sold", "disputed", "open", "gone", "ruled", "stale"):
         world.send(place(world, bets[name]), RELAYER)
     world.travel(world.now() + 120)
     part = cash_outs.cash_out(world, "ben", bets["sold"].terms, 4 * EURO, part=5 * EURO)
@@ -101,15 +126,19 @@ def played(url: str) -> Matchday:
         offset = bets["void"].ticket.accepted_at - (start - 1_800)
     voids = VoidIntervals(0, (VoidInterval(offset - 5, 10),)).pack()
 
-    world.travel(max(world.fixtures[one].earliest for one in (first, second, third)))
+    world.travel(max(world.fixtures[one].earliest for one in (first, second, third, ruled)))
     transmitter = key("transmitter").address
     world.send(world.oracle.functions.report(world.report(first, WON, signers=3)), transmitter)
     world.send(world.oracle.functions.report(world.report(first, WON, signers=4)), transmitter)
-    world.send(world.oracle.functions.report(world.report(second, WON, voids=voids)), transmitter)
-    world.send(world.oracle.functions.report(world.report(third, WON, signers=3)), transmitter)
+    listed = [
+        Report(world.fixtures[one].struct_hash(), 0, 0, value, beside)
+        for one, value, beside in ((second, WON, voids), (third, WON, 0), (ruled, WON, 0))
+    ]
+    world.send(world.oracle.functions.reportMany(world.report_list(listed, 3)), transmitter)
     world.send(world.asset.functions.approve(world.oracle.address, 2**200), key("ben").address)
     world.send(world.asset.functions.faucet(key("ben").address, 50_000 * EURO), key("ben").address)
     challenge(world, third)
+    challenge(world, ruled)
     world.travel(world.now() + 3 * 3_600)
     world.send(world.oracle.functions.report(world.report(third, DRAWN, ballot=1)), transmitter)
     world.travel(world.now() + 2 * 3_600 + 1)
@@ -120,8 +149,13 @@ def played(url: str) -> Matchday:
     world.send(world.book.functions.requestWithdraw(30 * EURO), ann)
     world.travel(world.now() + 1_300)
     world.send(world.book.functions.withdraw(ann), RELAYER)
+    world.travel(world.now() + 25 * 3_600)
+    world.send(ruling(world, ruled, WON), RELAYER)
+    world.travel(max(world.now(), world.fixtures[stale].deadline))
+    world.send(world.oracle.functions.voidStale(stale), RELAYER)
+    world.settle([bets["ruled"].terms, bets["stale"].terms])
     nodes = {first: record(world, first, WON), second: record(world, second, WON)}
-    return Matchday(world, url, bets, Records(nodes, names={first: "Reds – Blues"}))
+    return Matchday(world, url, bets, Records(nodes, prices, names={first: "Reds – Blues"}))
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from chain.development import key
 from tests.api.receipts.stage import Matchday
 
 pytestmark = [pytest.mark.anvil, pytest.mark.xdist_group("receipts")]
-BETS = ("won", "lost", "total", "own", "combined", "sold", "gone", "void", "disputed", "open")
+SLOW = ("combined", "stale", "ruled")
+BETS = ("won", "lost", "total", "own", "combined", "sold", "gone", "void", "disputed", "open", "ruled", "stale")
 
 
 @pytest.mark.parametrize("name", BETS)
@@ -76,7 +77,10 @@ def informative(path: tuple[str | int, ...]) -> bool:
     return reading and path[-1] not in ("group", "body_sha256")
 
 
-@pytest.mark.parametrize("name", ["combined", "own", "sold", "disputed", "open", "won"])
+@pytest.mark.parametrize(
+    "name",
+    ["own", "sold", "disputed", "open", *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW)],
+)
 def test_receipt__one_field_changed__does_not_verify_even_with_a_new_digest(day: Matchday, name: str) -> None:
     view = day.view()
     content = json.loads(write(day.receipt(name, view)))
@@ -93,6 +97,35 @@ def test_receipt__one_field_changed__does_not_verify_even_with_a_new_digest(day:
         if holds(copy, view) and not informative(path):
             passed.append(path)
     assert tried > 80
+    assert passed == []
+
+
+def lists(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every list with something in it below a JSON value."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from lists(one, (*path, name))
+    elif isinstance(value, list) and value:
+        yield path
+        for place, one in enumerate(value):
+            yield from lists(one, (*path, place))
+
+
+@pytest.mark.parametrize("name", ["won", "disputed", "sold"])
+def test_receipt__anything_left_out_of_a_list__does_not_verify(day: Matchday, name: str) -> None:
+    view = day.view()
+    content = json.loads(write(day.receipt(name, view)))
+    passed = []
+    for path in lists(content):
+        copy = json.loads(json.dumps(content))
+        place: Any = copy
+        for step in path:
+            place = place[step]
+        place.pop()
+        copy["digest"] = digest_of(copy)
+        # What nodes and replicas said beside the chain is shown as far as it is known.
+        if holds(copy, view) and not {"votes", "prices"} & set(path) and not informative((*path, 0)):
+            passed.append(path)
     assert passed == []
 
 

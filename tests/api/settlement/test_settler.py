@@ -25,7 +25,8 @@ from proofbook.clock import RealMatchClock, SystemWallClock
 from proofbook.database import Database, open_database
 from tests.anvil import anvil_process, connect
 from tests.api.receipts.stage import WON
-from tests.contracts.scenes import leg_of, single, slip
+from tests.contracts import cash_outs
+from tests.contracts.scenes import RELAYER, leg_of, place, single, slip
 from tests.contracts.world import EURO, World, build
 
 pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.xdist_group("settlement")]
@@ -190,6 +191,23 @@ def test_settler__somebody_settled_before__closes_without_harm(stage: Stage) -> 
     asyncio.run(stage.once())
     assert tags(stage.world, bets) == [3, 3, 3, 3, 1, 1, 3]
     assert {why for _, why in stage.batches()} == {"settled"}
+
+
+def test_settler__gain_of_a_bet_sold_back__is_paid_when_its_legs_are_final(stage: Stage) -> None:
+    world = stage.world
+    fixture = world.fixture()
+    bet = single(world, fixture, "ann", 3 * EURO)
+    world.send(place(world, bet), RELAYER)
+    world.travel(world.now() + 61)
+    cash_outs.cash_out(world, "ann", bet.terms, 5 * EURO)
+    before = world.account("ann")[0]
+    asyncio.run(stage.once())
+    assert stage.batches() == []
+    world.finish(fixture, WON)
+    asyncio.run(stage.once())
+    assert world.account("ann")[0] == before + 2 * EURO
+    asyncio.run(stage.once())
+    assert stage.batches() == [(0, "settled")]
 
 
 def test_job__asked_for_twice__is_queued_once_and_settles(stage: Stage, database_url: str) -> None:

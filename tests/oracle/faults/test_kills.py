@@ -82,6 +82,8 @@ def challenged(made: World) -> None:
     at_rest(made, chosen)
     challenge(made)
     all_at(made, chosen, Stage.REVOTE)
+    # They have decided, and the ballot is not open yet; in the first one a decision is a vote at once.
+    all_at(made, chosen, Stage.OBSERVED)
     made.at(made.seen().opens - made.match.start, speed=SPEED)
     made.until(lambda: made.seen().phase is Phase.REPORTED, "the result is confirmed", PATIENCE_S)
     assert made.seen().confirmed
@@ -115,7 +117,6 @@ STORIES: dict[str, tuple[Callable[[World], None], frozenset[Stage]]] = {
                 Stage.AWAITING,
                 Stage.ABSTAINED,
                 Stage.SETTLING,
-                Stage.OBSERVED,
                 Stage.VOTED,
                 Stage.SIGNED,
                 Stage.ATTESTED,
@@ -125,7 +126,7 @@ STORIES: dict[str, tuple[Callable[[World], None], frozenset[Stage]]] = {
             }
         ),
     ),
-    "challenged": (challenged, frozenset({Stage.REVOTE, Stage.ARBITER})),
+    "challenged": (challenged, frozenset({Stage.REVOTE, Stage.OBSERVED, Stage.ARBITER})),
     "late": (late, frozenset({Stage.EXPIRED})),
 }
 
