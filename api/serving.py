@@ -10,13 +10,14 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
 
 from api.app import create_app
 from api.clock import CarriedClock
+from api.desk.opening import at_work, open_desk
 from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publisher import Publisher
@@ -67,6 +68,8 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
     app = create_app(settings, **parts.for_app())
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     app.state.identity = make_desk(app.state.context)
+    desk = open_desk(settings, parts)
+    app.state.desk = desk
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -83,7 +86,8 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_S,
     )
-    with _publishing(parts, wanted=publish):
+    working = nullcontext() if desk is None else at_work(settings, parts, desk)
+    with _publishing(parts, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
 

@@ -117,7 +117,7 @@ def show_wallet(wallet: WalletPath, context: Ctx) -> WalletShown:
 
 
 @router.get("/v1/wallets/{wallet}/bets", dependencies=[ANYONE])
-def list_bets(
+def list_wallet_bets(
     wallet: WalletPath,
     context: Ctx,
     before: Annotated[int | None, Query(ge=0, lt=1 << 53, description="only bets of blocks before this one")] = None,

@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
 from api.accounts.wallets import active_wallet
+from api.context import Ctx
 from api.desk import store
 from api.desk.bodies import (
     BetBody,
@@ -30,7 +31,7 @@ from api.desk.service import Desk, compacted
 from api.desk.store import BetState
 from api.desk.tables import DeskBet
 from api.errors import NotAllowed, NotFound
-from api.roles import ANYONE, Customer
+from api.roles import Customer
 from chain.wire import Code
 from proofbook.database import Database
 
@@ -48,12 +49,11 @@ def desk_of(request: Request) -> Desk:
     return found
 
 
-DeskHere = Annotated[Desk, Depends(desk_of)]
-
-
-@router.post("/v1/quotes", dependencies=[ANYONE])
-def quote(body: QuoteBody, desk: DeskHere) -> QuoteShown:
+@router.post("/v1/quotes")
+def quote(body: QuoteBody, request: Request, user: Customer) -> QuoteShown:
     """Quote a slip: the order to sign with a nonce that is free, the odds now, and the most that can be staked."""
+    del user  # counted against the user's rate
+    desk = desk_of(request)
     legs = [int(leg, 16) for leg in body.legs]
     found = desk.quote(body.bettor, legs, body.stake, body.odds_change.value())
     if isinstance(found, Refusal):
@@ -72,12 +72,12 @@ def quote(body: QuoteBody, desk: DeskHere) -> QuoteShown:
 @router.post("/v1/bets", status_code=201)
 def place_bet(
     body: BetBody,
-    desk: DeskHere,
+    request: Request,
     user: Customer,
     idempotency_key: Annotated[str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")],
 ) -> BetShown:
     """Take a signed order in. The same order again answers with what became of it; refused ones are told as such."""
-    order = body.order.value()
+    desk, order = desk_of(request), body.order.value()
     _require_own(desk.database, user.user, order.bettor)
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
@@ -91,38 +91,38 @@ def place_bet(
 
 
 @router.get("/v1/bets")
-def list_bets(desk: DeskHere, user: Customer, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[BetShown]:
+def list_bets(context: Ctx, user: Customer, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[BetShown]:
     """List the own bets, the newest first."""
-    with desk.database.session(write=False) as session:
+    with context.database.session(write=False) as session:
         return [BetShown.of(row) for row in store.bets_of(session, user.user, limit)]
 
 
 @router.get("/v1/bets/{bet}")
-def show_bet(bet: BetId, desk: DeskHere, user: Customer) -> BetShown:
+def show_bet(bet: BetId, context: Ctx, user: Customer) -> BetShown:
     """Show a bet: its state, and what it waits for until when."""
-    with desk.database.session(write=False) as session:
+    with context.database.session(write=False) as session:
         return BetShown.of(_own(session, bet, user.user))
 
 
 @router.get("/v1/bets/{bet}/events", response_class=StreamingResponse)
 async def bet_events(
     bet: BetId,
-    desk: DeskHere,
+    context: Ctx,
     user: Customer,
     last_event_id: Annotated[str | None, Header(description="number of the last state that was received")] = None,
 ) -> StreamingResponse:
     """Stream the states of a bet as Server-Sent Events until it has ended; goes on after Last-Event-ID."""
-    with desk.database.session(write=False) as session:
+    with context.database.session(write=False) as session:
         row = _own(session, bet, user.user)
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 19 else 0
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(desk.database, row.id, after), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_events(context.database, row.id, after), media_type="text/event-stream", headers=headers)
 
 
 @router.post("/v1/cash-outs", status_code=201)
-def cash_out(body: CashOutBody, desk: DeskHere, user: Customer) -> CashOutShown:
+def cash_out(body: CashOutBody, request: Request, user: Customer) -> CashOutShown:
     """Offer to buy an open bet back, or a part of it; the same request again gives the same offer while it lasts."""
-    signature = compacted(bytes.fromhex(body.signature[2:]))
+    desk, signature = desk_of(request), compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
     with desk.database.session(write=False) as session:

@@ -18,19 +18,20 @@ from api.desk.reading import BookReader
 from api.desk.service import Desk
 from api.desk.tables import DeskBet
 from api.relay import GasPlan, Relayer
+from api.relay.log_file import open_log
 from chain.bindings import BetBook
 from chain.development import key
 from chain.rpc.endpoint import Endpoint
 from chain.rpc.limits import OWN
 from chain.rpc.machine import PoolPolicy
 from chain.rpc.pool import RpcPool
-from chain.transactions import MIGRATIONS, PoolChain, SqliteTransactionLog, TransactionManager
+from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
 from chain.typed_data import Order
 from chain.wire import Code, decode_placed
 from pricing.columns import Offer
 from pricing.guard import Status
 from proofbook.clock import ManualMatchClock, SystemWallClock
-from proofbook.database import Database, open_database
+from proofbook.database import Database
 from sports.words import FixtureId, Leg
 from tests.contracts.world import EURO, World
 
@@ -72,10 +73,7 @@ class Stage:
         self.fixture = self.world.fixture(2_000 * EURO, start_in=50_000)
         self.reader = BookReader(self.world.w3, self.world.addresses)
         self.desk = Desk(self.database, self.reader, Open(), self.keys, self.world.addresses.book_domain, self.clock)
-        self.log = open_database(f"sqlite:///{self.file}")
-        with self.log.session() as session:
-            for statement in MIGRATIONS:
-                session.connection().exec_driver_sql(statement)
+        self.log = open_log(self.file)
         self.tell("evm_setAutomine", False)
         self.start()
 
