@@ -35,6 +35,7 @@ TUNED_ON = (2018, 2019, 2020)
 
 PEER_DECAY = 0.0018
 PEER_DECAYS = (0.001, 0.0018, 0.003, 0.0045, 0.006)
+BLENDS = (0.02, 0.05, 0.1, 0.15, 0.25)
 PEER_DAYS = 3 * 365
 """What penaltyblog is given: its own league of three years, as its documentation's examples do; see --tune."""
 
@@ -135,6 +136,23 @@ def tune(table: Table, leagues: tuple[str, ...], names: list[str]) -> None:
     for decay in PEER_DECAYS if "penaltyblog" in names else ():
         chances = peer(table, places, decay)
         print(f"{log_losses(chances[:, :3], known.result).mean():.5f}  penaltyblog decay {decay}", flush=True)
+    if "blend" in names:
+        tune_blend(table, places)
+
+
+def tune_blend(table: Table, places: frozenset[int]) -> None:
+    """What the early price gains by a part of the ratings, mixed evenly or in logarithms, minus the early price."""
+    known = tested(table, places)
+    early = fair_prices([row.early for row in known.rows], 3)
+    rated = own(table, places, "market", INPUTS["market"])[:, RESULT]
+    same = ~np.isnan(early).any(axis=1)
+    early, rated, result = early[same], rated[same], known.result[same]
+    alone = log_losses(early, result)
+    for part in BLENDS:
+        logs = early ** (1 - part) * rated**part
+        for how, mixed in (("even", (1 - part) * early + part * rated), ("logs", logs / logs.sum(axis=1)[:, None])):
+            gain = apart(log_losses(mixed, result), alone)
+            print(f"{gain.mean:+.5f} ({gain.error:.5f})  {len(alone)} matches, {how}, ratings {part}", flush=True)
 
 
 def base_rates(table: Table, leagues: tuple[str, ...], before: int) -> tuple[np.ndarray, float]:
@@ -210,7 +228,9 @@ def show(
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tune", nargs="*", metavar="NAME", help="all input sets and penaltyblog, or some of them")
+    options.add_argument(
+        "--tune", nargs="*", metavar="NAME", help="all input sets, penaltyblog and blend, or some of them"
+    )
     options.add_argument("--leagues", default=",".join(BIG_FIVE))
     options.add_argument("--seasons", default=",".join(map(str, REPORTED)))
     asked = options.parse_args()
@@ -220,7 +240,7 @@ def main() -> None:
         return
     table, leagues = Table.read(LEAGUES), tuple(asked.leagues.split(","))
     if asked.tune is not None:
-        tune(table, leagues, asked.tune or [*GRIDS, "penaltyblog"])
+        tune(table, leagues, asked.tune or [*GRIDS, "penaltyblog", "blend"])
         return
     print(json.dumps(report(table, leagues, tuple(map(int, asked.seasons.split(","))))))
 

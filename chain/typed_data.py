@@ -4,6 +4,7 @@
 name, version, chain and contract, so that no signature of one deployment means anything to another.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final
 
@@ -375,6 +376,16 @@ def type_hash(name: str) -> bytes:
     return keccak("".join(f"{kind}({_list(kind)})" for kind in (name, *seen)).encode())
 
 
+def domain_separator(domain: Domain) -> bytes:
+    """EIP-712 domain separator; the contract's `domainSeparator()`."""
+    return Cancel(domain.contract, 0, 0).signable(domain).header
+
+
+def list_digest(name: str, members: Sequence[bytes], domain: Domain) -> bytes:
+    """What a signature over a list type covers, from its members' struct hashes: `Batch` of tickets, `Reports`."""
+    return keccak(b"\x19\x01" + domain_separator(domain) + keccak(type_hash(name) + keccak(b"".join(members))))
+
+
 def _list(name: str) -> str:
     return ",".join(f"{kind} {field}" for field, kind in TYPES[name])
 
@@ -424,5 +435,7 @@ __all__ = [
     "Typed",
     "Vote",
     "WithdrawTo",
+    "domain_separator",
+    "list_digest",
     "type_hash",
 ]

@@ -37,7 +37,9 @@ def price_football(request: PricingRequest, parameters: Parameters) -> Answer:
     state = state_of(match.play, request.asked_at)
     found, known = rates(match, request.asked_at, parameters)
     second_half = any(offer.period == SECOND_HALF for offer in request.offers)
-    ahead = schedule(_prior(found, parameters.shape), state, request.minutes, second_half=second_half)
+    at_break = match.play.half == 2 and match.play.clock_s == 0
+    prior = _prior(found, parameters.shape)
+    ahead = schedule(prior, state, request.minutes, second_half=second_half, stands=at_break)
     values = by_offer(request.offers, lambda offer: _in_play(ahead, found, offer, extra_time=match.extra_time))
     minutes = tuple(
         tuple(one if isinstance(one, str) else one[row] for one in values) for row in range(len(ahead.states))

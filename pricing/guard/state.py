@@ -147,10 +147,13 @@ class GuardState:
     """the score at the break, once it was confirmed"""
 
     def clock_s(self) -> int | None:
-        """Seconds played of this half at `now`, stoppage included; None where no feed that is heard shows a clock."""
+        """Seconds played of this half at `now`, stoppage included, none before it and at the break.
+
+        None where the match is played and no feed that is heard shows a clock, or which half it is.
+        """
         begins = {FixtureStatus.LIVE_FIRST_HALF: 0, FixtureStatus.LIVE_SECOND_HALF: 2700}.get(self.phase)
         if begins is None:
-            return 0
+            return 0 if not self.live or self.phase is FixtureStatus.HALF_TIME else None
         shown = sorted(
             line.clock[0] + self.now - line.clock[1]
             for line in self.lines.values()

@@ -3,6 +3,9 @@
 plan        when a match is priced before its kick-off
 offers      which markets are offered at a score
 live        one match in play: feeds -> guard -> question -> price
+runner      a live match followed at its feeds, round by round
+pace        how rounds are spaced: real time, or a replay that waits for this machine
+catalogued  a fixture of a catalogue at the providers of the settings
 rehearsal   the shipped matches, through the providers' own formats, against `live`
 makers      where a price comes from: this process, or a panel of replicas
 history     published prices and changes of the guard, in the database

@@ -4,6 +4,7 @@ PricingError
 └── RunError
     ├── SchemaTooNew    tables of a later version
     ├── NothingKept     no price of a fixture in the history
+    ├── LivedAlready    the history has prices of later minutes than a run begins with
     └── CannotRun       a run that cannot begin as it is asked for
 """
 
@@ -29,6 +30,17 @@ class NothingKept(RunError):
     def __init__(self, fixture: str, known: list[str]) -> None:
         near = ", ".join(known[:5]) or "none at all"
         super().__init__(f"no price of {fixture!r} is kept; there are prices of {near}; run `pricing run` first")
+        self.fixture = fixture
+
+
+class LivedAlready(RunError):
+    """A replay begins before prices that the history has of the same fixture: two runs would read as one."""
+
+    def __init__(self, fixture: str, newest: str) -> None:
+        super().__init__(
+            f"the history has prices of {fixture!r} until {newest}, and this replay lives the same minutes again; "
+            "name another --database, or forget the earlier run with --anew"
+        )
         self.fixture = fixture
 
 

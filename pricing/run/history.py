@@ -20,7 +20,7 @@ from pricing.agree.statement import VOTES, Vote
 from pricing.columns import Offer
 from pricing.guard import Change
 from pricing.priced import PricedSheet, read_sheet, sheet_bytes
-from pricing.request import PricingRequest, canonical, read_request, request_bytes
+from pricing.request import PricingRequest, Reference, canonical, read_request, request_bytes
 from pricing.run.errors import SchemaTooNew
 from proofbook.database import Database
 from sports.words import Score
@@ -74,6 +74,12 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     ),
 )
 """Never change one that was released, add the next."""
+
+_FORGET: Final = (
+    "DELETE FROM pricing_published WHERE fixture = :fixture",
+    "DELETE FROM pricing_votes WHERE fixture = :fixture",
+    "DELETE FROM pricing_changes WHERE fixture = :fixture",
+)
 
 
 class Kept(NamedTuple):
@@ -185,6 +191,31 @@ class History:
     def fixtures(self) -> list[str]:
         """The fixtures that prices are kept of."""
         return [row[0] for row in self._rows("SELECT DISTINCT fixture FROM pricing_published ORDER BY fixture")]
+
+    def newest(self, fixture: str) -> int | None:
+        """The moment of the last price or change that is kept of a fixture."""
+        rows = self._rows(
+            "SELECT max(at) FROM (SELECT max(asked_at) AS at FROM pricing_published WHERE fixture = :fixture"
+            " UNION ALL SELECT max(at) FROM pricing_changes WHERE fixture = :fixture) AS kept",
+            fixture=fixture,
+        )
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    def last_reference(self, fixture: str) -> Reference | None:
+        """The prices of others that the last kept price of a football match was made from."""
+        rows = self._rows(
+            "SELECT request FROM pricing_published WHERE fixture = :fixture"
+            " ORDER BY asked_at DESC, version DESC LIMIT 1",
+            fixture=fixture,
+        )
+        football = read_request(rows[0][0].encode()).football if rows else None
+        return None if football is None else football.reference
+
+    def forget(self, fixture: str) -> None:
+        """Drop everything of a fixture: for replays, which live the same minutes again."""
+        with self._database.session() as session:
+            for statement in _FORGET:
+                session.execute(text(statement), {"fixture": fixture})
 
     def prices(self, fixture: str, since: int = 0) -> list[Kept]:
         """The kept prices of a fixture from a moment on, in order."""

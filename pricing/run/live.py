@@ -74,6 +74,9 @@ class LiveMatch:
         self._asked_at, self._asked_for = now, (self.state.needs_after, self.state.basis)
         if not self.state.live:
             self._planned = next_pricing(self.terms.football.kickoff, now)
+        if self.state.live and self.state.clock_s() is None:
+            # A score without a minute has no price: that of the kick-off would be a wrong one.
+            return self._step(NoQuorum("no feed shows the minute"), now)
         return self._step(self._make(self.request(now)), now)
 
     def request(self, now: int) -> PricingRequest:

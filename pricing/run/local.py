@@ -33,6 +33,8 @@ def local_replicas(folder: Path, count: int, domain: Domain, parameters: Path | 
     """
     if count < 3 or count % 2 == 0:
         raise CannotRun(f"{count} replicas", "give three or more, and an odd number")
+    # The processes run in the checkout, wherever this one does.
+    folder = folder.resolve()
     with Supervisor(folder) as supervisor:
         yield [_start(supervisor, folder / f"replica-{number}", domain, parameters) for number in range(count)]
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pricing.columns import Offer
-from pricing.guard import Cause, FeedPlan, Status
-from pricing.guard.state import VarStyle
-from pricing.request import Football
+from pricing.guard import Cause, Status
+from pricing.run.catalogued import plans, reference_in, terms_for
 from pricing.run.live import LiveMatch, MakePrice, Terms
-from pricing.run.references import reference_of
 from sports.live import EventKind, FeedState, MatchEvent, Snapshot, lost, step
-from sports.live.prices import parse_prices, request_prices
+from sports.live.prices import request_prices
 from sports.live.readers import extras_of, request_live
 from sports.model import UnixTime
 from sports.providers import ADAPTERS
@@ -29,22 +27,7 @@ from sports.replay.games import Games
 from sports.replay.matches import Phase
 
 FEEDS: Final = ("api-football", "espn")
-LISTING: Final = ("api-football", "espn", "sportradar", "sportmonks")
-"""Providers whose bodies list red cards."""
 _NO_GAMES: Final = Games((), ())
-
-
-def plans(names: Sequence[str]) -> tuple[FeedPlan, ...]:
-    """The guard's view of providers, by name."""
-    return tuple(
-        FeedPlan(
-            ADAPTERS[name].name,
-            ADAPTERS[name].group,
-            name in LISTING,
-            VarStyle.BOTH if name == "sportradar" else VarStyle.DECISION,
-        )
-        for name in names
-    )
 
 
 def terms_of(match: Match, feeds: Sequence[str] = FEEDS) -> Terms:
@@ -55,13 +38,8 @@ def terms_of(match: Match, feeds: Sequence[str] = FEEDS) -> Terms:
     asked = request_prices(fixture.competition.providers[TheOddsApi.name])
     query = dict(asked.query) | {str(asked.key_query): f"replay-{TheOddsApi.name}"}
     answer = service.answer(Call("GET", service.base_path(TheOddsApi.name) + asked.path, query, {}))
-    prices, _ = parse_prices(answer.body, clock.now())
-    number = fixture.providers[TheOddsApi.name]
-    reference = reference_of((price for price in prices if price.provider_fixture_id == number), fixture.start)
-    football = Football(
-        "international", fixture.home.name, fixture.away.name, fixture.start, neutral=True, reference=reference
-    )
-    return Terms(fixture.key, fixture.competition.key, football, plans(feeds))
+    reference = reference_in(answer.body, fixture, clock.now())
+    return terms_for(fixture, plans(feeds), division="international", neutral=True, reference=reference)
 
 
 class Feed:

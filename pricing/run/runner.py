@@ -2,18 +2,24 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from pricing.guard import Change
+from pricing.request import Reference
 from pricing.run.live import LiveMatch
-from proofbook.clock import MatchClock, WallClock
+from pricing.run.pace import Pace
 from sports.live import MatchEvent
 from sports.model import StatusGroup
 
 EARLY_S: Final = 120
 """Seconds before the kick-off from which on feeds are asked as often as in play."""
 CALM_S: Final = 60
+FAR_S: Final = 3600
+FAR_EVERY_S: Final = 600
+"""More than `FAR_S` before the kick-off feeds are asked this often: no more than a postponement can be seen."""
+OTHERS_S: Final = 1800
+"""How often prices of others are asked for; in the last hours before the kick-off the half and then a sixth of it."""
 
 Note = Callable[[LiveMatch, Sequence[Change], int], None]
 
@@ -26,34 +32,69 @@ class Polled(Protocol):
         ...
 
 
+class Others(Protocol):
+    """Where prices of others come from (`pricing.run.catalogued.PriceFeed`)."""
+
+    async def reference(self) -> Reference | None:
+        """Ask once; None where there is none or no answer."""
+        ...
+
+
 @dataclass(slots=True)
 class Runner:
-    """`poll_s` are seconds of the match between two polls, `speed` the match's seconds in a real one."""
+    """`poll_s` are seconds of the match between two polls in play; `others` are asked before the match only."""
 
     live: LiveMatch
     followers: Sequence[Polled]
-    clock: MatchClock
-    wall: WallClock
+    pace: Pace
     note: Note
-    poll_s: float = 5.0
-    speed: float = 1.0
+    poll_s: int = 5
     until: int | None = None
+    others: Others | None = None
+    _polled_at: int | None = field(init=False, default=None)
+    _told_at: int | None = field(init=False, default=None)
 
     async def run(self) -> None:
         """Until the match is over, off, or `until` on the match clock."""
         while True:
-            begun = self.wall.monotonic()
-            polled = await asyncio.gather(*(follower.poll() for follower in self.followers))
-            now = await self.clock.read()
+            before = await self.pace.moment()
+            events = await self._poll(before)
+            reference = await self._reference(before)
+            now = await self.pace.moment()
             # Replicas are waited for here: the loop goes on meanwhile.
-            events = [event for events in polled for event in events]
-            changes = await asyncio.to_thread(self.live.hear, events, now)
+            changes = await asyncio.to_thread(self._tell, events, reference, now)
             self.note(self.live, changes, now)
             if self._over(now):
                 return
-            calm = not self.live.state.live and now < self.live.terms.football.kickoff - EARLY_S
-            pause = (CALM_S if calm else self.poll_s) / self.speed
-            await self.wall.sleep(max(0.0, pause - (self.wall.monotonic() - begun)))
+            await self.pace.rest(CALM_S if self._left(now) > EARLY_S else self.poll_s)
+
+    def _left(self, now: int) -> int:
+        """Seconds to the kick-off; none once it is played."""
+        return 0 if self.live.state.live else self.live.terms.football.kickoff - now
+
+    async def _poll(self, now: int) -> list[MatchEvent]:
+        far = self._left(now) > FAR_S
+        if far and self._polled_at is not None and now - self._polled_at < FAR_EVERY_S:
+            return []
+        self._polled_at = now
+        polled = await asyncio.gather(*(follower.poll() for follower in self.followers))
+        return [event for events in polled for event in events]
+
+    async def _reference(self, now: int) -> Reference | None:
+        left = self._left(now)
+        if self.others is None or left <= 0:
+            return None
+        every = OTHERS_S if left > 6 * 3600 else OTHERS_S // 2 if left > 3600 else OTHERS_S // 6
+        if self._told_at is not None and now - self._told_at < every:
+            return None
+        self._told_at = now
+        return await self.others.reference()
+
+    def _tell(self, events: Sequence[MatchEvent], reference: Reference | None, now: int) -> list[Change]:
+        football, changes = self.live.terms.football, []
+        if reference is not None and reference != football.reference:
+            changes = self.live.change(replace(football, reference=reference), now)
+        return changes + self.live.hear(events, now)
 
     def _over(self, now: int) -> bool:
         state = self.live.state

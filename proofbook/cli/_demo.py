@@ -25,6 +25,7 @@ from chain.wire import Accepted, Code, SettledItem
 from chain.words import ResultHead
 from oracle.specification import typed
 from proofbook.cli._demo_feed import must, score_after_goals
+from proofbook.cli._demo_receipts import verify_all, write_receipts
 from proofbook.cli._demo_result import Watched, reported, signers
 from proofbook.cli._demo_table import EURO, Row, euros, gas, odds, show_receipts
 from proofbook.cli._nodecommittee import CATALOGUE, Committee
@@ -127,10 +128,11 @@ class Demo:
         self.results()
         self.settlement()
         self.withdrawals()
+        self.receipts()
         show_receipts(self.console, self.rows, self.proofs)
         self.console.print(
             f"\n[bold green]verified[/bold green]: {len(self.rows)} bets placed, settled as the rules say, withdrawn"
-            f" and accounted for to the last unit, in {time.monotonic() - self.began:.0f} s",
+            f" and accounted for to the last unit, each from its receipt, in {time.monotonic() - self.began:.0f} s",
             soft_wrap=True,
         )
 
@@ -298,6 +300,15 @@ class Demo:
             self.say(f"{who}  {euros(held)} in the wallet, {gas(receipt)}")
         self.solvent()
         must(self.ground.lens.solvency().customers == 0, "customers' money is left in the book")
+
+    def receipts(self) -> None:
+        """A file for each bet, which anyone can check with an RPC endpoint and nothing else."""
+        self.act("Receipts")
+        bets = [row.order for row in self.rows]
+        folder = self.supervisor.folder / "receipts"
+        files = write_receipts(self.stage, self.committee, self.match, self.fixture, bets, folder)
+        self.say(f"{len(files)} files in {folder}")
+        verify_all(files, self.stage.rpc, self.folder / "local.json", self.say)
 
 
 __all__ = ["CATALOGUE", "Demo"]

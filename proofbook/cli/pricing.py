@@ -6,8 +6,9 @@ import click
 
 from proofbook.cli._pricing_backtest import backtest, backtest_inplay
 from proofbook.cli._pricing_fit import fit, price
+from proofbook.cli._pricing_history import explain_command
 from proofbook.cli._pricing_plot import plot
-from proofbook.cli._pricing_run import explain_command, run_command
+from proofbook.cli._pricing_run import run_command
 
 
 @click.group(name="pricing")

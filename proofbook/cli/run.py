@@ -10,6 +10,7 @@ import click
 
 CHAIN_PORT = 8545
 REPLAY_PORT = 8700
+API_PORT = 8800
 MOST_PACE = 30.0
 """The nodes' loops turn as fast as the match clock, up to this: beyond it they would only cost."""
 
@@ -17,6 +18,7 @@ MOST_PACE = 30.0
 @click.command()
 @click.option("--chain-port", type=click.IntRange(1, 65_535), default=CHAIN_PORT, show_default=True)
 @click.option("--replay-port", type=click.IntRange(1, 65_535), default=REPLAY_PORT, show_default=True)
+@click.option("--api-port", type=click.IntRange(1, 65_535), default=API_PORT, show_default=True)
 @click.option("--match", "matches", multiple=True, default=("world-cup-2018-final",), show_default=True)
 @click.option("--start", default="2018-07-15T14:00:00", show_default=True, help="First match time, UTC.")
 @click.option(
@@ -24,9 +26,15 @@ MOST_PACE = 30.0
 )
 @click.option("--addresses", type=click.Path(path_type=Path), help="Folder of the address file [deployments].")
 def command(
-    chain_port: int, replay_port: int, matches: tuple[str, ...], start: str, speed: float, addresses: Path | None
+    chain_port: int,
+    replay_port: int,
+    api_port: int,
+    matches: tuple[str, ...],
+    start: str,
+    speed: float,
+    addresses: Path | None,
 ) -> None:
-    """Start chain, match replay, contracts and four oracle nodes, print their addresses, and keep them up.
+    """Start chain, match replay, contracts, four oracle nodes and the API, print their addresses, and keep them up.
 
     The matches are listed, so the nodes follow them to a result; each change is told. The chain's blocks carry the
     match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
@@ -39,6 +47,7 @@ def command(
         ) from error
     # Imported here: web3 takes a second, and `--help` must not.
     from proofbook.cli._nodecommittee import prepare
+    from proofbook.cli._runapi import start_api
     from proofbook.cli._runnodes import list_matches, shown, watch
     from proofbook.cli._stage import bring_up
     from proofbook.pidfile import run_folder
@@ -64,6 +73,8 @@ def command(
             for line in list_matches(stage, matches):
                 click.echo(f"  listed      {line}")
             committee.await_ready(parts)
+            click.echo("  api         its database, then the server")
+            api = start_api(parts, stage, folder / "local.json", api_port)
             host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
             click.echo(
                 f"""
@@ -71,6 +82,7 @@ Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "loca
 
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
   match feeds   {stage.replay}  clock at {stage.replay}/clock
+  api           {api}  described at {api}/openapi.json
   console       {host}.venv/bin/ape console --network ethereum:local:foundry
   stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
 

@@ -99,6 +99,16 @@ def test_priced__in_play__a_schedule_by_minute_without_a_goal() -> None:
     assert sheet.minutes[0].markets[0].margin_ppm == MARGINS[MarketId.MATCH_RESULT] + IN_PLAY_MARGIN
 
 
+def test_priced__at_the_break__the_clock_stands_and_so_does_the_price() -> None:
+    play = replace(PLAY, heard_at=KICKOFF + 3_000, clock_s=0, events=None)
+    sheet = priced(in_play(play, KICKOFF + 3_000), rated())
+    rows = [[market.fair_ppm for market in minute.markets] for minute in sheet.minutes]
+    assert len(rows) == 6
+    assert all(row == rows[0] for row in rows)
+    begun = priced(in_play(replace(play, clock_s=1), KICKOFF + 3_000), rated())
+    assert begun.minutes[0].markets[0].fair_ppm != begun.minutes[5].markets[0].fair_ppm
+
+
 def test_priced__extra_time__winner_of_the_tie_has_no_push() -> None:
     offers = (Offer(MarketId.MATCH_RESULT, WHOLE), Offer(MarketId.WINNER, WHOLE))
     for match, asked_at in ((MATCH, KICKOFF - 60), (IN_PLAY, KICKOFF + 3601)):

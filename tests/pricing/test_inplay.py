@@ -294,6 +294,12 @@ def test_schedule__far_into_stoppage__stays_in_its_half() -> None:
     assert {state.half for state in late.states} == {1}
 
 
+def test_schedule__a_clock_that_stands__one_row_for_all_minutes() -> None:
+    state = State(2, 0.0, Score(1, 0), Score(1, 0))
+    rows = fair(schedule(Prior.of(score_grids(1.5, 1.2)), state, stands=True), RESULT)
+    assert rows == pytest.approx(np.tile(rows[0], (6, 1)), abs=1e-15)
+
+
 def test_schedule__of_several_matches_or_no_minute__refused() -> None:
     with pytest.raises(BadState):
         schedule(Prior.of(score_grids([1, 1], [1, 1])), KICK_OFF)

@@ -105,6 +105,30 @@ def test_history__migrated_twice__is_the_same_and_a_later_schema_is_refused() ->
     database.close()
 
 
+def test_history__newest__is_the_last_price_or_change_of_the_fixture(history: History) -> None:
+    assert history.newest(ASK.fixture) is None
+    history.publish(published())
+    assert history.newest(ASK.fixture) == ASK.asked_at
+    history.keep_changes(ASK.fixture, [Change(OFFERS[1], Status.OPEN, Status.HELD, ASK.asked_at + 9, ())])
+    assert history.newest(ASK.fixture) == ASK.asked_at + 9
+    assert history.newest("another") is None
+
+
+def test_history__forgotten__has_nothing_of_that_fixture_and_all_of_the_others(history: History) -> None:
+    history.publish(published())
+    history.keep_changes(ASK.fixture, [Change(OFFERS[1], Status.OPEN, Status.HELD, 5, ())])
+    history.keep_changes("another", [Change(OFFERS[1], Status.OPEN, Status.HELD, 7, ())])
+    history.forget(ASK.fixture)
+    assert (history.newest(ASK.fixture), history.newest("another")) == (None, 7)
+    assert history.publish(published())
+
+
+def test_history__last_reference__is_what_the_last_price_was_made_from(history: History) -> None:
+    assert history.last_reference(ASK.fixture) is None
+    history.publish(published())
+    assert history.last_reference(ASK.fixture) == published().request.football.reference
+
+
 def test_history__a_market_without_numbers__has_no_points(history: History) -> None:
     price = published()
     bare = PricedMarket(OFFERS[0], (), 0, "void")

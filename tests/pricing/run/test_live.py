@@ -94,6 +94,19 @@ def test_in_play__no_quorum__asks_again_every_few_seconds_and_no_more() -> None:
     assert all(b - a >= ASK_EVERY_S for a, b in pairwise(times))
 
 
+def test_in_play__no_feed_shows_the_minute__nothing_is_asked_and_nothing_is_open() -> None:
+    make = Counted()
+    feeds = ("football-data", "openligadb")
+    for now, live in Rehearsal(FINAL, make, feeds, step_s=3).moments():
+        if now > FINAL.start + 1_200:
+            break
+        if live.state.live:
+            assert live.state.status(RESULT) is Status.SUSPENDED
+    assert live.state.live
+    assert any("no feed shows the minute" in str(block) for block in live.state.markets[RESULT].why)
+    assert all(request.football.play is None for request in make.asked)
+
+
 def test_offers__at_any_score__are_canonical_legs() -> None:
     for score in (Score(0, 0), Score(3, 1), Score(0, 7)):
         for half in (0, 1, 2):

@@ -1,0 +1,149 @@
+"""The desk and the relayer of the settings: keys, prices, chain; and the thread that they work in."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import SQLAlchemyError
+from web3 import Web3
+from web3.exceptions import Web3Exception
+
+from api.desk.offers import Prices
+from api.desk.prices import HistoryPrices
+from api.desk.reading import BookReader
+from api.desk.service import Desk, Gate, nobody_barred
+from api.node import pool_of
+from api.opening import Parts
+from api.relay import Relayer
+from api.relay.log_file import open_log
+from api.settings import PREFIX, Settings
+from chain.bindings import BetBook
+from chain.development import key
+from chain.rpc.errors import RpcError
+from chain.signers import LocalKey
+from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
+from proofbook import logging
+from proofbook.chain_profiles import CHAIN_PROFILES
+from proofbook.errors import ProofbookError, SettingsError
+from proofbook.secrets import read_secret
+
+_LOG = logging.get(__name__)
+EVERY_S = 0.25
+_JOIN_S = 5.0
+
+
+def key_of(settings: Settings, name: str, path: Path | None) -> LocalKey | None:
+    """The key of a setting; on a development profile, where none is named, the one that everybody knows."""
+    if path is None:
+        return key(name) if settings.profile == "development" else None
+    try:
+        return LocalKey.from_raw(read_secret(path))
+    except (ValueError, TypeError):
+        field = f"{PREFIX}{name.upper()}_KEY_FILE"
+        raise SettingsError([(field, str(path), "holds no key of 64 hexadecimal digits")]) from None
+
+
+def desk_keys(settings: Settings) -> list[LocalKey]:
+    """One or two keys, first the first. Raises SettingsError."""
+    first = key_of(settings, "desk", settings.desk_key_file)
+    second = key_of(settings, "second_desk", settings.second_desk_key_file)
+    return [one for one in (first, second) if one is not None] if first is not None else []
+
+
+def relayer_keys(settings: Settings) -> list[LocalKey]:
+    """The keys that pay, one a shard. Raises SettingsError."""
+    found = [key_of(settings, "relayer", path) for path in settings.relayer_key_files or (None,)]
+    return [one for one in found if one is not None]
+
+
+def open_desk(
+    settings: Settings, parts: Parts, gate: Gate = nobody_barred, prices: Prices | None = None
+) -> Desk | None:
+    """The desk of the settings, None where no desk key is named. Raises SettingsError."""
+    keys = desk_keys(settings)
+    if not keys:
+        return None
+    reader = BookReader(Web3(parts.chain.provider), parts.deployment)
+    # Whose one key alone is set signs alone, and may use a quarter of each budget.
+    return Desk(
+        parts.database,
+        reader,
+        prices or HistoryPrices(parts.database),
+        keys,
+        parts.deployment.book_domain,
+        parts.match_clock,
+        gate=gate,
+    )
+
+
+@contextmanager
+def at_work(settings: Settings, parts: Parts, desk: Desk, new_id: Callable[[], UUID] = uuid4) -> Iterator[None]:
+    """Judge what waits and carry what was accepted, in a thread of its own, as long as the block lasts."""
+    stop = threading.Event()
+    relayers = relayer_keys(settings)
+    thread = threading.Thread(
+        target=_work, args=(settings, parts, desk, relayers, new_id, stop), name="desk", daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(_JOIN_S)
+
+
+def _work(
+    settings: Settings,
+    parts: Parts,
+    desk: Desk,
+    keys: Sequence[LocalKey],
+    new_id: Callable[[], UUID],
+    stop: threading.Event,
+) -> None:
+    asyncio.run(_loop(settings, parts, desk, keys, new_id, stop))
+
+
+async def _loop(
+    settings: Settings,
+    parts: Parts,
+    desk: Desk,
+    keys: Sequence[LocalKey],
+    new_id: Callable[[], UUID],
+    stop: threading.Event,
+) -> None:
+    profile = CHAIN_PROFILES[settings.chain]
+    pool = pool_of(settings, parts.wall_clock)
+    kept = open_log(settings.data_folder / "relayer.sqlite3")
+    managers = [
+        TransactionManager(
+            PoolChain(pool, final_tag=profile.finality_tag),
+            SqliteTransactionLog(kept, profile.chain_id, one.address),
+            one,
+            chain_id=profile.chain_id,
+            clock=parts.match_clock,
+            wall=parts.wall_clock,
+        )
+        for one in keys
+    ]
+    book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
+    relayer = Relayer(
+        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id
+    )
+    try:
+        while not stop.is_set():
+            try:
+                await pool.check_due()
+                await asyncio.to_thread(desk.step)
+                await relayer.step()
+            except (ProofbookError, RpcError, SQLAlchemyError, Web3Exception) as error:
+                _LOG.warning("desk_waits", error=str(error)[:300])
+                await asyncio.sleep(1)
+            await asyncio.sleep(EVERY_S)
+    finally:
+        await pool.aclose()
+        kept.close()

@@ -1,0 +1,234 @@
+"""The desk at work: takes orders in, judges them, gives tickets. Everything that it promises is committed first.
+
+One order at a time is judged, under a lock of the database, since each ticket narrows what the next may take. Several
+processes may run a desk on one database and one pair of keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from eth_utils.address import to_checksum_address
+from sqlmodel import Session
+
+from api.desk import store
+from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, price
+from api.desk.errors import BetRefused, KeyReused, OrderOfAnother
+from api.desk.facts import Facts, Held
+from api.desk.offers import MarketView, Prices, offer_of
+from api.desk.placing import legs_refusal
+from api.desk.quoting import OddsChange, free_nonce, least_payout, maximum_stake
+from api.desk.reading import Head
+from api.desk.reasons import Reason, Refusal, of_code
+from api.desk.store import BetState
+from api.desk.tables import DeskBet
+from api.desk.tickets import sign_batch, ticket_for
+from chain.signers import Signer, compact, recovered
+from chain.typed_data import Domain, Order
+from chain.wire import Code
+from proofbook.clock import MatchClock
+from proofbook.database import Database
+
+QUOTE_LIFE_S = 600
+
+
+class Reader(Protocol):
+    """The chain's state; `reading.BookReader` in the product."""
+
+    def head(self) -> Head:
+        """The newest block."""
+        ...
+
+    def facts(self, bettor: str, nonce: int, legs: Sequence[int], held: Held, head: Head) -> Facts:
+        """All that an order is judged by, as of a block."""
+        ...
+
+    def slots(self, bettor: str, head: Head) -> list[tuple[int, int]]:
+        """Tag and nonce of each slot."""
+        ...
+
+    def finals(self, legs: Sequence[int], head: Head) -> dict[int, int]:
+        """Multipliers (half-millionths) of the legs, with odds, whose result is final."""
+        ...
+
+
+Gate = Callable[[Session, UUID | None, str, int], Refusal | None]
+"""Whether somebody may bet, beyond what the chain asks: user, wallet, now."""
+
+
+def nobody_barred(session: Session, user: UUID | None, wallet: str, now: int) -> Refusal | None:
+    """Leave it to the chain, which asks for a grant."""
+    del session, user, wallet, now
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds."""
+
+    order: Order
+    odds: tuple[int, ...]
+    payout: int
+    most: int
+    stops: Code
+    at: int
+
+
+class Desk:
+    """See the module. `keys` are one or two; with two, both sign everything."""
+
+    def __init__(
+        self,
+        database: Database,
+        reader: Reader,
+        prices: Prices,
+        keys: Sequence[Signer],
+        domain: Domain,
+        clock: MatchClock,
+        *,
+        quorum: int = 2,
+        gate: Gate = nobody_barred,
+    ) -> None:
+        self.database = database
+        self.domain = domain
+        self.clock = clock
+        self.terms = DeskTerms(quorum=quorum, one_key=len(keys) == 1)
+        self.reader = reader
+        self._prices = prices
+        self.keys = tuple(keys)
+        self._gate = gate
+
+    # -- quotes
+
+    def quote(self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange) -> Quote | Refusal:
+        """Fields of an order for a slip, with a nonce that is free; or why it would be refused now."""
+        now, head = self.clock.now(), self.reader.head()
+        wallet = to_checksum_address(bettor)
+        with self.database.session(write=False) as session:
+            held = store.held(session, now, head.number)
+            given, busy = store.nonces_given(session, wallet), store.nonces_under_way(session, wallet)
+        slots = list(self.reader.slots(wallet, head))
+        for slot, nonce in given.items():
+            # A ticket's nonce is never given again, even if the chain has not seen it.
+            if slots[slot][0] == 0 or slots[slot][1] < nonce:
+                slots[slot] = (4, nonce)
+        nonce_or_none = free_nonce(slots, busy)
+        if nonce_or_none is None:
+            return Refusal(Reason.NONCE_USED, "64 bets of this wallet are open")
+        order = Order(wallet, tuple(legs), stake, 0, now + QUOTE_LIFE_S, nonce_or_none)
+        malformed = form(order)
+        if malformed is not None:
+            return malformed
+        facts = self.reader.facts(wallet, nonce_or_none, legs, held, head)
+        code = legs_refusal(facts, legs, now, now)
+        if code is not Code.OK:
+            return of_code(code)
+        priced = price(legs, facts, self.views(legs, now), since=now, now=now, quorum=self.terms.quorum)
+        if isinstance(priced, Refusal):
+            return priced
+        bet, end = bet_of(order, wallet, facts, priced.odds, now, self.terms)
+        most, stops = maximum_stake(facts, bet, now, max(now, end), priced.most)
+        least = least_payout(change, stake, bet.payout)
+        signed = Order(wallet, tuple(legs), stake, least, order.valid_until, nonce_or_none)
+        return Quote(signed, priced.odds, bet.payout, most, stops, now)
+
+    # -- orders
+
+    def receive(self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None) -> DeskBet:
+        """Take an order in and judge it; the same order again gives what became of it.
+
+        Raises BetRefused for one that cannot even be named, KeyReused for an idempotency key of another order,
+        OrderOfAnother for one that another user sent.
+        """
+        malformed = form(order)
+        if malformed is not None:
+            raise BetRefused(malformed)
+        now = self.clock.now()
+        digest = order.digest(self.domain)
+        with self.database.session() as session:
+            store.one_at_a_time(session)
+            if user is not None and key is not None:
+                before = store.find_by_key(session, user, key)
+                if before is not None and before.id != digest:
+                    raise KeyReused(key)
+            row = store.find(session, digest)
+            if row is not None:
+                if row.user_id != user:
+                    raise OrderOfAnother(digest)
+                return row
+            row = store.row_of(order, digest, signature, now)
+            row.user_id, row.idempotency_key = user, key
+            store.move(session, row, BetState.RECEIVED, now)
+            self._judge(session, row, now)
+            return row
+
+    def step(self) -> int:
+        """Judge the orders whose wait is over, and let tickets end that were not placed; gives how many were judged."""
+        now = self.clock.now()
+        with self.database.session(write=False) as session:
+            due = [row.id for row in store.waiting(session, now)]
+        for digest in due:
+            with self.database.session() as session:
+                store.one_at_a_time(session)
+                row = store.find(session, digest, lock=True)
+                if row is not None and row.state == BetState.RECEIVED:
+                    self._judge(session, row, self.clock.now())
+        return len(due)
+
+    def _judge(self, session: Session, row: DeskBet, now: int) -> None:
+        """Judge an order that has no ticket; the ticket is in the same transaction as the state."""
+        if row.payout is not None:
+            return  # signed once
+        order = store.order_of(row)
+        verdict = self._gate(session, row.user_id, order.bettor, now) or self._verdict(session, row, order, now)
+        if isinstance(verdict, Refusal):
+            detail = f"{verdict.field}: {verdict.detail}" if verdict.field else verdict.detail
+            store.move(session, row, BetState.REFUSED, now, reason=verdict.reason, detail=detail)
+        elif isinstance(verdict, Wait):
+            store.move(session, row, BetState.RECEIVED, now, reason=verdict.reason, wait_until=verdict.until)
+        else:
+            taken, epoch = verdict
+            ticket = ticket_for(
+                order,
+                taken.odds,
+                self.domain,
+                accepted_at=taken.accepted_at,
+                life_s=taken.include_by - taken.accepted_at,
+                epoch=epoch,
+            )
+            store.give_ticket(row, ticket, sign_batch([ticket], self.keys, self.domain))
+            store.move(session, row, BetState.ACCEPTED, now, wait_until=taken.include_by)
+
+    def _verdict(self, session: Session, row: DeskBet, order: Order, now: int) -> tuple[Taken, int] | Wait | Refusal:
+        head = self.reader.head()
+        held = store.held(session, now, head.number)
+        facts = self.reader.facts(order.bettor, order.nonce, order.legs, held, head)
+        if store.nonces_given(session, order.bettor).get(order.nonce % 64, -1) >= order.nonce:
+            return Refusal(Reason.NONCE_USED, "a ticket was given for it")
+        signer = recovered(row.id, row.signature)
+        views = self.views(order.legs, now)
+        verdict = accept(order, signer, facts, views, received_at=row.received_at, now=now, terms=self.terms)
+        return (verdict, facts.desk.epoch) if isinstance(verdict, Taken) else verdict
+
+    def signed_by(self, wallet: str, digest: bytes, signature: bytes, facts: Facts) -> bool:
+        """Whether the wallet signed, or its betting key of now; a former key signs no sale."""
+        signer = recovered(digest, signature)
+        current = {key.lower() for key, last in facts.wallet.keys if last is None}
+        return signer is not None and signer.lower() in {wallet.lower(), *current}
+
+    def views(self, legs: Sequence[int], now: int) -> list[MarketView | None]:
+        """The market of each leg."""
+        return [self._prices.view(leg >> 128, offer_of(leg), now) for leg in legs]
+
+
+def compacted(signature: bytes) -> bytes | None:
+    """A wallet's signature of 65 or 64 bytes in the contracts' form; None for one that no wallet gives."""
+    if len(signature) == 64:
+        return signature
+    if len(signature) != 65 or signature[64] not in (0, 1, 27, 28):
+        return None
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big")
+    return compact(r, s, signature[64] % 27) if s >> 255 == 0 else None

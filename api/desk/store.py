@@ -1,0 +1,203 @@
+"""Orders, tickets and states in PostgreSQL; each function works in the caller's transaction.
+
+    received ── accepted ── submitted ── mined ── final
+        │           ▲ │         ▲  │       │
+        │           │ │         │  └───────┼── back to accepted: its batch failed and the ticket lives
+        ├─ refused  │ └ expired └──────────┘ back to submitted: its block was reorganised away
+        └───────────┴──── (refused also by the chain, with its code)
+
+A state is committed before anybody is told; a ticket is committed before it leaves the process, and an order is given
+one at most: a second acceptance finds the first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from eth_utils.address import to_checksum_address
+from sqlalchemy import or_, text
+from sqlmodel import Session, col, select
+
+from api.desk.facts import SLOTS, Held, HeldBet, HeldOffer
+from api.desk.tables import DeskBet, DeskOffer, DeskState
+from chain.typed_data import Order, Ticket
+from chain.wire import Accepted
+
+_LOCK: Final = 0x6465736B
+
+
+class BetState(StrEnum):
+    """See the module."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    MINED = "mined"
+    FINAL = "final"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+UNDER_WAY: Final = (BetState.ACCEPTED, BetState.SUBMITTED)
+ENDED: Final = frozenset({BetState.FINAL, BetState.REFUSED, BetState.EXPIRED})
+
+
+def one_at_a_time(session: Session) -> None:
+    """Hold the desk until the transaction ends: what is held must not change while an order is judged."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+
+
+def row_of(order: Order, digest: bytes, signature: bytes, received_at: int) -> DeskBet:
+    """The row of an order that has come in."""
+    return DeskBet(
+        id=digest,
+        bettor=order.bettor.lower(),
+        nonce=order.nonce,
+        legs=json.dumps([hex(leg) for leg in order.legs]),
+        stake=order.stake,
+        min_payout=order.min_payout,
+        valid_until=order.valid_until,
+        signature=signature,
+        state=BetState.RECEIVED,
+        received_at=received_at,
+    )
+
+
+def order_of(row: DeskBet) -> Order:
+    """The order of a row."""
+    legs = tuple(int(leg, 16) for leg in json.loads(row.legs))
+    return Order(to_checksum_address(row.bettor), legs, row.stake, row.min_payout, row.valid_until, row.nonce)
+
+
+def ticket_of(row: DeskBet) -> Ticket | None:
+    """The ticket of a row, None where the desk gave none."""
+    if row.payout is None or row.accepted_at is None or row.include_by is None or row.epoch is None:
+        return None
+    return Ticket(row.id, tuple(json.loads(row.odds)), row.payout, row.accepted_at, row.include_by, row.epoch)
+
+
+def accepted_of(row: DeskBet) -> Accepted:
+    """Order, ticket and the bettor's signature. Raises ValueError where there is no ticket."""
+    ticket = ticket_of(row)
+    if ticket is None:
+        raise ValueError(f"the bet 0x{row.id.hex()} has no ticket")
+    return Accepted(order_of(row), ticket, row.signature)
+
+
+def give_ticket(row: DeskBet, ticket: Ticket, signatures: Sequence[bytes]) -> None:
+    """Write a ticket into the row of its order."""
+    row.odds, row.payout = json.dumps(list(ticket.odds)), ticket.payout
+    row.accepted_at, row.include_by, row.epoch = ticket.accepted_at, ticket.include_by, ticket.desk_epoch
+    row.signatures = b"".join(signatures)
+
+
+def move(
+    session: Session,
+    row: DeskBet,
+    state: BetState,
+    at: int,
+    *,
+    reason: str = "",
+    detail: str = "",
+    wait_until: int | None = None,
+) -> None:
+    """Put a bet into a state, and remember that it was. The same state with the same wait again is no news."""
+    if (row.state, row.reason, row.wait_until) == (state, reason, wait_until) and state is not BetState.RECEIVED:
+        return
+    row.state, row.reason, row.detail, row.wait_until = state, reason, detail, wait_until
+    session.add(row)
+    session.add(DeskState(bet=row.id, state=state, reason=reason, at=at, wait_until=wait_until))
+
+
+def find(session: Session, digest: bytes, *, lock: bool = False) -> DeskBet | None:
+    """The bet of an order's digest."""
+    query = select(DeskBet).where(col(DeskBet.id) == digest)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def find_by_key(session: Session, user: UUID, key: str) -> DeskBet | None:
+    """The bet that a user sent under an idempotency key."""
+    return session.exec(
+        select(DeskBet).where(col(DeskBet.user_id) == user, col(DeskBet.idempotency_key) == key)
+    ).first()
+
+
+def states_of(session: Session, digest: bytes, after: int = 0) -> Sequence[DeskState]:
+    """The states that a bet went through, in order."""
+    return session.exec(
+        select(DeskState).where(col(DeskState.bet) == digest, col(DeskState.seq) > after).order_by(col(DeskState.seq))
+    ).all()
+
+
+def bets_of(session: Session, user: UUID, limit: int = 100) -> Sequence[DeskBet]:
+    """A user's bets, the newest first."""
+    query = select(DeskBet).where(col(DeskBet.user_id) == user)
+    return session.exec(query.order_by(col(DeskBet.received_at).desc(), col(DeskBet.id)).limit(limit)).all()
+
+
+def waiting(session: Session, now: int) -> Sequence[DeskBet]:
+    """Orders whose wait is over."""
+    query = select(DeskBet).where(col(DeskBet.state) == BetState.RECEIVED, col(DeskBet.wait_until) <= now)
+    return session.exec(query.order_by(col(DeskBet.received_at))).all()
+
+
+def held(session: Session, now: int, block: int) -> Held:
+    """What the desk has signed that a state of the chain at `block` does not show yet and may still come."""
+    unseen = or_(
+        col(DeskBet.state).in_(UNDER_WAY),
+        (col(DeskBet.state) == BetState.MINED) & (col(DeskBet.block_number) > block),
+    )
+    bets = [_held(row) for row in session.exec(select(DeskBet).where(unseen, col(DeskBet.include_by) >= now))]
+    offers = session.exec(
+        select(DeskOffer, DeskBet)
+        .join(DeskBet, col(DeskBet.id) == col(DeskOffer.bet))
+        .where(
+            col(DeskOffer.include_by) >= now,
+            or_(col(DeskOffer.state) == "offered", col(DeskOffer.block_number) > block),
+        )
+    )
+    return Held(tuple(bets), tuple(_offer(offer, bet) for offer, bet in offers))
+
+
+def nonces_given(session: Session, bettor: str) -> dict[int, int]:
+    """The highest nonce of each slot of a bettor that was given a ticket."""
+    query = select(DeskBet.nonce).where(col(DeskBet.bettor) == bettor.lower(), col(DeskBet.payout).is_not(None))
+    found: dict[int, int] = {}
+    for nonce in session.exec(query):
+        found[nonce % SLOTS] = max(nonce, found.get(nonce % SLOTS, 0))
+    return found
+
+
+def nonces_under_way(session: Session, bettor: str) -> set[int]:
+    """Nonces of a bettor's orders that wait, or whose tickets may still be placed."""
+    states = (BetState.RECEIVED, *UNDER_WAY)
+    query = select(DeskBet.nonce).where(col(DeskBet.bettor) == bettor.lower(), col(DeskBet.state).in_(states))
+    return set(session.exec(query))
+
+
+def in_batch(session: Session, ids: Iterable[bytes]) -> dict[bytes, DeskBet]:
+    """Bets by digest, locked."""
+    query = select(DeskBet).where(col(DeskBet.id).in_(list(ids))).order_by(col(DeskBet.id)).with_for_update()
+    return {row.id: row for row in session.exec(query)}
+
+
+def _held(row: DeskBet) -> HeldBet:
+    return HeldBet(accepted_of(row).terms, row.include_by or 0, len(row.signatures or b"") == 64)
+
+
+def _offer(offer: DeskOffer, bet: DeskBet) -> HeldOffer:
+    return HeldOffer(
+        bet.bettor,
+        bet.nonce,
+        accepted_of(bet).legs,
+        offer.units - offer.gain,
+        offer.gain,
+        int(offer.home, 16),
+        offer.backed,
+        offer.include_by,
+        offer.one_key,
+    )

@@ -1,0 +1,111 @@
+"""Entry taken away: every wallet of a person in one transaction, asked in the transaction of its cause.
+
+    cause                               until
+    self-exclusion                      its end
+    identity revoked or suspended,
+    banned, account closed              the last grant of the person has run out; none is signed meanwhile
+
+The chain's days are match time: what is left is counted from the chain's own clock when the bar is sent. Sent twice
+after a crash it changes nothing: a day only becomes later.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final, Protocol
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+
+from api.accounts.tables import Wallet
+from api.context import Context
+from api.duties.exclusion import chain_day
+from api.duties.recording import person_of
+from api.grants.kinds import BAR_ASKED, BAR_MINED
+from api.grants.tables import BarRow, GrantRow
+from api.identity.tables import LinkRow
+from api.log import append
+from chain.bindings import KycRegistry
+from chain.errors import ChainError
+from chain.senders import Sender
+from proofbook import logging
+
+_LOG = logging.get(__name__)
+GRANT_LIFE_S: Final = 7 * 86_400
+"""A grant holds a week at most: a ban that the chain did not hear of ends by itself."""
+
+
+class Barrer(Protocol):
+    """Puts a bar on the chain."""
+
+    def bar(self, addresses: list[str], day: int) -> bytes:
+        """Send and wait until it is mined; gives the transaction's hash. Raises ChainError."""
+        ...
+
+
+class RegistryBarrer:
+    """The registry of the deployed set, by an account that may bar: the issuer."""
+
+    def __init__(self, registry: KycRegistry, sender: Sender) -> None:
+        self._registry = registry
+        self._sender = sender
+
+    def bar(self, addresses: list[str], day: int) -> bytes:
+        """See `Barrer.bar`."""
+        return bytes(self._registry.bar(addresses, day).transact(self._sender)["transactionHash"])
+
+
+def ask_bar(context: Context, session: Session, user_id: UUID, ends_at: int | None = None) -> UUID | None:
+    """Have the person's wallets barred until a wall time, or until their last grant runs out; None: no wallet."""
+    addresses = wallets_of_person(session, user_id)
+    if not addresses:
+        return None
+    now = context.wall_s()
+    until = now + GRANT_LIFE_S if ends_at is None else ends_at
+    row = BarRow(id=context.new_id(), user_id=user_id, addresses=json.dumps(addresses), ends_at=until, asked_at=now)
+    session.add(row)
+    append(session, now, BAR_ASKED, user_id, bar=row.id, wallets=len(addresses), ends_at=until)
+    return row.id
+
+
+def wallets_of_person(session: Session, user_id: UUID) -> list[str]:
+    """Every wallet that was ever linked to the person or granted to them, on whatever account; in order."""
+    users = {user_id}
+    person = person_of(session, user_id)
+    if person is not None:
+        users |= set(session.exec(select(LinkRow.user_id).where(col(LinkRow.person_id) == person)).all())
+    # A removed wallet may hold a grant still; one that support released to another user is that user's.
+    linked = select(Wallet.address).where(
+        col(Wallet.user_id).in_(users), or_(col(Wallet.removed_at).is_(None), col(Wallet.released_at).is_(None))
+    )
+    return sorted(set(session.exec(linked).all()))
+
+
+def send_bars(context: Context, barrer: Barrer) -> int:
+    """Send the bars that wait, the oldest first; how many the chain took. For the worker, every few seconds."""
+    with context.database.session(write=False) as session:
+        waiting = session.exec(
+            select(BarRow).where(col(BarRow.mined_at).is_(None)).order_by(col(BarRow.asked_at)).limit(100)
+        ).all()
+    if not waiting:
+        return 0
+    match_now, sent = context.match_clock.now(), 0
+    for row in waiting:
+        day = chain_day(row.ends_at, context.wall_s(), match_now)
+        try:
+            made = barrer.bar(json.loads(row.addresses), day)
+        except ChainError as error:
+            _LOG.error("bar_waits", bar=str(row.id), error=str(error)[:300])
+            continue
+        with context.database.session() as session:
+            kept = session.get_one(BarRow, row.id, with_for_update=True)
+            kept.mined_at, kept.transaction_hash = context.wall_s(), made
+            session.add(kept)
+            append(session, kept.mined_at, BAR_MINED, None, bar=row.id, after_s=kept.mined_at - row.asked_at)
+        sent += 1
+    return sent
+
+
+def was_granted(session: Session, user_id: UUID) -> bool:
+    """Whether a user was ever granted entry: who was not, cannot have bet."""
+    return session.exec(select(GrantRow.id).where(col(GrantRow.user_id) == user_id)).first() is not None

@@ -1,0 +1,15 @@
+"""Fixtures, markets and prices, by REST and as a stream.
+
+    pricing's history -> board (pure) -> publisher -> outbox (sequence) + NOTIFY -> listener -> hub -> clients
+
+    board      what a fixture offers at a moment, and what changed since; pure
+    source     reads what pricing published
+    outbox     changes in one sequence, kept in the database; the number of each is told by NOTIFY
+    publisher  one process at a time, wherever it runs
+    listener   follows the outbox, also over a lost connection
+    hub        the boards of now and the clients of this process; each change is encoded once
+    stream     Server-Sent Events: snapshot, deltas, resume by sequence
+    routes     REST and the stream's address
+
+A client that reads slowly loses intermediate states, never the last one, and costs bounded memory.
+"""

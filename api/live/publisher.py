@@ -1,0 +1,114 @@
+"""Turns what pricing publishes, and the passing of time, into changes of boards. One at a time, wherever it runs.
+
+A price before the match stands until the next; in play a sheet has a schedule by the minute, so a board changes with
+the clock too. Several processes may run a publisher: who holds the lock works, the others wait for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from api.live.board import Board, board_of, moment_of
+from api.live.outbox import publish
+from api.live.source import Priced, change_numbers, changes, latest, price
+from pricing.columns import Offer
+from proofbook import logging
+from proofbook.clock import MatchClock, WallClock
+from proofbook.database import Database
+from proofbook.errors import ClockUnavailable
+
+_LOG = logging.get(__name__)
+_LOCK: Final = 0x7075626C
+EVERY_S: Final = 0.1
+
+
+@dataclass(slots=True)
+class _Fixture:
+    named: tuple[int, int]
+    price: Priced
+    shown: object = None
+    """What the board that was shown last was made of: making one costs milliseconds, looking whether to none."""
+
+
+@dataclass(slots=True)
+class Publisher:
+    """What is known of pricing's tables; used by one thread."""
+
+    database: Database
+    match_clock: MatchClock
+    wall_clock: WallClock
+    _fixtures: dict[str, _Fixture] = field(default_factory=dict)
+    _statuses: dict[str, dict[Offer, str]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def step(self) -> list[int]:
+        """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
+        now = self.match_clock.now()
+        with self.database.session(write=False) as session:
+            self._read(session)
+        due: list[tuple[_Fixture, object, Board]] = []
+        for name, one in self._fixtures.items():
+            kept = one.price
+            basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now))
+            if basis != one.shown:
+                statuses = self._statuses.get(name, {})
+                board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now)
+                due.append((one, basis, board))
+        if not due:
+            return []
+        with self.database.session() as session:
+            told_at = int(self.wall_clock.now() * 1000)
+            made = publish(session, [board for _, _, board in due], now, told_at)
+        for one, basis, _ in due:
+            one.shown = basis
+        return made
+
+    def run(self, stop: threading.Event, every_s: float = EVERY_S) -> None:
+        """Publish until told to stop, while this process holds the lock; a part that is down is waited for."""
+        while not stop.is_set():
+            try:
+                with self.database.engine.connect() as held:
+                    self._hold(held, stop, every_s)
+            except (SQLAlchemyError, ClockUnavailable) as error:
+                _LOG.warning("publisher_waits", error=str(error)[:300])
+                stop.wait(1.0)
+
+    def _hold(self, held: Connection, stop: threading.Event, every_s: float) -> None:
+        held = held.execution_options(isolation_level="AUTOCOMMIT")
+        while not stop.is_set():
+            if not held.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}).scalar_one():
+                stop.wait(1.0)
+                continue
+            try:
+                while not stop.is_set():
+                    self.step()
+                    stop.wait(every_s)
+                    # Who lost this connection lost the lock: another one may work already.
+                    held.execute(text("SELECT 1"))
+            finally:
+                if not held.invalidated:
+                    held.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+
+    def _read(self, session: Session) -> None:
+        for name, named in latest(session).items():
+            known = self._fixtures.get(name)
+            if known is None:
+                self._fixtures[name] = _Fixture(named, price(session, name, *named))
+            elif known.named != named:
+                known.named, known.price = named, price(session, name, *named)
+        numbers = change_numbers(session)
+        for name in [one for one, number in self._numbers.items() if numbers.get(one, 0) < number]:
+            # Pricing forgot the match and tells it anew, from number one.
+            del self._numbers[name], self._statuses[name]
+        for name, number in numbers.items():
+            if self._numbers.get(name, 0) < number:
+                kept = self._statuses.setdefault(name, {})
+                for own, offer, status in changes(session, name, self._numbers.get(name, 0)):
+                    kept[offer] = status
+                    self._numbers[name] = own

@@ -1,0 +1,80 @@
+"""Accepted bets into batches: equal legs together, which is cheapest, within a share of a block's gas. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chain.wire import Accepted
+
+TRANSACTION_GAS_MAX: Final = 1 << 24
+"""EIP-7825: no transaction may ask for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GasPlan:
+    """What a batch is expected to use, from measured receipts (docs/decisions/003); and what it may use at most.
+
+    `batch` is a share of the block: a block is filled by several, and what the last one leaves free is less.
+    """
+
+    block: int = 30_000_000
+    batch: int = 4_000_000
+    base: int = 35_000
+    group: int = 25_000
+    item: int = 24_000
+    leg: int = 14_000
+
+    def of(self, bets: Sequence[Accepted]) -> int:
+        """Expected gas of bets in one batch."""
+        groups = len({bet.legs for bet in bets})
+        further = sum(len(bet.legs) - 1 for bet in bets)
+        return self.base + self.group * groups + self.item * len(bets) + self.leg * further
+
+    @property
+    def bound(self) -> int:
+        """The most that a batch is made for."""
+        return min(self.batch, self.block, TRANSACTION_GAS_MAX * 3 // 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A batch in the order of its items, all signed by as many desk keys; `deadline` is its first `includeBy`."""
+
+    bets: tuple[Accepted, ...]
+    keys: int
+    gas: int
+    deadline: int
+
+
+def shard_of(bettor: str, shards: int) -> int:
+    """Which relayer key carries a bettor's bets: always the same one, so that they keep their order."""
+    return int(bettor[-8:], 16) % shards
+
+
+def pack(bets: Iterable[tuple[Accepted, int]], plan: GasPlan) -> list[Packed]:
+    """Batches of bets with the number of their desk keys; those that end first go first."""
+    batches: list[Packed] = []
+    given = list(bets)
+    for keys in (1, 2):
+        mine = sorted((bet for bet, count in given if count == keys), key=lambda bet: bet.ticket.include_by)
+        while mine:
+            chosen, mine = _first(mine, plan)
+            ordered = tuple(sorted(chosen, key=lambda bet: (bet.legs, bet.order.bettor, bet.order.nonce)))
+            deadline = min(bet.ticket.include_by for bet in ordered)
+            batches.append(Packed(ordered, keys, plan.of(ordered), deadline))
+    return sorted(batches, key=lambda batch: batch.deadline)
+
+
+def _first(bets: list[Accepted], plan: GasPlan) -> tuple[list[Accepted], list[Accepted]]:
+    """As many of the first bets as fit, one at least; and the rest."""
+    seen: set[tuple[int, ...]] = set()
+    gas = plan.base
+    for count, bet in enumerate(bets):
+        more = plan.item + plan.leg * (len(bet.legs) - 1) + (0 if bet.legs in seen else plan.group)
+        if count and gas + more > plan.bound:
+            return bets[:count], bets[count:]
+        seen.add(bet.legs)
+        gas += more
+    return bets, []

@@ -1,0 +1,298 @@
+"""One step at a time: gather what was accepted, hand it to the transaction managers, read back what was mined."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from hexbytes import HexBytes
+from sqlmodel import Session, col, select
+from web3.exceptions import TransactionNotFound
+
+from api.desk import store
+from api.desk.store import BetState
+from api.desk.tables import DeskBatch, DeskBet
+from api.desk.tickets import sign_batch
+from api.relay.outcome import NOT_INCLUDED, Outcome, holds, of_final, of_item, of_lost
+from api.relay.packing import GasPlan, Packed, pack, shard_of
+from chain.bindings import BetBook
+from chain.bindings.bet_book import Placed
+from chain.rpc.errors import RpcError
+from chain.signers import Signer
+from chain.transactions import Intent, IntentId, Record
+from chain.transactions.record import CLOSED, Inclusion
+from chain.typed_data import Domain
+from chain.wire import Accepted, Code, PlacedItem, decode_placed, encode_place
+from chain.words import DeskWord
+from proofbook import logging
+from proofbook.clock import MatchClock
+from proofbook.database import Database
+
+_LOG = logging.get(__name__)
+_SIGNATURE = 64
+
+
+class Manager(Protocol):
+    """A transaction manager of one relayer key; `chain.transactions.TransactionManager`."""
+
+    @property
+    def sender(self) -> str:
+        """The address that pays."""
+        ...
+
+    async def submit(self, intent: Intent) -> Record:
+        """Put an intent on disk."""
+        ...
+
+    async def withdraw(self, intent_id: IntentId, reason: str) -> Record:
+        """Say that it is not wanted any more."""
+        ...
+
+    def get(self, intent_id: IntentId) -> Record:
+        """Its record."""
+        ...
+
+    async def tick(self) -> object:
+        """Do what can be done now."""
+        ...
+
+
+def _alive(_point: str) -> None:
+    return
+
+
+class Relayer:
+    """See the package. One process a set of relayer keys. `passing` is told each point at which a test may kill it."""
+
+    def __init__(
+        self,
+        database: Database,
+        managers: Sequence[Manager],
+        book: BetBook,
+        keys: Sequence[Signer],
+        domain: Domain,
+        clock: MatchClock,
+        new_id: Callable[[], UUID],
+        *,
+        plan: GasPlan | None = None,
+        in_flight: int = 6,
+        passing: Callable[[str], None] = _alive,
+    ) -> None:
+        self._database = database
+        self._managers = tuple(managers)
+        self._book = book
+        self._keys = tuple(keys)
+        self._domain = domain
+        self._clock = clock
+        self._new_id = new_id
+        self._plan = plan or GasPlan()
+        self._in_flight = in_flight
+        self._passing = passing
+
+    async def step(self) -> None:
+        """Do everything that can be done now; what fails for a node's sake is done by the next step."""
+        now = await self._clock.read()
+        await asyncio.to_thread(self._expire, now)
+        await asyncio.to_thread(self._gather, now)
+        self._passing("gathered")
+        for manager in self._managers:
+            try:
+                await self._carry(manager, now)
+            except RpcError as error:
+                _LOG.warning("relayer_waits", sender=manager.sender, error=str(error)[:300])
+
+    async def _carry(self, manager: Manager, now: int) -> None:
+        for batch in await asyncio.to_thread(self._open, manager.sender):
+            # The same id and content as before a crash: the log gives the record that it has.
+            await manager.submit(
+                Intent(IntentId(str(batch.id)), self._book.address, batch.data, deadline_s=batch.deadline)
+            )
+            self._passing("submitted")
+        try:
+            await manager.tick()
+        finally:
+            self._passing("ticked")
+            for batch in await asyncio.to_thread(self._open, manager.sender):
+                record = manager.get(IntentId(str(batch.id)))
+                if await asyncio.to_thread(self._follow, batch.id, record, now):
+                    await manager.withdraw(IntentId(str(batch.id)), "no ticket of it lives any more")
+                self._passing("followed")
+
+    # -- gathering
+
+    def _expire(self, now: int) -> None:
+        with self._database.session() as session:
+            query = select(DeskBet).where(col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.include_by) < now)
+            for row in session.exec(query.with_for_update()):
+                store.move(session, row, BetState.EXPIRED, now, reason=NOT_INCLUDED)
+
+    def _gather(self, now: int) -> None:
+        """Batches of what was accepted: kept with their bets before anybody hears of them."""
+        with self._database.session() as session:
+            store.one_at_a_time(session)
+            query = select(DeskBet).where(col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.include_by) >= now)
+            rows = session.exec(query.with_for_update()).all()
+            if not rows:
+                return
+            epoch = DeskWord.unpack(self._book.desk()).epoch
+            for number, manager in enumerate(self._managers):
+                mine = {
+                    row.id: row
+                    for row in rows
+                    if row.epoch == epoch and shard_of(row.bettor, len(self._managers)) == number
+                }
+                room = self._in_flight - len(self._open_in(session, manager.sender))
+                given = [(store.accepted_of(row), len(row.signatures or b"") // _SIGNATURE) for row in mine.values()]
+                for packed in pack(given, self._plan)[: max(0, room)]:
+                    self._keep(session, packed, manager.sender, mine, now)
+
+    def _keep(self, session: Session, packed: Packed, sender: str, rows: dict[bytes, DeskBet], now: int) -> None:
+        tickets = [bet.ticket for bet in packed.bets]
+        data = encode_place(packed.bets, sign_batch(tickets, self._keys[: packed.keys], self._domain))
+        batch = DeskBatch(
+            id=self._new_id(),
+            sender=sender,
+            state="made",
+            # The call itself: nothing has to be made again after a crash.
+            data=self._book.place_many(data).data,
+            bets=json.dumps([bet.ticket.order.hex() for bet in packed.bets]),
+            gas=packed.gas,
+            deadline=packed.deadline,
+            made_at=now,
+        )
+        session.add(batch)
+        for bet in packed.bets:
+            row = rows[bet.ticket.order]
+            row.batch_id = batch.id
+            store.move(session, row, BetState.SUBMITTED, now, wait_until=row.include_by)
+
+    # -- reading back
+
+    def _open(self, sender: str) -> Sequence[DeskBatch]:
+        with self._database.session(write=False) as session:
+            return self._open_in(session, sender)
+
+    def _open_in(self, session: Session, sender: str) -> Sequence[DeskBatch]:
+        query = select(DeskBatch).where(col(DeskBatch.sender) == sender, col(DeskBatch.state) != "closed")
+        return session.exec(query.order_by(col(DeskBatch.made_at), col(DeskBatch.id))).all()
+
+    def _follow(self, batch_id: UUID, record: Record, now: int) -> bool:
+        """Write down what became of a batch; whether nothing of it is wanted any more."""
+        inclusion = _own(record)
+        items: dict[bytes, PlacedItem] = {}
+        if inclusion is not None and inclusion.succeeded:
+            with self._database.session(write=False) as session:
+                known = session.get(DeskBatch, batch_id)
+            if known is not None and known.block_hash != inclusion.block_hash:
+                found = self._items(inclusion)
+                if found is None:
+                    return False  # reorganised while we looked: the next tick knows
+                items = found
+        self._passing("read")
+        with self._database.session() as session:
+            store.one_at_a_time(session)
+            batch = session.get(DeskBatch, batch_id, with_for_update=True)
+            if batch is None or batch.state == "closed":
+                return False
+            rows = store.in_batch(session, [bytes.fromhex(one) for one in json.loads(batch.bets)])
+            if inclusion is not None and inclusion.succeeded and batch.block_hash != inclusion.block_hash:
+                self._mined(session, batch, rows, items, inclusion, now)
+            elif inclusion is None and batch.block_hash is not None:
+                self._unmined(session, batch, rows, now)
+            reverted = inclusion is not None and not inclusion.succeeded
+            lost = reverted or (record.state in CLOSED and inclusion is None)
+            if lost or record.state in CLOSED:
+                self._close(session, batch, rows, now, lost=lost, closed=record.state in CLOSED)
+            session.add(batch)
+            self._passing("written")
+            mine = [row for row in rows.values() if row.batch_id == batch.id]
+            over = all((row.include_by or 0) < now for row in mine)
+            return over and inclusion is None and record.state not in CLOSED and not record.unwanted
+
+    def _items(self, inclusion: Inclusion) -> dict[bytes, PlacedItem] | None:
+        try:
+            receipt = self._book.w3.eth.get_transaction_receipt(HexBytes(inclusion.transaction))
+        except TransactionNotFound:
+            return None
+        if bytes(receipt["blockHash"]) != inclusion.block_hash:
+            return None
+        events = self._book.events.of(receipt, Placed)
+        return {item.order: item for event in events for item in decode_placed(event.data)}
+
+    def _mined(
+        self,
+        session: Session,
+        batch: DeskBatch,
+        rows: dict[bytes, DeskBet],
+        items: dict[bytes, PlacedItem],
+        inclusion: Inclusion,
+        now: int,
+    ) -> None:
+        for digest, row in rows.items():
+            code = items[digest].code
+            # What another batch carries now, or what has ended, is changed by a placing alone.
+            if row.state == BetState.FINAL or (
+                code is not Code.OK and (row.batch_id != batch.id or row.state in store.ENDED)
+            ):
+                continue
+            before = code is Code.NONCE and holds(self._book.bet_slot(_address(row), row.nonce), row.nonce)
+            outcome = of_item(code, alive=now < (row.include_by or 0), placed_before=before)
+            if outcome.state is BetState.MINED:
+                row.batch_id, row.transaction_hash = batch.id, inclusion.transaction
+                row.block_number, row.block_hash = inclusion.block_number, inclusion.block_hash
+            self._put(session, row, outcome, now)
+        batch.block_hash, batch.state = inclusion.block_hash, "mined"
+
+    def _unmined(self, session: Session, batch: DeskBatch, rows: dict[bytes, DeskBet], now: int) -> None:
+        """Its block is gone: what it placed is on its way again."""
+        for row in rows.values():
+            if row.batch_id == batch.id and row.state in (BetState.MINED, BetState.SUBMITTED):
+                row.block_number = row.block_hash = row.transaction_hash = None
+                self._put(session, row, Outcome(BetState.SUBMITTED), now)
+        batch.block_hash, batch.state = None, "made"
+
+    def _close(
+        self, session: Session, batch: DeskBatch, rows: dict[bytes, DeskBet], now: int, *, lost: bool, closed: bool
+    ) -> None:
+        for row in rows.values():
+            if row.batch_id != batch.id or row.state in store.ENDED:
+                continue
+            if lost and row.state == BetState.SUBMITTED:
+                self._put(session, row, of_lost(alive=now < (row.include_by or 0)), now)
+            elif closed and not lost:
+                self._put(session, row, of_final(BetState(row.state), row.reason), now)
+        if closed:
+            batch.state = "closed"
+
+    def _put(self, session: Session, row: DeskBet, outcome: Outcome, now: int) -> None:
+        if outcome.free:
+            row.batch_id = None
+        waits = row.include_by if outcome.state in store.UNDER_WAY else None
+        store.move(session, row, outcome.state, now, reason=outcome.reason, wait_until=waits)
+
+
+def _own(record: Record) -> Inclusion | None:
+    """Where the batch itself was mined: a filler that took its nonce is none."""
+    inclusion = record.inclusion
+    return None if inclusion is None or record.attempt(inclusion.transaction).filler else inclusion
+
+
+def _address(row: DeskBet) -> str:
+    return store.order_of(row).bettor
+
+
+def claim_of(row: DeskBet) -> tuple[bytes, int, int, int] | None:
+    """What `placeOrClaim` takes for a ticket that was not placed: data, desk epoch, and from when until when."""
+    bet: Accepted = store.accepted_of(row)
+    if row.signatures is None or bet.ticket.include_by == 0:
+        return None
+    size = _SIGNATURE
+    signatures = [row.signatures[at : at + size] for at in range(0, len(row.signatures), size)]
+    until = bet.ticket.include_by + 120
+    return encode_place([bet], signatures), bet.ticket.desk_epoch, bet.ticket.include_by, until
+
+
+__all__ = ["Manager", "Relayer", "claim_of"]

@@ -1,0 +1,110 @@
+"""Serves the API: HTTP server and publisher of prices in one process, until told to stop.
+
+Several such processes may run on one database; one of them publishes. On SIGTERM or SIGINT the streams end, requests
+under way are finished, and the process leaves with 0.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Final
+
+import uvicorn
+
+from api.app import create_app
+from api.clock import CarriedClock
+from api.desk.opening import at_work, open_desk
+from api.identity.setup import make_desk
+from api.live.hub import Hub
+from api.live.publisher import Publisher
+from api.opening import Parts
+from api.settings import Settings
+from pricing.run.history import History
+from proofbook.clock import RemoteMatchClock
+
+GRACE_S: Final = 5
+_BACKLOG: Final = 2_048
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which ends the streams before it waits for requests to finish."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub, ready: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._hub = hub
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and tell the port."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready(self.servers[0].sockets[0].getsockname()[1])
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals that end the server, and only that: uvicorn's own raises them again afterwards, and the
+        process would die before it closed its database.
+        """
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End."""
+        self._hub.close()
+        await super().shutdown(sockets)
+
+
+def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None]) -> None:
+    """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
+    History(parts.database).migrate()
+    app = create_app(settings, **parts.for_app())
+    # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
+    app.state.identity = make_desk(app.state.context)
+    desk = open_desk(settings, parts)
+    app.state.desk = desk
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    working = nullcontext() if desk is None else at_work(settings, parts, desk)
+    with _publishing(parts, wanted=publish), working:
+        Server(config, app.state.hub, ready).run()
+
+
+@contextmanager
+def _publishing(parts: Parts, *, wanted: bool) -> Iterator[None]:
+    if not wanted:
+        yield
+        return
+    clock = parts.match_clock
+    if isinstance(clock, RemoteMatchClock):
+        clock = CarriedClock(clock, parts.wall_clock)
+    stop = threading.Event()
+    publisher = Publisher(parts.database, clock, parts.wall_clock)
+    thread = threading.Thread(target=publisher.run, args=(stop,), name="publisher", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(GRACE_S)

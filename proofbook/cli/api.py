@@ -1,0 +1,86 @@
+"""Serve the API, bring its database to this version, check its event log."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group(name="api")
+def command() -> None:
+    """Serve the API, bring its database to this version, check its event log.
+
+    Settings: PROOFBOOK_API_... in the environment.
+    """
+
+
+@command.command()
+def settings() -> None:
+    """Print the settings in force as JSON, secrets hidden; or every problem with them."""
+    import json
+
+    from api.settings import load, shown
+
+    click.echo(json.dumps(shown(load()), indent=2))
+
+
+@command.command()
+def migrate() -> None:
+    """Bring the database to this version, all steps or none."""
+    from api.opening import opened_database
+    from api.settings import load
+    from proofbook import database_migrations
+
+    with opened_database(load()) as database:
+        before, after = database_migrations.migrate(database)
+    click.echo(f"database at migration {after}" + ("" if before == after else f", was {before or 'empty'}"))
+
+
+@command.command()
+@click.option("--publish/--no-publish", default=True, help="Whether prices may be published from here.")
+@click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
+def serve(publish: bool, also_migrate: bool) -> None:
+    """Serve the API until SIGTERM or Ctrl-C; the first line names its address."""
+    from api import serving
+    from api.opening import opened
+    from api.settings import load
+    from proofbook import logging, ports
+
+    chosen = load()
+    logging.configure(chosen.log_level, chosen.log_format)
+    if chosen.port:
+        ports.require_free(chosen.port, chosen.host, "the API", "PROOFBOOK_API_PORT")
+
+    def ready(port: int) -> None:
+        click.echo(f"API at http://{chosen.host}:{port}, for pages of {chosen.origin}")
+
+    with opened(chosen, also_migrate=also_migrate) as parts:
+        serving.serve(chosen, parts, publish=publish, ready=ready)
+
+
+@command.group()
+def log() -> None:
+    """Check the event log."""
+
+
+@log.command()
+@click.option("--head", "noted", multiple=True, help="SEQ:HASH as an earlier check printed it; may be given again.")
+def check(noted: tuple[str, ...]) -> None:
+    """Recompute every hash of the event log; the last line is its head, to be noted elsewhere.
+
+    What was cut off at the end shows only against a head that was noted before.
+    """
+    from api.log import check_log
+    from api.log.chain import Head
+    from api.opening import opened_database
+    from api.settings import load
+    from proofbook.database_migrations import require_migrated
+
+    try:
+        heads = [Head.parse(text) for text in noted]
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; give SEQ:HASH as `api log check` prints it", param_hint="--head") from error
+    with opened_database(load()) as database:
+        require_migrated(database)
+        found = check_log(database, heads)
+    click.echo(f"{found.seq} entries, each follows from the one before")
+    click.echo(str(found))

@@ -1,0 +1,75 @@
+"""Every route of the product, asked by everybody: nobody reaches what is not for them."""
+
+import re
+
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app, routes_of
+from api.roles import DeclaredRoute, Role
+from api.settings import Settings
+from tests.api.conftest import FakeChain, NoDatabase
+from tests.api.people import People, Person
+
+NOBODY = {401}
+NOT_YOU = {403}
+
+
+def declared() -> list[DeclaredRoute]:
+    """The routes of the product; none of them is asked for anything here."""
+    app = create_app(Settings(), database=NoDatabase(), match_clock=None, chain=FakeChain())
+    return list(routes_of(app))
+
+
+def path_of(route: DeclaredRoute) -> str:
+    return re.sub(r"\{[^}]*\}", "11111111-1111-4111-8111-111111111111", route.path)
+
+
+def ask(person: Person, route: DeclaredRoute) -> int:
+    body = {} if route.method in ("POST", "PUT", "PATCH") else None
+    return person.ask(route.method, path_of(route), body).status_code
+
+
+@pytest.mark.process
+def test_every_route__as_anonymous_customer_and_operator__opens_for_its_role_alone(people: People) -> None:
+    nobody, customer, operator = people(5), people(1), people(99)
+    routes = [route for route in routes_of(people.app) if "stream" not in route.path]
+    assert {route.role for route in routes} == set(Role)
+    for route in routes:
+        # Some routes end the session: each is asked with a fresh one.
+        for person in (customer, operator):
+            person.token = ""
+            person.sign_in("token")
+        closed = {
+            Role.ANYONE: (set(), set(), set()),
+            Role.SCRAPER: (set(), set(), set()),
+            Role.CUSTOMER: (NOBODY, set(), set()),
+            Role.OPERATOR: (NOBODY, NOT_YOU, set()),
+        }[route.role]
+        for person, wanted in zip((nobody, customer, operator), closed, strict=True):
+            code = ask(person, route)
+            assert (code in wanted) if wanted else (code not in NOBODY | NOT_YOU), (route, code)
+            assert code < 500, (route, code)
+
+
+def test_routes__of_the_product__are_listed_with_a_role_each() -> None:
+    routes = declared()
+    assert len({(route.method, route.path) for route in routes}) == len(routes)
+    open_to_all = {f"{route.method} {route.path}" for route in routes if route.role is Role.ANYONE}
+    assert {path for path in open_to_all if not path.startswith("GET")} == {
+        "POST /v1/sign-in/challenges",
+        "POST /v1/sign-in",
+        "POST /v1/identity/webhooks/{provider}",
+    }
+
+
+def test_description__names_every_route_but_the_scrapers(people_free_app: FastAPI) -> None:
+    described = {
+        (method.upper(), path) for path, methods in people_free_app.openapi()["paths"].items() for method in methods
+    }
+    assert described == {(route.method, route.path) for route in declared() if route.role is not Role.SCRAPER}
+
+
+@pytest.fixture
+def people_free_app() -> FastAPI:
+    return create_app(Settings(), database=NoDatabase(), match_clock=None, chain=FakeChain())
