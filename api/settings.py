@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     second_desk_key_file: Path | None = None
     issuer_key_file: Path | None = None
     relayer_key_files: tuple[Path, ...] = ()
+    settler_key_file: Path | None = None
+    """Pays for settlements, which the worker sends; nobody else may send with it."""
+    worker_metrics_port: int | None = Field(default=None, ge=0, le=65_535)
+    """Where the worker serves its metrics; nowhere if not set, 0 is any free port."""
 
     body_limit: int = Field(default=65_536, ge=1_024, le=10_485_760)
     body_timeout_s: float = Field(default=10.0, gt=0, le=120)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -174,7 +175,7 @@ def test_bar__while_the_chain_refuses__waits_and_the_next_one_goes(service: Serv
         def __init__(self) -> None:
             self.told: list[list[str]] = []
 
-        def bar(self, addresses: list[str], day: int) -> bytes:
+        def bar(self, bar: UUID, addresses: list[str], day: int) -> bytes:
             if not self.told and person.address.lower() in addresses:
                 raise ChainError("no", "later")
             self.told.append(addresses)
