@@ -18,6 +18,7 @@ import uvicorn
 from api.app import create_app
 from api.clock import CarriedClock
 from api.desk.opening import at_work, open_desk
+from api.fixtures import FixtureNames, names_from
 from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publisher import Publisher
@@ -87,12 +88,13 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
         timeout_graceful_shutdown=GRACE_S,
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
-    with _publishing(parts, wanted=publish), working:
+    names = names_from(settings.catalogue_file)
+    with _publishing(parts, names, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
 
 @contextmanager
-def _publishing(parts: Parts, *, wanted: bool) -> Iterator[None]:
+def _publishing(parts: Parts, names: FixtureNames, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
@@ -100,7 +102,7 @@ def _publishing(parts: Parts, *, wanted: bool) -> Iterator[None]:
     if isinstance(clock, RemoteMatchClock):
         clock = CarriedClock(clock, parts.wall_clock)
     stop = threading.Event()
-    publisher = Publisher(parts.database, clock, parts.wall_clock)
+    publisher = Publisher(parts.database, clock, parts.wall_clock, names)
     thread = threading.Thread(target=publisher.run, args=(stop,), name="publisher", daemon=True)
     thread.start()
     try:

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     rpc_key_file: Path | None = None
     deployment_file: Path = ROOT / "deployments/local.json"
     """Addresses of the contracts."""
+    catalogue_file: Path | None = None
+    """Fixtures with the names that pricing calls them by; without it they are called by their ids."""
     match_clock_url: Url | None = None
     """The replay's clock; without it match time is real time."""
 

@@ -18,6 +18,7 @@ from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
 from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
+from api.fixtures import names_from
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
@@ -72,7 +73,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
     return Desk(
         parts.database,
         reader,
-        prices or HistoryPrices(parts.database),
+        prices or HistoryPrices(parts.database, names_from(settings.catalogue_file)),
         keys,
         parts.deployment.book_domain,
         parts.match_clock,

@@ -1,8 +1,9 @@
 """What a fixture offers at a moment: one value, JSON, and the difference of two; pure.
 
-    {"fixture", "sport", "home", "away", "competition", "kickoff", "in_play", "status", "priced_at", "version",
+    {"fixture", "id", "sport", "home", "away", "competition", "kickoff", "in_play", "status", "priced_at", "version",
      "signers", "markets": {key: {"market", "period", "line", "from", "name", "selections", "status", "odds_ppm"}}}
 
+`fixture` is pricing's name, `id` what legs carry (32 hexadecimal digits, null where no catalogue has the name).
 A market's key is "market:period:line:home-away", all that tells it from others. Odds are decimal odds in millionths,
 null where a selection is not offered; they are shown as they are before any shading by what was staked. A market is
 open only if the sheet has a price for this very second, and pricing's guard has not said otherwise.
@@ -26,7 +27,13 @@ LIMIT: Final = 1_000_000_000
 
 
 def board_of(
-    request: PricingRequest, sheet: PricedSheet, version: int, signers: int, statuses: Mapping[Offer, str], now: int
+    request: PricingRequest,
+    sheet: PricedSheet,
+    version: int,
+    signers: int,
+    statuses: Mapping[Offer, str],
+    now: int,
+    fixture_id: int | None = None,
 ) -> Board:
     """The board of a fixture by its latest price; `statuses` are what the guard said last of each offer."""
     match = request.football or request.tennis or request.basketball
@@ -44,6 +51,7 @@ def board_of(
         markets.setdefault(key_of(offer), _gone(offer, status))
     return {
         "fixture": request.fixture,
+        "id": None if fixture_id is None else f"0x{fixture_id:032x}",
         "sport": "none" if request.sport is None else request.sport.name.lower(),
         "home": match.home,
         "away": match.away,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from api.fixtures import FixtureNames
 from api.live.board import Board, board_of, moment_of
 from api.live.outbox import publish
 from api.live.source import Priced, change_numbers, changes, latest, price
@@ -43,6 +44,7 @@ class Publisher:
     database: Database
     match_clock: MatchClock
     wall_clock: WallClock
+    names: FixtureNames = field(default_factory=FixtureNames)
     _fixtures: dict[str, _Fixture] = field(default_factory=dict)
     _statuses: dict[str, dict[Offer, str]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -58,7 +60,8 @@ class Publisher:
             basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now))
             if basis != one.shown:
                 statuses = self._statuses.get(name, {})
-                board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now)
+                fixture = self.names.id_of(kept.request.fixture)
+                board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now, fixture)
                 due.append((one, basis, board))
         if not due:
             return []

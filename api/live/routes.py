@@ -42,6 +42,7 @@ class FixtureSummary(BaseModel):
     """A fixture; times are match time in seconds since 1970."""
 
     fixture: str
+    id: str | None = Field(default=None, description="what legs carry; null where no catalogue has the fixture")
     sport: str
     home: str
     away: str

@@ -36,7 +36,7 @@ def command(
 ) -> None:
     """Start chain, match replay, contracts, four oracle nodes and the API, print their addresses, and keep them up.
 
-    The matches are listed, so the nodes follow them to a result; each change is told. The chain's blocks carry the
+    The API comes with its worker and a sandbox of identities. The matches are listed, so the nodes follow them to a result; each change is told. The chain's blocks carry the
     match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
     """
     try:
@@ -73,7 +73,7 @@ def command(
             for line in list_matches(stage, matches):
                 click.echo(f"  listed      {line}")
             committee.await_ready(parts)
-            click.echo("  api         its database, then the server")
+            click.echo("  api         sandbox of identities, database, server, worker")
             api = start_api(parts, stage, folder / "local.json", api_port)
             host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
             click.echo(
@@ -82,7 +82,7 @@ Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "loca
 
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
   match feeds   {stage.replay}  clock at {stage.replay}/clock
-  api           {api}  described at {api}/openapi.json
+{api.shown()}
   console       {host}.venv/bin/ape console --network ethereum:local:foundry
   stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
 
