@@ -19,6 +19,7 @@ from api.desk.prices import HistoryPrices
 from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
 from api.fixtures import names_from
+from api.identity.setup import lowest_of
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
@@ -77,7 +78,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
         keys,
         parts.deployment.book_domain,
         parts.match_clock,
-        gate=gate or duties_gate(lambda: int(parts.wall_clock.now())),
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest_of(settings)),
     )
 
 

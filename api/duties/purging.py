@@ -2,6 +2,7 @@
 
 attempts, sessions            90 days after they ended
 ways back, texts to sign      a day after they ran out
+exclusions of erased people   at their end
 identity                      when a closed account's time is over
 caps, terms, consent, visits,
 wallets' links                five years after the account was closed; bets stay, of nobody
@@ -19,7 +20,7 @@ from api.accounts.tables import Challenge, SessionRow, Wallet
 from api.context import Context
 from api.desk.tables import DeskBet, DeskOffer
 from api.duties.retention import ATTEMPT_S, Account, Kept, may_erase
-from api.duties.tables import ClosureRow, ConsentRow, LimitRow, PlayRow, TermsRow
+from api.duties.tables import ClosureRow, ConsentRow, KeptExclusionRow, LimitRow, PlayRow, TermsRow
 from api.grants.barring import was_granted
 from api.identity.links import erase
 from api.identity.tables import AttemptRow, LinkRow, LogoutRow, PersonRow
@@ -40,6 +41,7 @@ def _leftovers(context: Context) -> int:
         delete(LogoutRow).where(col(LogoutRow.expires_at) <= now - DAY_S),
         delete(Challenge).where(col(Challenge.expires_at) <= now - DAY_S),
         # Texts to sign live for minutes: none of a session that old is left.
+        delete(KeptExclusionRow).where(col(KeptExclusionRow.ends_at) <= now),
         delete(SessionRow).where(col(SessionRow.expires_at) <= ended),
     ]
     with context.database.session() as session:

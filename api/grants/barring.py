@@ -70,6 +70,19 @@ def ask_bar(context: Context, session: Session, user_id: UUID, ends_at: int | No
     return row.id
 
 
+def ask_bar_of_wallet(context: Context, session: Session, user_id: UUID, address: str) -> UUID | None:
+    """Have a wallet that its user removed barred until its last grant has run out; None where it can hold none."""
+    now, address = context.wall_s(), address.lower()
+    since = select(GrantRow.id).where(col(GrantRow.address) == address, col(GrantRow.issued_at) > now - GRANT_LIFE_S)
+    if session.exec(since).first() is None:
+        return None
+    until = now + GRANT_LIFE_S
+    row = BarRow(id=context.new_id(), user_id=user_id, addresses=json.dumps([address]), ends_at=until, asked_at=now)
+    session.add(row)
+    append(session, now, BAR_ASKED, user_id, bar=row.id, wallets=1, ends_at=until)
+    return row.id
+
+
 def wallets_of_person(session: Session, user_id: UUID) -> list[str]:
     """Every wallet that was ever linked to the person or granted to them, on whatever account; in order."""
     users = {user_id}

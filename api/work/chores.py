@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, Protocol
 
 from web3 import Web3
 
@@ -14,7 +14,8 @@ from api.desk.opening import key_of
 from api.duties.purging import purge
 from api.duties.rechecking import recheck
 from api.grants.barring import Barrer, bars_waiting, send_bars
-from api.grants.issuing import make_grant_desk
+from api.grants.issuing import GrantDesk, make_grant_desk
+from api.grants.renewing import Bringer, renew
 from api.identity.answers import handle_events
 from api.identity.desk import IdentityDesk
 from api.identity.links import run_out
@@ -41,7 +42,19 @@ SENT: Final = "worker.sqlite3"
 DEVELOPMENT_SETTLER: Final = "transmitter"
 """Of the keys that everybody knows, one with ether that no part of the default run sends with."""
 NAMES: Final = (
-    *("nodes", "follow", "settlement", "settler", "issuer", "bars", "events", "ends", "register", "retention"),
+    *(
+        "nodes",
+        "follow",
+        "settlement",
+        "settler",
+        "issuer",
+        "bars",
+        "grants",
+        "events",
+        "ends",
+        "register",
+        "retention",
+    ),
     "lead",
 )
 HOUR_S: Final = 3_600
@@ -61,7 +74,8 @@ def settler_key(settings: Settings) -> LocalKey:
 async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: asyncio.Event) -> AsyncIterator[list[Loop]]:
     """The loops, ready to turn in this event loop. Raises SettingsError where a key is missing."""
     # Made first: nothing is opened where the settings do not hold.
-    pays, issuer = settler_key(settings), make_grant_desk(settings).signer
+    pays, signs = settler_key(settings), make_grant_desk(settings)
+    issuer = signs.signer
     if not isinstance(issuer, LocalKey):
         raise TypeError("the issuer signs transactions with a key of this process")
     context = Context(
@@ -85,17 +99,22 @@ async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: async
             # One key's trouble must not hold up the other's.
             Loop("settler", 1.0, settling.manager.tick),
             Loop("issuer", 1.0, issuing.tick),
-            *duties(context, desk, office),
+            *duties(context, desk, signs, office),
         ]
     finally:
         await pool.aclose()
         log.close()
 
 
-def duties(context: Context, desk: IdentityDesk, barrer: Barrer) -> list[Loop]:
-    """The loops that need no chain but a `barrer`."""
+class Office(Barrer, Bringer, Protocol):
+    """What the issuer's key does on the chain."""
+
+
+def duties(context: Context, desk: IdentityDesk, grants: GrantDesk, office: Office) -> list[Loop]:
+    """The loops that need no more of the chain than an `office`."""
     return [
-        Loop("bars", 2.0, in_thread(lambda: _bars(context, barrer))),
+        Loop("bars", 2.0, in_thread(lambda: _bars(context, office))),
+        Loop("grants", 2.0, in_thread(lambda: _grants(context, desk, grants, office))),
         Loop("events", 2.0, in_thread(lambda: handle_events(context, desk))),
         Loop("ends", 60.0, in_thread(lambda: run_out(context))),
         Loop("register", HOUR_S, in_thread(lambda: recheck(context, desk))),
@@ -108,6 +127,12 @@ def _bars(context: Context, barrer: Barrer) -> None:
     left = len(bars_waiting(context))
     if left:
         raise StillWaiting("bars", left)
+
+
+def _grants(context: Context, desk: IdentityDesk, grants: GrantDesk, bringer: Bringer) -> None:
+    left = renew(context, desk, grants, bringer)
+    if left:
+        raise StillWaiting("grants", left)
 
 
 def _manager(settings: Settings, parts: Parts, pool: RpcPool, log: Database, signer: LocalKey) -> TransactionManager:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
 from api.work.errors import NotMined
-from chain.bindings import KycRegistry
+from chain.bindings import KycRegistry, kyc_registry
 from chain.transactions import Intent, IntentId, IntentUnknown, Record, TransactionManager
 from chain.transactions.record import CLOSED, Inclusion
+from chain.typed_data import Grant
 
 WITHIN_S: Final = 60.0
 _LOOK_S: Final = 0.25
@@ -85,3 +87,9 @@ class RegistryOffice:
         """See `api.grants.barring.Barrer`."""
         # A later day is another call: the one that waited would end too early.
         return self._outbox.send(f"bar:{bar}:{day}", self._registry.address, self._registry.bar(addresses, day).data)
+
+    def bring(self, name: UUID, grant: Grant, signature: bytes) -> bytes:
+        """See `api.grants.renewing.Bringer`."""
+        given = kyc_registry.Grant(**asdict(grant))
+        data = self._registry.grant(given, signature).data
+        return self._outbox.send(f"grant:{name}:{grant.seq}", self._registry.address, data)

@@ -36,8 +36,9 @@ def command(
 ) -> None:
     """Start chain, match replay, contracts, four oracle nodes and the API, print their addresses, and keep them up.
 
-    The API comes with its worker and a sandbox of identities. The matches are listed, so the nodes follow them to a result; each change is told. The chain's blocks carry the
-    match clock's time. Stop with Ctrl-C, or with `proofbook stop` from another shell.
+    The API comes with its worker and a sandbox of identities. The matches are listed, so the nodes follow them to a
+    result; each change is told. The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook
+    stop` from another shell.
     """
     try:
         begin = int(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp())
