@@ -14,7 +14,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answering, operations
+from api import answering, faucet, operations
 from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
@@ -52,6 +52,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     grant_routes.router,
     book_routes.router,
     receipt_routes.router,
+    faucet.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {

@@ -18,6 +18,7 @@ import uvicorn
 from api.app import create_app
 from api.clock import CarriedClock
 from api.desk.opening import at_work, open_desk
+from api.faucet import tap_of
 from api.fixtures import FixtureNames, names_from
 from api.identity.setup import make_desk
 from api.live.hub import Hub
@@ -71,6 +72,7 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
     app.state.identity = make_desk(app.state.context)
     desk = open_desk(settings, parts)
     app.state.desk = desk
+    app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
         app,
         host=settings.host,
