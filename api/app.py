@@ -21,6 +21,7 @@ from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
 from api.chain import routes as book_routes
 from api.context import Chain, Context
+from api.desk import operator_routes
 from api.desk import routes as desk_routes
 from api.duties import routes as duty_routes
 from api.edge import Edge
@@ -47,6 +48,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     log_routes.router,
     live_routes.router,
     desk_routes.router,
+    operator_routes.router,
     identity_routes.router,
     duty_routes.router,
     grant_routes.router,
