@@ -66,6 +66,15 @@ def board_of(
     }
 
 
+def halted(board: Board) -> Board:
+    """The same while the desk sells nothing of it: prices stay, and nothing is open."""
+    shut = {
+        key: market if market["status"] == Status.SETTLED else {**market, "status": Status.SUSPENDED.value}
+        for key, market in board["markets"].items()
+    }
+    return {**board, "status": Status.SUSPENDED.value, "markets": shut}
+
+
 def moment_of(sheet: PricedSheet, now: int) -> tuple[int | None, bool]:
     """Which minute of the schedule holds now, and whether there is a price: between two changes of it, none of these
     change.

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from api.desk.halts import EVERYTHING, halts, named
 from api.fixtures import FixtureNames
-from api.live.board import Board, board_of, moment_of
+from api.live.board import Board, board_of, halted, moment_of
 from api.live.outbox import publish
 from api.live.source import Priced, change_numbers, changes, latest, price
 from pricing.columns import Offer
@@ -48,6 +49,7 @@ class Publisher:
     _fixtures: dict[str, _Fixture] = field(default_factory=dict)
     _statuses: dict[str, dict[Offer, str]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _halts: frozenset[str] = frozenset()
 
     def step(self) -> list[int]:
         """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
@@ -57,12 +59,13 @@ class Publisher:
         due: list[tuple[_Fixture, object, Board]] = []
         for name, one in self._fixtures.items():
             kept = one.price
-            basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now))
+            shut = self._shut(name)
+            basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now), shut)
             if basis != one.shown:
                 statuses = self._statuses.get(name, {})
                 fixture = self.names.id_of(kept.request.fixture)
                 board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now, fixture)
-                due.append((one, basis, board))
+                due.append((one, basis, halted(board) if shut else board))
         if not due:
             return []
         with self.database.session() as session:
@@ -98,13 +101,19 @@ class Publisher:
                 if not held.invalidated:
                     held.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
 
+    def _shut(self, name: str) -> bool:
+        """Whether an operator has halted the fixture."""
+        fixture = self.names.id_of(name)
+        return EVERYTHING in self._halts or (fixture is not None and named(fixture) in self._halts)
+
     def _read(self, session: Session) -> None:
-        for name, named in latest(session).items():
+        self._halts = frozenset(row.fixture for row in halts(session))
+        for name, moment in latest(session).items():
             known = self._fixtures.get(name)
             if known is None:
-                self._fixtures[name] = _Fixture(named, price(session, name, *named))
-            elif known.named != named:
-                known.named, known.price = named, price(session, name, *named)
+                self._fixtures[name] = _Fixture(moment, price(session, name, *moment))
+            elif known.named != moment:
+                known.named, known.price = moment, price(session, name, *moment)
         numbers = change_numbers(session)
         for name in [one for one, number in self._numbers.items() if numbers.get(one, 0) < number]:
             # Pricing forgot the match and tells it anew, from number one.

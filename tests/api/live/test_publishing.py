@@ -6,16 +6,20 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
+from api.desk.halts import halt, resume
 from api.live.board import changed, key_of
 from api.live.hub import Hub
 from api.live.listener import follow
 from api.live.outbox import CHANNEL, KEPT, head, publish
 from api.live.publisher import Publisher
 from api.live.routes import router
+from api.live.tables import LiveFixture
 from pricing.columns import Offer
 from pricing.engine import priced
 from pricing.guard import Change, Status
@@ -45,6 +49,27 @@ def clock() -> ManualMatchClock:
 @pytest.fixture
 def publisher(history: History, database: Database, clock: ManualMatchClock, wall: ManualWallClock) -> Publisher:
     return Publisher(database, clock, wall)
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_halt__of_an_operator__shows_on_the_board_until_they_resume(
+    publisher: Publisher, history: History, database: Database, everything: bool
+) -> None:
+    fixture = None if everything else 5
+    keep(history, fixture=f"0x{5:032x}")
+    keep(history, fixture=f"0x{6:032x}")
+    publisher.step()
+    with database.session() as session:
+        halt(session, UUID(int=1), UUID(int=2), fixture, match_now=BEFORE_AT, wall_now=0)
+    assert len(publisher.step()) == 1 + everything
+    with database.session(write=False) as session:
+        boards = [json.loads(row.body) for row in session.exec(select(LiveFixture).order_by(LiveFixture.fixture))]
+    assert [board["status"] for board in boards] == ["suspended", "suspended" if everything else "open"]
+    assert {market["status"] for market in boards[0]["markets"].values()} == {"suspended"}
+    assert publisher.step() == []
+    with database.session() as session:
+        resume(session, UUID(int=2), fixture, match_now=BEFORE_AT + 1, wall_now=0)
+    assert len(publisher.step()) == 1 + everything
 
 
 def keep(history: History, at: int = BEFORE_AT, football: object = BEFORE, fixture: str = "ash-birch") -> None:
