@@ -132,6 +132,9 @@ def run_sports(settings: Settings, asked: Asked, folder: Path) -> None:
     catalogue = CatalogueFile(asked.catalogue)
     if not catalogue.fixtures():
         raise CannotRun(f"{asked.catalogue} has no fixtures", "name a catalogue with some")
+    with database_of(settings, asked.database) as kept:
+        # Here once, before several processes would at once.
+        History(kept).migrate()
     lines = Lines()
     with ExitStack() as stack:
         stack.callback(lines.show)
