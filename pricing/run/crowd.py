@@ -32,7 +32,7 @@ LOOK_S: Final = 1.0
 STATUS_S: Final = 30.0
 RETRY_S: Final = 60
 """Seconds of the match after which a fixture in trouble is taken up again."""
-PATIENCE_S: Final = 5.0
+PATIENCE_S: Final = 3.0
 """Real seconds that rounds have to end when the process does."""
 TROUBLE: Final = (ProofbookError, ArithmeticError, LookupError, OSError, TypeError, ValueError)
 """What can be wrong with one fixture. A database that fails is not: without a history nothing may be sold."""

@@ -40,8 +40,8 @@ from sports.live import Follower
 from sports.sources import sources_of
 from sports.words import Sport
 
-GRACE_S = 20.0
-"""What a sport's process has to shut its markets and end."""
+GRACE_S = 6.0
+"""What a sport's process has to shut its markets and end: more than its rounds have, less than we are given."""
 LOOK_S = 0.5
 AGAIN_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Pauses before a process that died is started again; the last one stays."""

@@ -24,7 +24,7 @@ from pricing.run.offers import main_offer
 from pricing.run.pace import RealPace
 from pricing.run.plan import WEEK_S, next_pricing
 from pricing.run.rehearsal import Feed, terms_of
-from pricing.run.runner import Runner
+from pricing.run.runner import EARLY_S, FAR_EVERY_S, Runner
 from proofbook.clock import ManualMatchClock
 from proofbook.database import open_database
 from proofbook.errors import ClockUnavailable
@@ -371,6 +371,25 @@ def test_match_of_another_sport__before_it_begins__is_open_and_then_shut_for_goo
     live.tick(int(FINAL.start))
     assert live.state.status(main) is Status.SUSPENDED
     assert runner.over(int(FINAL.start))
+
+
+@given(st.integers(-3600, WEEK_S), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_next_round__any_moment__is_ahead_and_never_after_the_plan_nor_after_play_is_near(left, watched) -> None:
+    now = int(FINAL.start) - left
+    live = LiveMatch(TERMS, lambda request: NoQuorum("nobody"), now)
+    live.tick(now)
+    clock = MatchClock(now, 0)
+    runner = Runner(live, [Polled(None)] if watched else [], RealPace(clock, Wall(clock)), lambda *_: None)
+    then = runner.next_at(now)
+    assert now < then
+    if left <= EARLY_S:
+        assert then == now + runner.poll_s
+        return
+    assert then <= int(FINAL.start) - EARLY_S
+    assert live.planned is None or then <= live.planned
+    if watched:
+        assert then <= now + FAR_EVERY_S
 
 
 @given(st.integers(-2000, 2000))
