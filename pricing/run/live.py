@@ -101,6 +101,12 @@ class LiveMatch:
         self.state = replace(self.state, half_time=half_time)
         return [] if price is None else self._step(price, now)
 
+    def learn(self, half_time: Score) -> None:
+        """Take the score at the break from feeds, where this match was taken up after it and nothing is kept of it."""
+        basis = self.state.basis
+        if self.state.half_time is None and basis is not None and basis.half == 2:
+            self.state = replace(self.state, half_time=half_time)
+
     @property
     def planned(self) -> int | None:
         """When it is priced next, if nothing happens; None in play, where the guard says when."""

@@ -1,16 +1,17 @@
 """Follows one match at its feeds until it is over: polls, tells the live match, and says what changed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from pricing.guard import Change
 from pricing.request import Reference
 from pricing.run.live import LiveMatch
 from pricing.run.pace import Pace
 from sports.live import MatchEvent
-from sports.model import StatusGroup
+from sports.model import Reading, StatusGroup
+from sports.words import Score
 
 EARLY_S: Final = 120
 """Seconds before the kick-off from which on feeds are asked as often as in play."""
@@ -29,6 +30,16 @@ class Polled(Protocol):
 
     async def poll(self) -> list[MatchEvent]:
         """Ask once; gives one event at least."""
+        ...
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """A feed that keeps what it read last (`sports.live.Follower`)."""
+
+    @property
+    def reading(self) -> Reading | None:
+        """The newest reading."""
         ...
 
 
@@ -113,6 +124,9 @@ class Runner:
         match, changes = self.live.terms.match, []
         if reference is not None and reference != match.reference:
             changes = self.live.change(replace(match, reference=reference), now)
+        half_time = half_time_shown(one.reading for one in self.followers if isinstance(one, Reads))
+        if half_time is not None:
+            self.live.learn(half_time)
         return changes + self.live.hear(events, now)
 
     def over(self, now: int) -> bool:
@@ -123,6 +137,14 @@ class Runner:
         over = state.live and state.trusted_since is not None and state.basis is not None and state.basis.half == 4
         off = {line.shown.phase.group for line in state.lines.values()} == {StatusGroup.OFF}
         return over or off or (self.until is not None and now >= self.until)
+
+
+def half_time_shown(readings: Iterable[Reading | None]) -> Score | None:
+    """The score at the break, where two independent groups show it and none another. Pure."""
+    scores_of = {one.group: one.scores.half_time for one in readings if one is not None}
+    shown = {group: Score(*score) for group, score in scores_of.items() if score is not None}
+    scores = set(shown.values())
+    return scores.pop() if len(shown) >= 2 and len(scores) == 1 else None
 
 
 def _others_every(left: int) -> int:

@@ -35,6 +35,7 @@ class CrowdTold:
         self._wide: dict[str, str] = {}
         self.prices = self.no_quorum = self.changes = self.most = 0
         self.fixtures: set[str] = set()
+        self._now = 0
         self.last: Standing | None = None
 
     def made(self, request: PricingRequest, answer: NewPrice | NoQuorum) -> None:
@@ -46,12 +47,11 @@ class CrowdTold:
     def outcome(self, outcome: Outcome) -> None:
         """Keep what a panel answered, and say which replica is left out and why."""
         self._metrics.asked(outcome)
-        now = 0
         if outcome.published is not None:
             self._history.publish(outcome.published)
             self._counted(outcome.published.request.fixture)
-            now = outcome.published.request.asked_at
         with self._lock:
+            now = self._now
             self.no_quorum += outcome.published is None
             for replica, standing in outcome.standings.by_replica.items():
                 if self._standings.get(replica, "") != standing.reason:
@@ -62,6 +62,7 @@ class CrowdTold:
     def note(self, live: LiveMatch, changes: Sequence[Change], now: int) -> None:
         """Keep what the guard did; a line for each change of the main market in play, and for a price that is wide."""
         key, state = live.terms.fixture, live.state
+        self._now = max(self._now, now)
         self._marked(live, now)
         if not changes:
             return

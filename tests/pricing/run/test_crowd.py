@@ -24,11 +24,12 @@ from pricing.run.offers import main_offer
 from pricing.run.pace import RealPace
 from pricing.run.plan import WEEK_S, next_pricing
 from pricing.run.rehearsal import Feed, terms_of
-from pricing.run.runner import EARLY_S, FAR_EVERY_S, Runner
+from pricing.run.runner import EARLY_S, FAR_EVERY_S, Runner, half_time_shown
 from proofbook.clock import ManualMatchClock
 from proofbook.database import open_database
 from proofbook.errors import ClockUnavailable
 from sports.fixtures import CatalogueFixture
+from sports.model import Pair, Scores
 from sports.replay import MatchClock, ReplayService, load_matches
 from sports.words import Sport
 
@@ -72,6 +73,10 @@ class Polled:
 
     def __init__(self, feed: Feed, silent: Callable[[], bool] = lambda: False) -> None:
         self.feed, self.silent = feed, silent
+
+    @property
+    def reading(self):
+        return self.feed.reading
 
     async def poll(self):
         return [] if self.silent() else self.feed.poll()
@@ -178,14 +183,16 @@ def test_crowd__two_matches_at_once__both_are_followed_in_play_to_their_ends(his
     for match in MATCHES.values():
         starts.setdefault(int(match.start), []).append(match)
     together = next(found for found in starts.values() if len(found) == 2)
-    begins = int(together[0].start) - 60
+    # Taken up late in the game, whole ones take long: what the score was at the break is told by the feeds.
+    begins = int(together[0].start_of(2)) + 1500
     desk = Desk(together, begins, history)
     desk.run(int(max(match.end for match in together)) + 300)
     assert sorted(key for key, why in desk.gone if why == "it is over") == sorted(desk.matches)
     for key, match in desk.matches.items():
-        during = [is_open for now, is_open in desk.open[key] if match.start + 60 < now < match.start + 2000]
-        assert sum(during) / len(during) > 0.8
-        rounds = [now for now, _ in desk.open[key] if now > match.start]
+        during = [is_open for now, is_open in desk.open[key] if begins + 60 < now < match.whistle]
+        # Late in a game that is all but decided it is shut.
+        assert sum(during) / len(during) > 0.6
+        rounds = [now for now, _ in desk.open[key] if now <= match.whistle]
         assert max(after - before for before, after in pairwise(rounds)) <= 7
         assert desk.history.prices(key)[-1].request.football.play.score == match_score(match)
     assert desk.troubles == []
@@ -373,6 +380,19 @@ def test_match_of_another_sport__before_it_begins__is_open_and_then_shut_for_goo
     assert runner.over(int(FINAL.start))
 
 
+def test_half_time__only_where_two_groups_show_one_score() -> None:
+    clock = MatchClock(int(FINAL.start_of(2)) + 60, 0)
+    service = ReplayService([FINAL], clock, {})
+    feeds = [Feed(service, FINAL, name, clock) for name in FEEDS]
+    for feed in feeds:
+        feed.poll()
+    one, other = [feed.reading for feed in feeds]
+    assert half_time_shown([one, other]) == (2, 1)
+    assert half_time_shown([one, replace(other, scores=Scores(half_time=Pair(1, 1)))]) is None
+    assert half_time_shown([one, replace(one, provider=other.provider)]) is None
+    assert half_time_shown([one, None, replace(other, scores=Scores())]) is None
+
+
 @given(st.integers(-3600, WEEK_S), st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_next_round__any_moment__is_ahead_and_never_after_the_plan_nor_after_play_is_near(left, watched) -> None:
@@ -380,7 +400,8 @@ def test_next_round__any_moment__is_ahead_and_never_after_the_plan_nor_after_pla
     live = LiveMatch(TERMS, lambda request: NoQuorum("nobody"), now)
     live.tick(now)
     clock = MatchClock(now, 0)
-    runner = Runner(live, [Polled(None)] if watched else [], RealPace(clock, Wall(clock)), lambda *_: None)
+    feeds = [Polled(Feed(SERVICE, FINAL, FEEDS[0], CLOCK))] if watched else []
+    runner = Runner(live, feeds, RealPace(clock, Wall(clock)), lambda *_: None)
     then = runner.next_at(now)
     assert now < then
     if left <= EARLY_S:
@@ -407,3 +428,5 @@ def terms_of_final() -> Terms:
 
 
 TERMS = terms_of(FINAL)
+CLOCK = MatchClock(int(FINAL.start), 0)
+SERVICE = ReplayService([FINAL], CLOCK, {})
