@@ -212,11 +212,12 @@ class Crowd:
 
     async def _end(self) -> None:
         """Give rounds a moment to end, then leave every market shut: nobody watches it from now on."""
+        keys = {*self._runners, *self._rounds.values()}
         if self._rounds:
             await asyncio.wait(self._rounds, timeout=PATIENCE_S)
         for task in self._rounds:
             task.cancel()
         await asyncio.gather(*self._rounds, return_exceptions=True)
-        for key in self._runners:
+        for key in sorted(keys):
             self._desk.shut(key, self._now, "pricing stopped")
         self._desk.stands(self.standing(), {}, self._now)
