@@ -97,6 +97,7 @@ class Crowd:
         self._rounds: dict[asyncio.Task[int | None], str] = {}
         self._over: dict[str, int] = {}
         self._said_at: float | None = None
+        self._many: tuple[int, int] | None = None
 
     @property
     def busy(self) -> int:
@@ -193,10 +194,16 @@ class Crowd:
             self._desk.shut(key, self._now, why)
 
     def _say(self) -> None:
+        """First once all are taken up, then every so often, and when others join, leave or begin."""
         at = self._wall.monotonic()
-        if self._said_at is None or at - self._said_at >= STATUS_S:
+        if self._said_at is None:
             self._said_at = at
-            self._desk.stands(self.standing(), self._runners, self._now)
+        standing = self.standing()
+        many = (standing.followed, standing.in_play)
+        told = self._many is not None or not self._fixtures.keys() <= self._runners.keys()
+        if at - self._said_at >= STATUS_S or not told or (self._many not in (None, many) and at - self._said_at >= 1.0):
+            self._said_at, self._many = at, many
+            self._desk.stands(standing, self._runners, self._now)
 
     def standing(self) -> Standing:
         """How it stands now."""

@@ -108,8 +108,9 @@ def test_one_sport__coming_and_in_play__all_of_them_have_prices(replay, history:
     assert {status for key in history.fixtures() for status in history.statuses(key).values()} <= {"suspended"}
     assert last["fixtures"] == len(history.fixtures())
     status = [line for line in lines if " followed, " in line]
-    assert status
-    assert " 2 in play; " in status[-2]
+    assert len(status) >= 2
+    assert " 0 in play; " in status[0]
+    assert " 2 in play; " in status[-1]
 
 
 def told(log: Path, words: str) -> bool:
