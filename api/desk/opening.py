@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
+from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
 from api.desk.reading import BookReader
-from api.desk.service import Desk, Gate, nobody_barred
+from api.desk.service import Desk, Gate
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
@@ -61,9 +62,7 @@ def relayer_keys(settings: Settings) -> list[LocalKey]:
     return [one for one in found if one is not None]
 
 
-def open_desk(
-    settings: Settings, parts: Parts, gate: Gate = nobody_barred, prices: Prices | None = None
-) -> Desk | None:
+def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices: Prices | None = None) -> Desk | None:
     """The desk of the settings, None where no desk key is named. Raises SettingsError."""
     keys = desk_keys(settings)
     if not keys:
@@ -77,7 +76,7 @@ def open_desk(
         keys,
         parts.deployment.book_domain,
         parts.match_clock,
-        gate=gate,
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now())),
     )
 
 

@@ -398,7 +398,7 @@ def test_routes__of_the_app__are_all_declared(parts: dict[str, object]) -> None:
 
 
 def test_two_apps__of_one_process__share_nothing(parts: dict[str, object]) -> None:
-    one, two = (create_app(Settings(), **parts) for _ in range(2))
+    one, two = (create_app(Settings(), live=False, **parts) for _ in range(2))
     with client_of(one) as client:
         client.get("/healthz")
     with client_of(two) as client:

@@ -98,7 +98,7 @@ def test_run__started__answers_and_stops_without_a_trace(tmp_path: Path) -> None
             assert [line[:2] for line in nodes] == [[f"node-{place}", "ready"] for place in (1, 2, 3, 4)]
             assert all(httpx.get(line[2]).json()["member"] for line in nodes)
             children = json.loads((Path(os.environ["PROOFBOOK_RUN_FOLDER"]) / "proofbook.pid").read_text())["children"]
-            assert {"replay", "anvil", "block-producer", "node-1", "node-2", "node-3", "node-4"} == set(children)
+            assert {"replay", "anvil", "block-producer", "api", "node-1", "node-2", "node-3", "node-4"} == set(children)
         finally:
             stopped = command("stop")
             process.wait(60)

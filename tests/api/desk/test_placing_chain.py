@@ -143,7 +143,7 @@ def test_refusal__random_orders_and_books__is_the_contracts_own_code(
             data = world.packed([one], ("desk", "second_desk")[:keys])
             world.send(world.book.functions.place(data), RELAYER)
     assert table.seen[Code.OK]
-    record_property(f"codes compared, seed {seed}", dict(table.seen))
+    record_property(f"codes compared, seed {seed}", {code.name: count for code, count in table.seen.items()})
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

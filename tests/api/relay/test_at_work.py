@@ -9,6 +9,7 @@ import pytest
 
 from api.desk import sign_order, store
 from api.desk.opening import at_work, desk_keys, open_desk, relayer_keys
+from api.desk.service import nobody_barred
 from api.node import node_chain
 from api.opening import Parts
 from api.settings import Settings
@@ -35,7 +36,7 @@ def test_at_work__development_settings__carries_a_bet_to_its_final_block(
     leg = Leg(FixtureId(world.fixture(1_000 * EURO, start_in=50_000)), 1, 1, 0).pack()
     with node_chain(settings, wall) as chain:
         parts = Parts(database, clock, wall, chain, world.addresses)
-        desk = open_desk(settings, parts, prices=Open())
+        desk = open_desk(settings, parts, nobody_barred, Open())
         assert desk is not None
         assert [one.address for one in desk.keys] == [key("desk").address, key("second_desk").address]
         order = Order(key("ann").address, (leg,), 5 * EURO, 0, clock.now() + 600, 0)

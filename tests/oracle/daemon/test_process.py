@@ -105,10 +105,11 @@ def require_kept(one: Operator, folder: Path) -> None:
     """Locks leave a stopped node and enter another disk of the same key, where they hold."""
     assert "no node answers" in one.say("status", code=69)
     listed = one.say("locks", "list").splitlines()
-    assert len(listed) == 2
+    # A vote and a report; the same again for each round that passed while it was away.
+    assert len(listed) == len(one.rows("SELECT 1 FROM sign_locks")) >= 2
     copy = folder / "locks.json"
     one.say("locks", "export", "--out", str(copy))
     (one.folder / "data").rename(one.folder / "lost")
-    assert "2 new locks, 0 sealed" in one.say("locks", "import", str(copy))
+    assert f"{len(listed)} new locks, 0 sealed" in one.say("locks", "import", str(copy))
     assert one.say("locks", "list").splitlines() == listed
     assert "0 new locks" in one.say("locks", "import", str(copy))

@@ -1,0 +1,38 @@
+"""Who may bet: the duties' word stands before any ticket."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from api.accounts.tables import User
+from api.desk import Reason
+from api.desk.gate import duties_gate
+from api.desk.service import Desk
+from api.desk.tickets import sign_order
+from chain.typed_data import Order
+from proofbook.clock import ManualMatchClock
+from proofbook.database import Database
+from tests.api.desk.desk_stage import ANN, DESK, DOMAIN, EURO, HOME, NOW, Stage
+
+pytestmark = pytest.mark.process
+
+
+def test_gate__user_without_identity_or_limits__no_ticket_and_every_condition_is_told(database: Database) -> None:
+    table, user = Stage(), UUID(int=5)
+    with database.session() as session:
+        session.add(User(id=user, created_at=NOW))
+    desk = Desk(database, table, table, [DESK], DOMAIN, ManualMatchClock(NOW), gate=duties_gate(lambda: NOW))
+    order = Order(ANN.address, (HOME,), 10 * EURO, 0, NOW + 600, 3)
+    row = desk.receive(order, sign_order(order, ANN, DOMAIN), user=user, key="key-00001")
+    assert (row.state, row.reason, row.payout) == ("refused", Reason.NOT_ELIGIBLE, None)
+    for condition in ("identity-required", "stake-limit-not-set", "wallet-not-linked"):
+        assert condition in row.detail
+
+
+def test_gate__nobody__refused(database: Database) -> None:
+    with database.session(write=False) as session:
+        refused = duties_gate(lambda: NOW)(session, None, ANN.address, NOW)
+    assert refused is not None
+    assert refused.reason is Reason.NOT_ELIGIBLE
