@@ -34,7 +34,7 @@ def command(
     speed: float,
     addresses: Path | None,
 ) -> None:
-    """Start chain, match replay, contracts, four oracle nodes and the API, print their addresses, and keep them up.
+    """Start chain, match replay, contracts, four oracle nodes, API and pricing, print their addresses, keep them up.
 
     The API comes with its worker and a sandbox of identities. The matches are listed, so the nodes follow them to a
     result; each change is told. The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook
@@ -50,6 +50,7 @@ def command(
     from proofbook.cli._nodecommittee import prepare
     from proofbook.cli._runapi import start_api
     from proofbook.cli._runnodes import list_matches, shown, watch
+    from proofbook.cli._runpricing import start_pricing
     from proofbook.cli._stage import bring_up
     from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
@@ -76,6 +77,8 @@ def command(
             committee.await_ready(parts)
             click.echo("  api         sandbox of identities, database, server, worker")
             api = start_api(parts, stage, folder / "local.json", api_port)
+            click.echo("  pricing     three replicas, and every match of the replay from a week before it on")
+            start_pricing(parts, stage)
             host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
             click.echo(
                 f"""
