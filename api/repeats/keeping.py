@@ -38,8 +38,8 @@ class Answer:
 def claim(session: Session, user: UUID, key: str, digest: bytes, now: int) -> Answer | None:
     """The kept answer; None where the caller is to do the write. Raises KeyOfAnother, UnderWay. `now`: wall seconds."""
     statement = insert(RepeatRow).values(user_id=user, key=key, digest=digest, claimed_at=now, media_type="")
-    made = session.connection().execute(statement.on_conflict_do_nothing())
-    if made.rowcount:
+    made = session.connection().execute(statement.on_conflict_do_nothing().returning(col(RepeatRow.key)))
+    if made.first() is not None:
         return None
     row = session.get(RepeatRow, (user, key), with_for_update=True)
     if row is None or row.claimed_at <= now - KEPT_S or (row.answer is None and row.claimed_at <= now - CUT_OFF_S):
@@ -48,6 +48,7 @@ def claim(session: Session, user: UUID, key: str, digest: bytes, now: int) -> An
         again = row or RepeatRow(user_id=user, key=key, digest=digest, claimed_at=now)
         again.digest, again.claimed_at, again.status, again.answer = digest, now, None, None
         session.add(again)
+        session.flush()
         return None
     if row.digest != digest:
         raise KeyOfAnother(key)

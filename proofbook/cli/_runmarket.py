@@ -15,7 +15,6 @@ from typing import Final
 
 from chain.development import key
 from chain.errors import ChainError
-from chain.words import FixtureWord
 from oracle.specification import typed
 from proofbook.cli._nodecommittee import CATALOGUE
 from proofbook.cli._playground import Playground
@@ -82,10 +81,10 @@ def list_matches(ground: Playground, matches: Sequence[str], begin: int) -> Iter
         except ChainError as error:
             yield f"{teams}: refused ({error.message})"
         else:
-            listed.append(fixture)
+            if match.start > ground.now():
+                listed.append(fixture)
             yield f"{teams}, {time.strftime('%Y-%m-%d %H:%M', time.gmtime(match.start))} UTC, {fixture:032x}"
-    open_ = [one for one in listed if FixtureWord.unpack(ground.book.fixtures(one)).start > ground.now()]
-    if open_:
-        budget = min(MOST_BUDGET, ground.pool.nav() // _DAILY // len(open_))
-        ground.send(ground.pool.fund(open_, [budget] * len(open_)), "allocator")
-        yield f"funded: {len(open_)} with {budget // EURO} play euro each, the most that the house can lose on one"
+    if listed:
+        budget = min(MOST_BUDGET, ground.pool.nav() // _DAILY // len(listed))
+        ground.send(ground.pool.fund(listed, [budget] * len(listed)), "allocator")
+        yield f"funded: {len(listed)} with {budget // EURO} play euro each, the most that the house can lose on one"
