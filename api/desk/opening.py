@@ -23,7 +23,7 @@ from api.opening import Parts
 from api.relay import Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
@@ -131,7 +131,14 @@ async def _loop(
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
     relayer = Relayer(
-        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id
+        parts.database,
+        managers,
+        book,
+        desk.keys,
+        parts.deployment.book_domain,
+        parts.match_clock,
+        new_id,
+        first_bet=FirstBet(book.w3, parts.deployment.first_bet),
     )
     try:
         while not stop.is_set():
