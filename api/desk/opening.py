@@ -18,6 +18,7 @@ from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
 from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
+from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
@@ -62,8 +63,18 @@ def relayer_keys(settings: Settings) -> list[LocalKey]:
     return [one for one in found if one is not None]
 
 
-def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices: Prices | None = None) -> Desk | None:
-    """The desk of the settings, None where no desk key is named. Raises SettingsError."""
+def open_desk(
+    settings: Settings,
+    parts: Parts,
+    gate: Gate | None = None,
+    prices: Prices | None = None,
+    *,
+    lowest: Assurance = Assurance.LOW,
+) -> Desk | None:
+    """The desk of the settings, None where no desk key is named. Raises SettingsError.
+
+    `lowest` is how surely a bettor's person must be known; identity's own answer to it.
+    """
     keys = desk_keys(settings)
     if not keys:
         return None
@@ -76,7 +87,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
         keys,
         parts.deployment.book_domain,
         parts.match_clock,
-        gate=gate or duties_gate(lambda: int(parts.wall_clock.now())),
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
 
 

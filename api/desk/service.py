@@ -77,7 +77,10 @@ def nobody_barred(session: Session, user: UUID | None, wallet: str, now: int) ->
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds."""
+    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds.
+
+    `permit_nonce` is that of the token's next permit, where a deposit was asked for.
+    """
 
     order: Order
     odds: tuple[int, ...]
@@ -85,6 +88,7 @@ class Quote:
     most: int
     stops: Code
     at: int
+    permit_nonce: int = 0
 
 
 class Desk:
@@ -153,7 +157,8 @@ class Desk:
         most, stops = maximum_stake(facts, bet, now, max(now, end), priced.most)
         least = least_payout(change, stake, bet.payout)
         signed = Order(wallet, tuple(legs), stake, least, order.valid_until, nonce_or_none)
-        return Quote(signed, priced.odds, bet.payout, most, stops, now)
+        nonce = self.reader.entry(wallet, head).permit_nonce if deposit else 0
+        return Quote(signed, priced.odds, bet.payout, most, stops, now, nonce)
 
     # -- orders
 
