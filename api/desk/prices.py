@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import text
 
 from api.desk.offers import MarketView
+from api.fixtures import FixtureNames
 from api.live.board import moment_of
 from api.live.source import Priced, price
 from pricing.columns import Offer
@@ -33,25 +33,18 @@ _SHUT: Final = text(
 _KEPT: Final = 500
 
 
-def name_of(fixture: int) -> str:
-    """What pricing calls a fixture of the chain, unless another naming is handed in."""
-    return f"0x{fixture:032x}"
-
-
 class HistoryPrices:
     """Reads the price history; safe to use from several threads."""
 
-    def __init__(self, database: Database, names: Callable[[int], str | None] = name_of) -> None:
+    def __init__(self, database: Database, names: FixtureNames | None = None) -> None:
         self._database = database
-        self._names = names
+        self._names = names or FixtureNames()
         self._lock = threading.Lock()
         self._sheets: dict[tuple[str, int, int], Priced] = {}
 
     def view(self, fixture: int, offer: Offer, now: int) -> MarketView | None:
         """See `Prices.view`."""
-        name = self._names(fixture)
-        if name is None:
-            return None
+        name = self._names.name_of(fixture)
         market = {"fixture": name, "market": json.dumps(offer)}
         with self._database.session(write=False) as session:
             found = session.execute(_LATEST, {"fixture": name}).first()

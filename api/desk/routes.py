@@ -146,13 +146,14 @@ async def bet_events(
 
 
 @router.post("/v1/cash-outs", status_code=201)
-def cash_out(body: CashOutBody, request: Request, user: Customer) -> CashOutShown:
+def cash_out(body: CashOutBody, request: Request, user: Customer, context: Ctx) -> CashOutShown:
     """Offer to buy an open bet back, or a part of it; the same request again gives the same offer while it lasts."""
     desk, signature = desk_of(request), compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
     with desk.database.session(write=False) as session:
         row = _own(session, body.bet, user.user)
+    _require_cooled(desk.database, user.user, row.bettor, context.wall_s())
     found = sell(desk, row, body.part, body.min_units, body.valid_until, signature)
     if isinstance(found, Refusal):
         raise BetRefused(found)
@@ -220,6 +221,19 @@ def _own(session: Session, bet: str, user: UUID) -> DeskBet:
     if row is None or row.user_id != user:
         raise NotFound(f"there is no bet {bet} of yours", "GET /v1/bets lists them", field="path.bet")
     return row
+
+
+def _require_cooled(database: Database, user: UUID, bettor: str, now: int) -> None:
+    """Nothing is bought from a wallet that was linked lately: who took over an account would be paid. Wall seconds."""
+    with database.session(write=False) as session:
+        wallet = active_wallet(session, bettor)
+    if wallet is None or wallet.user_id != user:
+        raise NotAllowed(
+            f"{bettor} is no wallet of yours any more", "link it again: POST /v1/wallets", field="body.bet"
+        )
+    if now < wallet.cool_until:
+        detail = f"this wallet was linked lately: nothing is paid out to it before {wallet.cool_until}"
+        raise BetRefused(Refusal(Reason.NOT_ELIGIBLE, detail, "bet"))
 
 
 def _require_own(database: Database, user: UUID, bettor: str) -> None:

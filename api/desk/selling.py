@@ -6,6 +6,7 @@ from eth_utils.crypto import keccak
 
 from api.desk import store
 from api.desk.cash_out import cash_out
+from api.desk.halts import halted
 from api.desk.reasons import Reason, Refusal
 from api.desk.service import Desk
 from api.desk.store import BetState
@@ -40,6 +41,9 @@ def sell(desk: Desk, row: DeskBet, part: int, least: int, valid_until: int, sign
         before = session.get(DeskOffer, digest)
         if before is not None:
             return before if now <= before.include_by else Refusal(Reason.ORDER_EXPIRED, "its offer has run out")
+        shut = halted(session, order.legs, now)
+        if shut is not None:
+            return shut
         head = desk.reader.head()
         held = store.held(session, now, head.number)
         if any((one.bettor.lower(), one.nonce) == (row.bettor, row.nonce) for one in held.offers):

@@ -19,6 +19,7 @@ from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, in_
 from api.desk.errors import BetRefused, KeyReused, OrderOfAnother
 from api.desk.facts import Facts, Held
 from api.desk.first import EntryFacts, Parts, brought, supposed
+from api.desk.halts import halted
 from api.desk.offers import MarketView, Prices, offer_of
 from api.desk.placing import legs_refusal
 from api.desk.quoting import OddsChange, free_nonce, least_payout, maximum_stake
@@ -128,7 +129,10 @@ class Desk:
         wallet = to_checksum_address(bettor)
         with self.database.session(write=False) as session:
             held = store.held(session, now, head.number)
+            shut = halted(session, legs, now)
             given, busy = store.nonces_given(session, wallet), store.nonces_under_way(session, wallet)
+        if shut is not None:
+            return shut
         slots = list(self.reader.slots(wallet, head))
         for slot, nonce in given.items():
             # A ticket's nonce is never given again, even if the chain has not seen it.
@@ -221,7 +225,11 @@ class Desk:
         if row.payout is not None:
             return  # signed once
         order = store.order_of(row)
-        verdict = self._gate(session, row.user_id, order.bettor, now) or self._verdict(session, row, order, now)
+        verdict = (
+            self._gate(session, row.user_id, order.bettor, now)
+            or halted(session, order.legs, row.received_at)
+            or self._verdict(session, row, order, now)
+        )
         if isinstance(verdict, Refusal):
             detail = f"{verdict.field}: {verdict.detail}" if verdict.field else verdict.detail
             store.move(session, row, BetState.REFUSED, now, reason=verdict.reason, detail=detail)

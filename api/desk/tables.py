@@ -129,3 +129,16 @@ class DeskOffer(SQLModel, table=True):
     data: bytes = Field(sa_column=_bytes())
     state: str = Field(sa_column=_text())
     block_number: int | None = Field(default=None, sa_column=_number(null=True))
+
+
+class DeskHalt(SQLModel, table=True):
+    """An operator's halt of a fixture (`0x` and 32 hexadecimal digits) or of everything (`*`); match seconds."""
+
+    __tablename__ = "desk_halts"
+    __table_args__ = (Index("one_halt_of_each", "fixture", unique=True, postgresql_where=text("ended_at IS NULL")),)
+
+    id: UUID = Field(primary_key=True)
+    fixture: str = Field(sa_column=_text())
+    began_at: int = Field(sa_column=_number())
+    ended_at: int | None = Field(default=None, sa_column=_number(null=True))
+    operator: UUID

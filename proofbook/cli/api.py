@@ -1,4 +1,4 @@
-"""Serve the API, bring its database to this version, check its event log."""
+"""Serve the API, do its work, bring its database to this version, check its event log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 
 @click.group(name="api")
 def command() -> None:
-    """Serve the API, bring its database to this version, check its event log.
+    """Serve the API, do its work, bring its database to this version, check its event log.
 
     Settings: PROOFBOOK_API_... in the environment.
     """
@@ -55,6 +55,29 @@ def serve(publish: bool, also_migrate: bool) -> None:
 
     with opened(chosen, also_migrate=also_migrate) as parts:
         serving.serve(chosen, parts, publish=publish, ready=ready)
+
+
+@command.command()
+@click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
+def work(also_migrate: bool) -> None:
+    """Do what nobody asks for, until SIGTERM or Ctrl-C: follow the book, settle, bar, recheck, erase.
+
+    One worker at a time works on a database; a further one waits. Its loops are told by `GET /readyz` of the API.
+    """
+    from api.opening import opened
+    from api.settings import load
+    from api.work.process import work as begin
+    from proofbook import logging
+
+    chosen = load()
+    logging.configure(chosen.log_level, chosen.log_format)
+
+    def ready(loops: tuple[str, ...], port: int | None) -> None:
+        metrics = "" if port is None else f"; metrics at http://{chosen.host}:{port}/metrics"
+        click.echo(f"worker with the loops {', '.join(loops)}{metrics}")
+
+    with opened(chosen, also_migrate=also_migrate) as parts:
+        begin(chosen, parts, ready)
 
 
 @command.group()
