@@ -113,21 +113,23 @@ def place_bet(
         problem = BetRefused(Refusal(Reason(row.reason), row.detail))
         problem.extra["bet"] = "0x" + row.id.hex()
         raise problem
-    return BetShown.of(row)
+    return BetShown.of(row, domain=desk.domain)
 
 
 @router.get("/v1/bets")
-def list_bets(context: Ctx, user: Customer, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[BetShown]:
+def list_bets(
+    context: Ctx, user: Customer, request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> list[BetShown]:
     """List the own bets, the newest first."""
     with context.database.session(write=False) as session:
-        return [BetShown.of(row) for row in store.bets_of(session, user.user, limit)]
+        return [_shown(request, session, row) for row in store.bets_of(session, user.user, limit)]
 
 
 @router.get("/v1/bets/{bet}")
-def show_bet(bet: BetId, context: Ctx, user: Customer) -> BetShown:
+def show_bet(bet: BetId, context: Ctx, user: Customer, request: Request) -> BetShown:
     """Show a bet: its state, and what it waits for until when."""
     with context.database.session(write=False) as session:
-        return BetShown.of(_own(session, bet, user.user))
+        return _shown(request, session, _own(session, bet, user.user))
 
 
 @router.get("/v1/bets/{bet}/events", response_class=StreamingResponse)
@@ -137,7 +139,10 @@ async def bet_events(
     user: Customer,
     last_event_id: Annotated[str | None, Header(description="number of the last state that was received")] = None,
 ) -> StreamingResponse:
-    """Stream the states of a bet as Server-Sent Events until it has ended; goes on after Last-Event-ID."""
+    """Stream the states of a bet as Server-Sent Events until it has ended; goes on after Last-Event-ID.
+
+    A bet that is final has ended unless an offer to buy it back is out.
+    """
     with context.database.session(write=False) as session:
         row = _own(session, bet, user.user)
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 19 else 0
@@ -192,11 +197,11 @@ async def _events(database: Database, digest: bytes, after: int) -> AsyncIterato
     yield b"retry: 2000\n\n"
     silent = 0
     while True:
-        states = await asyncio.to_thread(_states, database, digest, after)
+        states, over = await asyncio.to_thread(_states, database, digest, after)
         for one in states:
             after = one.seq
             yield f"id: {one.seq}\nevent: state\ndata: {one.model_dump_json()}\n\n".encode()
-        if states and states[-1].state in store.ENDED:
+        if states and over:
             return
         silent = 0 if states else silent + 1
         if silent % _BEAT == _BEAT - 1:
@@ -204,16 +209,25 @@ async def _events(database: Database, digest: bytes, after: int) -> AsyncIterato
         await asyncio.sleep(_EVERY_S)
 
 
-def _states(database: Database, digest: bytes, after: int) -> list[StateShown]:
+def _states(database: Database, digest: bytes, after: int) -> tuple[list[StateShown], bool]:
+    """New states, and whether more are to come."""
     with database.session(write=False) as session:
         found = [StateShown.of(row) for row in store.states_of(session, digest, after)]
-        if not found and after:
-            # Nothing new, and maybe nothing to come: who comes back after the end is told so.
-            row = store.find(session, digest)
+        if not found and not after:
+            return found, False
+        row = store.find(session, digest)
+        offered = any(one.state == "offered" for one in store.offers_of(session, digest))
+        over = row is not None and row.state in store.ENDED and not offered
+        if not found and over:
+            # Nothing new, and nothing to come: who comes back after the end is told so.
             last = store.states_of(session, digest)
-            if row is not None and row.state in store.ENDED and last:
-                found = [StateShown.of(last[-1])]
-        return found
+            found = [StateShown.of(one) for one in last[-1:]]
+        return found, over
+
+
+def _shown(request: Request, session: Session, row: DeskBet) -> BetShown:
+    desk: Desk | None = getattr(request.app.state, "desk", None)
+    return BetShown.of(row, store.offers_of(session, row.id), None if desk is None else desk.domain)
 
 
 def _own(session: Session, bet: str, user: UUID) -> DeskBet:

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlmodel import Session
 
-from api.desk.prices import name_of
+from api.fixtures import FixtureNames
 from api.receipts.checks_price import LEAST_REPLICAS, ZERO, beside
 from api.receipts.model import PricePart
 from api.receipts.steps import Mismatch
@@ -28,7 +28,9 @@ _STOOD: Final = text(
 )
 
 
-def prices_of(session: Session, at: Deployment, legs: Sequence[int], accepted_at: int) -> dict[int, PricePart]:
+def prices_of(
+    session: Session, at: Deployment, names: FixtureNames, legs: Sequence[int], accepted_at: int
+) -> dict[int, PricePart]:
     """The prices behind a ticket's odds, by fixture; of a fixture without one that verifies there is none."""
     if not session.execute(_THERE).scalar_one():
         return {}
@@ -37,11 +39,17 @@ def prices_of(session: Session, at: Deployment, legs: Sequence[int], accepted_at
         by_fixture[leg.fixture].append(leg)
     found: dict[int, PricePart] = {}
     for fixture, mine in by_fixture.items():
-        body = session.execute(_STOOD, {"fixture": name_of(fixture), "at": accepted_at}).scalar()
+        body = session.execute(_STOOD, {"fixture": names.name_of(fixture), "at": accepted_at}).scalar()
         part = None if body is None else _part(body, at, fixture, mine, accepted_at)
         if part is not None:
             found[fixture] = part
     return found
+
+
+def words_of(names: FixtureNames, legs: Sequence[int]) -> dict[int, str]:
+    """Both sides of each fixture that the catalogue has, for people."""
+    known = {fixture: names.about(names.name_of(fixture)) for fixture in (leg >> 128 for leg in legs)}
+    return {fixture: f"{one.home.name} – {one.away.name}" for fixture, one in known.items() if one is not None}
 
 
 def _part(body: str, at: Deployment, fixture: int, legs: Sequence[Leg], accepted_at: int) -> PricePart | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from eth_utils.address import to_checksum_address
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from sqlmodel import Session, select
 from web3 import Web3
 
@@ -18,11 +18,12 @@ from api.chain.tables import BetRow
 from api.context import Context, Ctx
 from api.desk.tables import DeskBet
 from api.errors import ChainDown, NotFound
+from api.fixtures import FixtureNames
 from api.node import NodeChain
 from api.receipts.build import build, find, find_claim
 from api.receipts.errors import ChainUnusable, NotToBeBuilt
 from api.receipts.form import write
-from api.receipts.kept import prices_of
+from api.receipts.kept import prices_of, words_of
 from api.receipts.onchain import ChainView
 from api.receipts.records import Records
 from api.roles import Customer
@@ -33,7 +34,7 @@ BetPath = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{64}$", description="id of
 
 
 @router.get("/v1/bets/{bet}/receipt", response_class=Response)
-def download_receipt(bet: BetPath, context: Ctx, user: Customer) -> Response:
+def download_receipt(bet: BetPath, context: Ctx, user: Customer, request: Request) -> Response:
     """Give the receipt file of an own bet whose block is final, to an operator that of any bet.
 
     Check it with `proofbook verify`. Of a ticket that was not placed there is one as soon as its claim is final.
@@ -62,7 +63,9 @@ def download_receipt(bet: BetPath, context: Ctx, user: Customer) -> Response:
             found = claim
         with context.database.session(write=False) as session:
             terms = found.item.terms
-            records = Records(prices=prices_of(session, deployment, terms.legs, terms.accepted_at))
+            names: FixtureNames = request.app.state.names
+            prices = prices_of(session, deployment, names, terms.legs, terms.accepted_at)
+            records = Records(prices=prices, names=words_of(names, terms.legs))
         made = build(view, deployment, id_, records, found)
     except NotToBeBuilt as error:
         raise NotFound(error.message, error.remedy, field="bet") from error
