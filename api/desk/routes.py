@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session
+from web3.exceptions import Web3Exception
 
 from api.accounts.wallets import active_wallet
 from api.context import Ctx, context_of
@@ -29,6 +30,8 @@ from api.desk.bodies import (
 from api.desk.errors import BetRefused, DeskClosed
 from api.desk.first import Parts
 from api.desk.granting import parts_for
+from api.desk.history import Ends, Part, page
+from api.desk.history_bodies import HistoryShown
 from api.desk.reasons import Reason, Refusal
 from api.desk.selling import sell
 from api.desk.service import Desk, compacted
@@ -38,7 +41,9 @@ from api.errors import NotAllowed, NotFound
 from api.grants.issuing import grants_of
 from api.identity.desk import desk_of as identity_of
 from api.roles import Customer, costly
+from chain.errors import ChainError
 from chain.permit import permit_of
+from chain.rpc.errors import RpcError
 from chain.typed_data import Order
 from chain.wire import Code
 from proofbook.database import Database
@@ -123,6 +128,29 @@ def list_bets(
     """List the own bets, the newest first."""
     with context.database.session(write=False) as session:
         return [_shown(request, session, row) for row in store.bets_of(session, user.user, limit)]
+
+
+@router.get("/v1/bets/history")
+def bet_history(
+    context: Ctx,
+    user: Customer,
+    request: Request,
+    part: Annotated[Part, Query(description="all, those that are open still, or those that have ended")] = Part.ALL,
+    before: Annotated[str | None, Query(pattern=r"^[0-9]{1,12}-[0-9a-f]{64}$", description="`next` of a page")] = None,
+    since: Annotated[int, Query(ge=0, lt=1 << 40, description="match seconds: those that came in from then on")] = 0,
+    until: Annotated[int, Query(ge=0, lt=1 << 40, description="match seconds: and up to then")] = (1 << 40) - 1,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> HistoryShown:
+    """Tell the own bets with what became of them, the newest first: state, payout, what they wait for until when."""
+    desk: Desk | None = getattr(request.app.state, "desk", None)
+    behind = None
+    if before is not None:
+        at, _, id_ = before.partition("-")
+        behind = (int(at), bytes.fromhex(id_))
+    now = context.match_clock.now()
+    with context.database.session(write=False) as session:
+        found = page(session, user.user, part, now, _ends(desk), before=behind, since=since, until=until, limit=limit)
+        return HistoryShown.of(found, None if desk is None else desk.domain)
 
 
 @router.get("/v1/bets/{bet}")
@@ -223,6 +251,23 @@ def _states(database: Database, digest: bytes, after: int) -> tuple[list[StateSh
             last = store.states_of(session, digest)
             found = [StateShown.of(one) for one in last[-1:]]
         return found, over
+
+
+def _ends(desk: Desk | None) -> Ends:
+    """What the chain says of a result's window; a chain that is down leaves it open, and is asked no more."""
+    down = desk is None
+
+    def ends(fixture: int) -> tuple[bool, int] | None:
+        nonlocal down
+        if down or desk is None:
+            return None
+        try:
+            return desk.reader.result(fixture, desk.reader.head())
+        except (ChainError, RpcError, Web3Exception, OSError):
+            down = True
+            return None
+
+    return ends
 
 
 def _shown(request: Request, session: Session, row: DeskBet) -> BetShown:

@@ -66,6 +66,10 @@ class Reader(Protocol):
         """The book's token as its permits name it."""
         ...
 
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        """Whether a fixture's result is final, and when its window ends; as of a block."""
+        ...
+
 
 Gate = Callable[[Session, UUID | None, str, int], Refusal | None]
 """Whether somebody may bet, beyond what the chain asks: user, wallet, now."""

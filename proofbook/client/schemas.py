@@ -57,10 +57,11 @@ class AttemptWanted(TypedDict):
 
 
 class BetBody(TypedDict):
-    """A signed order."""
+    """A signed order; `first` for a wallet that has no grant or no money in the book yet."""
 
     order: OrderBody
     signature: str
+    first: NotRequired[FirstBody | None]
 
 
 class BetsShown(TypedDict):
@@ -301,9 +302,25 @@ class DeskBetShown(TypedDict):
     block_hash: str | None
     transaction: str | None
     claim: ClaimShown | None
+    first: bool
+    left: int
+    sale_id: str | None
+    sales: list[SaleShown]
 
 
-DeskStoreBetState = Literal["received", "accepted", "submitted", "mined", "final", "refused", "expired"]
+DeskStoreBetState = Literal[
+    "received",
+    "accepted",
+    "submitted",
+    "mined",
+    "final",
+    "refused",
+    "expired",
+    "sale-offered",
+    "sale-expired",
+    "part-sold",
+    "sold",
+]
 """See the module."""
 
 
@@ -374,6 +391,12 @@ class Exposure(TypedDict):
     payouts: NotRequired[int]
     tickets: NotRequired[int]
     ticket_payouts: NotRequired[int]
+
+
+class FirstBody(TypedDict):
+    """What a wallet without gas brings with its order, in one transaction that we pay for; the grant is ours."""
+
+    permit: NotRequired[PermitBody | None]
 
 
 class FixtureLimit(TypedDict):
@@ -472,6 +495,14 @@ class Health(TypedDict):
     status: NotRequired[Literal["ok"]]
 
 
+class HistoryShown(TypedDict):
+    """A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's."""
+
+    bets: list[ToldShown]
+    next: str | None
+    block: int
+
+
 class LegShown(TypedDict):
     """A leg: `word` is the packed one with odds; `line` in quarters, odds in millionths."""
 
@@ -482,6 +513,14 @@ class LegShown(TypedDict):
     line: int
     selection: int
     odds_ppm: int
+
+
+class LegWaits(TypedDict):
+    """What a leg waits for; `fixture` null where it is the bet as a whole, `until` null where nobody knows."""
+
+    fixture: str | None
+    why: str
+    until: int | None
 
 
 LimitKind = Literal["deposit", "stake"]
@@ -588,6 +627,13 @@ class OrderBody(TypedDict):
     nonce: int
 
 
+Outcome = Literal["won", "refunded", "partly", "lost", "sold"]
+"""What an ended bet came to: paid more than the stake that was left, as much, some of it, or nothing."""
+
+Part = Literal["all", "open", "ended"]
+"""Which bets are wanted."""
+
+
 class PauseAnswer(TypedDict):
     """When the next one is wanted."""
 
@@ -609,6 +655,29 @@ class PendingShown(TypedDict):
 
     units: int
     withdraw_at: int
+
+
+class PermitBody(TypedDict):
+    """A permit that the wallet signed for the book: units, last second, signature."""
+
+    units: int
+    deadline: int
+    signature: str
+
+
+class PermitShown(TypedDict):
+    """The token's permit to sign (ERC-2612): domain `name, version, chainId, verifyingContract`."""
+
+    name: str
+    version: str
+    chain_id: int
+    verifying_contract: str
+    owner: str
+    spender: str
+    value: int
+    nonce: int
+    deadline: int
+    digest: str
 
 
 Policy = Literal["any", "better", "within"]
@@ -662,12 +731,13 @@ class ProviderShown(TypedDict):
 
 
 class QuoteBody(TypedDict):
-    """A slip."""
+    """A slip. `deposit`: units that a permit will bring with the order, for a wallet without gas."""
 
     bettor: str
     legs: list[str]
     stake: int
     odds_change: NotRequired[OddsChangeBody]
+    deposit: NotRequired[int | None]
 
 
 class QuoteShown(TypedDict):
@@ -680,6 +750,7 @@ class QuoteShown(TypedDict):
     most: int
     stops: str
     at: int
+    permit: NotRequired[PermitShown | None]
 
 
 class Readiness(TypedDict):
@@ -728,6 +799,18 @@ class ReviewShown(TypedDict):
     since: int
 
 
+class SaleShown(TypedDict):
+    """An offer to buy the bet or a part of it back: offered until `include_by`, mined, final, or expired."""
+
+    id: str
+    part: int
+    units: int
+    gain: int
+    state: str
+    include_by: int
+    block: int | None
+
+
 class SessionShown(TypedDict):
     """A session of the user."""
 
@@ -774,6 +857,10 @@ class StandingShown(TypedDict):
     why: NotRequired[str | None]
 
 
+Status = Literal["under-way", "open", "settled", "cashed-out", "refused", "expired"]
+"""See the module."""
+
+
 class TermsConfig(TypedDict):
     """The terms in force, and whom to call who plays too much."""
 
@@ -792,6 +879,19 @@ class TermsWanted(TypedDict):
     """The version that was read."""
 
     version: str
+
+
+class ToldShown(TypedDict):
+    """A bet with what became of it; `paid` is all that the book has paid for it, sales included, units."""
+
+    bet: DeskBetShown
+    status: Status
+    outcome: Outcome | None
+    paid: int
+    ended_at: int | None
+    end_transaction: str | None
+    end_final: bool
+    waits: list[LegWaits]
 
 
 class UnmetShown(TypedDict):

@@ -3,69 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from api.chain import book_index
 from api.desk import store
-from api.node import node_chain
 from api.receipts import read, verify
-from chain.development import key
 from chain.wire import Accepted
-from pricing.agree.published import read_published
-from pricing.run.history import History
-from proofbook.clock import ManualMatchClock, SystemWallClock
 from proofbook.database import Database
-from tests.api.app_world import ORIGIN, app_of, problem, settings_of
-from tests.api.people import People, Person, people_of
+from tests.api.app_world import problem
+from tests.api.receipts.desks import Desk, desk_of
 from tests.api.receipts.stage import Matchday
 
 pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.xdist_group("receipts")]
 
 
-@dataclass
-class Desk:
-    """The app over a played matchday, and those who come to it."""
-
-    people: People
-    day: Matchday
-
-    def signed_in(self, who: str) -> Person:
-        client = httpx.Client(transport=self.people.transport, base_url=ORIGIN)
-        self.people.made.append(client)
-        person = Person(client, key(who).account)
-        person.sign_in()
-        return person
-
-    def path(self, name: str) -> str:
-        return f"/v1/bets/0x{self.day.bets[name].ticket.order.hex()}/receipt"
-
-
 @pytest.fixture
 def desk(day: Matchday, database: Database, tmp_path: Path) -> Iterator[Desk]:
-    world = day.world
-    book_index(world.w3, world.addresses, database, depth=0).run()
-    world.addresses.save(tmp_path / "local.json")
-    history = History(database)
-    history.migrate()
-    for part in day.records.prices.values():
-        history.publish(read_published(canonical(part.published)))
-    operators = (key("guardian").address,)
-    settings = settings_of(deployment_file=tmp_path / "local.json", rpc_urls=(day.url,), operators=operators)
-    with node_chain(settings, SystemWallClock()) as chain:
-        app = app_of(settings, database=database, match_clock=ManualMatchClock(world.at()), chain=chain)
-        with people_of(app) as people:
-            yield Desk(people, day)
-
-
-def canonical(published: dict[str, Any]) -> bytes:
-    from api.receipts.form import canonical as bytes_of
-
-    return bytes_of(published)
+    with desk_of(day, database, tmp_path) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -122,10 +78,4 @@ def test_receipt__of_another__is_not_theirs_and_an_operator_has_any(desk: Desk) 
         assert operator.ask("GET", desk.path(name)).status_code == 200
     problem(operator.ask("GET", f"/v1/bets/0x{'ab' * 32}/receipt"), 404, "not-found")
     problem(operator.ask("GET", "/v1/bets/0x12/receipt"), 422, "invalid-request")
-    problem(httpx_anonymous(desk).get(desk.path("won")), 401, "not-signed-in")
-
-
-def httpx_anonymous(desk: Desk) -> httpx.Client:
-    client = httpx.Client(transport=desk.people.transport, base_url=ORIGIN)
-    desk.people.made.append(client)
-    return client
+    problem(desk.stranger().get(desk.path("won")), 401, "not-signed-in")
