@@ -1,0 +1,1018 @@
+// Generated from the API's OpenAPI description by scripts/_dev/generate_dapp.py. Do not edit.
+
+/** A wallet of the user; before `cool_until` nothing is paid out to it by this service. */
+export interface AccountsWalletShown {
+  id: string;
+  address: string;
+  method: string;
+  linked_at: number;
+  cool_until: number;
+}
+
+/** What somebody wants to do. */
+export type Action = "deposit" | "bet" | "grant";
+
+/** The block that an answer is true of, and the last final one. */
+export interface AsOf {
+  block: number;
+  final: number;
+}
+
+/** Where to send the browser. */
+export interface AttemptBegun {
+  attempt_id: string;
+  redirect_url: string;
+}
+
+/** Which provider, and where to come back to. */
+export interface AttemptWanted {
+  provider: string;
+  return_to?: "account" | "bet";
+}
+
+/** A signed order. */
+export interface BetBody {
+  order: OrderBody;
+  signature: string;
+}
+
+/** Bets, newest first. */
+export interface BetsShown {
+  bets: ChainBetShown[];
+  as_of: AsOf;
+}
+
+/** A weekly cap and what is used of it, cents; a cap of null: none. */
+export interface CapShown {
+  cap: number | null;
+  used: number;
+}
+
+/** A signed wish to sell an open bet, or `part` of its stake, for `min_units` at least. */
+export interface CashOutBody {
+  bet: string;
+  part: number;
+  min_units: number;
+  valid_until: number;
+  signature: string;
+}
+
+/** The desk's offer: call `cashOut(data)` of the book until `include_by`; anyone may. `gain` is paid at finality. */
+export interface CashOutShown {
+  id: string;
+  bet: string;
+  part: number;
+  units: number;
+  gain: number;
+  include_by: number;
+  data: string;
+}
+
+/** A bet on the chain; `left` is the stake that was not sold back, units. */
+export interface ChainBetShown {
+  id: string;
+  bettor: string;
+  nonce: number;
+  stake: number;
+  left: number;
+  payout: number;
+  legs: LegShown[];
+  state: ChainBetState;
+  placed_at: number;
+  block: number;
+  transaction: string;
+  paid: number;
+  /** whether the block in which it ended is final */
+  end_final: boolean;
+  end_transaction: string | null;
+}
+
+/** Where a bet stands on the chain. */
+export type ChainBetState = "mined" | "final" | "settled" | "cashed-out";
+
+/** A wallet's account in the book; amounts are units, times seconds. */
+export interface ChainWalletShown {
+  wallet: string;
+  balance: number;
+  open_payout: number;
+  eligible_until: number;
+  no_entry_before: number;
+  deposit: CapShown;
+  stake: CapShown;
+  withdrawal: PendingShown | null;
+  as_of: AsOf;
+}
+
+/** The text to sign with `personal_sign`, exactly as it is. */
+export interface ChallengeGiven {
+  challenge_id: string;
+  message: string;
+  /** wall clock, seconds since 1970 */
+  expires_at: number;
+}
+
+/** A wallet that is to sign. */
+export interface ChallengeWanted {
+  address: string;
+}
+
+/** For a ticket that was not placed: call `placeOrClaim(data, desk_epoch)` of the book between these moments. */
+export interface ClaimShown {
+  data: string;
+  desk_epoch: number;
+  since: number;
+  until: number;
+}
+
+/** Since when the account is closed. Settling and withdrawing stay possible, from the chain alone if need be. */
+export interface ClosureShown {
+  closed_at: number;
+}
+
+/** How an attempt ended. */
+export interface Concluded {
+  state: string;
+  why?: string | null;
+}
+
+/** Whether advertising is wanted. */
+export interface ConsentBody {
+  given: boolean;
+}
+
+/** What the reviewer found. */
+export interface Decision {
+  decision: "accept" | "reject" | "another-person";
+}
+
+/** A bet: where it stands, what it waits for and until when, its ticket, and where it was mined. */
+export interface DeskBetShown {
+  id: string;
+  state: DeskBetState;
+  reason: string;
+  detail: string;
+  /** null once it has ended */
+  waiting_for: string | null;
+  wait_until: number | null;
+  received_at: number;
+  order: OrderBody;
+  odds_ppm: number[];
+  payout: number | null;
+  accepted_at: number | null;
+  include_by: number | null;
+  desk_epoch: number | null;
+  desk_signatures: string[];
+  block: number | null;
+  block_hash: string | null;
+  transaction: string | null;
+  claim: ClaimShown | null;
+}
+
+/** See the module. */
+export type DeskBetState = "received" | "accepted" | "submitted" | "mined" | "final" | "refused" | "expired";
+
+/** What is still to be done before somebody may deposit, bet or be granted entry. */
+export interface EligibilityShown {
+  action: Action;
+  eligible: boolean;
+  unmet: UnmetShown[];
+}
+
+/** Sessions that ended. */
+export interface Ended {
+  ended: string[];
+}
+
+/** One entry of the log. */
+export interface EntryShown {
+  seq: number;
+  at: number;
+  kind: string;
+  actor: string | null;
+  payload: Record<string, unknown>;
+  previous: string;
+  hash: string;
+}
+
+/** From when until when. */
+export interface ExclusionShown {
+  starts_at: number;
+  ends_at: number;
+  helpline?: string;
+}
+
+/** How long: 24 to 720 hours, or 1 to 12 months. */
+export interface ExclusionWanted {
+  length: number;
+  unit: "hours" | "months";
+}
+
+/** Bets on a fixture, units: those that are open on the chain, and tickets that may still be placed. `payouts` is what all of them together would be paid at most, with nothing netted; an accumulator counts in full for each of its fixtures. The book's own reserve, which is netted, stands on the chain. */
+export interface Exposure {
+  fixture: string;
+  bets?: number;
+  stakes?: number;
+  payouts?: number;
+  /** accepted or submitted, and not on the chain yet */
+  tickets?: number;
+  ticket_payouts?: number;
+}
+
+/** A fixture with its markets by key. */
+export interface FixtureShown {
+  fixture: string;
+  /** what legs carry; null where no catalogue has the fixture */
+  id?: string | null;
+  sport: string;
+  home: string;
+  away: string;
+  competition: string;
+  kickoff: number;
+  in_play: boolean;
+  status: "open" | "suspended";
+  priced_at: number;
+  version: number;
+  /** replicas that signed the price; 0: nobody did */
+  signers: number;
+  /** number of the change that this is the state after */
+  seq: number;
+  markets: Record<string, MarketShown>;
+}
+
+/** A fixture; times are match time in seconds since 1970. */
+export interface FixtureSummary {
+  fixture: string;
+  /** what legs carry; null where no catalogue has the fixture */
+  id?: string | null;
+  sport: string;
+  home: string;
+  away: string;
+  competition: string;
+  kickoff: number;
+  in_play: boolean;
+  status: "open" | "suspended";
+  priced_at: number;
+  version: number;
+  /** replicas that signed the price; 0: nobody did */
+  signers: number;
+  /** number of the change that this is the state after */
+  seq: number;
+}
+
+/** What is on its way. */
+export interface Given {
+  units: number;
+  gas_wei: string;
+  transactions: string[];
+}
+
+/** A grant as the registry takes it; hours, days and seconds since 1970, caps cents a week, amounts as text. */
+export interface GrantShown {
+  wallet: string;
+  eligible_until: number;
+  no_entry_before: number;
+  tier: number;
+  policy: string;
+  deposit_cap: string;
+  stake_cap: string;
+  seq: number;
+  bring_by: number;
+  signature: string;
+  registry: string;
+}
+
+/** The wallet that is to be let in. */
+export interface GrantWanted {
+  wallet: string;
+}
+
+/** A halt; match seconds. `fixture` is null for everything. */
+export interface HaltShown {
+  fixture: string | null;
+  began_at: number;
+  ended_at: number | null;
+}
+
+/** The fixture as legs carry it; without one, everything. */
+export interface HaltWanted {
+  fixture?: string | null;
+}
+
+/** The process answers. */
+export interface Health {
+  status?: "ok";
+}
+
+/** A leg: `word` is the packed one with odds; `line` in quarters, odds in millionths. */
+export interface LegShown {
+  word: string;
+  fixture: string;
+  market: number;
+  period: number;
+  line: number;
+  selection: number;
+  odds_ppm: number;
+}
+
+/** What a week's cap is on. */
+export type LimitKind = "deposit" | "stake";
+
+/** A weekly cap in cents; none before it is set. */
+export interface LimitShown {
+  kind: LimitKind;
+  cents?: number | null;
+  pending_cents?: number | null;
+  pending_from?: number | null;
+}
+
+/** Another cap: lower holds at once, higher in 48 hours. */
+export interface LimitWanted {
+  cents: number;
+}
+
+/** What an operator does with a user's identity. */
+export interface LinkAction {
+  action: "suspend" | "reinstate" | "revoke" | "release";
+}
+
+/** The signature of the further wallet. */
+export interface LinkWallet {
+  challenge_id: string;
+  signature: string;
+}
+
+/** A market; `odds_ppm` are decimal odds in millionths in the order of `selections`, null: not offered. */
+export interface MarketShown {
+  /** market id of a leg word */
+  market: number;
+  period: number;
+  /** in quarters: 10 is 2.5 */
+  line: number;
+  /** score when priced, of markets that count from it */
+  from: [number, number];
+  name: string;
+  selections: string[];
+  status: "open" | "held" | "suspended" | "settled";
+  odds_ppm: (number | null)[];
+}
+
+/** What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout. */
+export interface OddsChangeBody {
+  policy?: Policy;
+  within_ppm?: number;
+}
+
+/** An order as the wallet signs it. */
+export interface OrderBody {
+  bettor: string;
+  legs: string[];
+  stake: number;
+  min_payout: number;
+  valid_until: number;
+  nonce: number;
+}
+
+/** When the next one is wanted. */
+export interface PauseAnswer {
+  every_minutes?: 15 | 30 | 45 | 60;
+}
+
+/** How long somebody has played, and whether it is time to say so. */
+export interface PauseShown {
+  played_s: number;
+  due: boolean;
+  due_at: number;
+  every_minutes: number;
+  helpline?: string;
+}
+
+/** A withdrawal that waits: units, and the second from which it is paid. */
+export interface PendingShown {
+  units: number;
+  withdraw_at: number;
+}
+
+/** What the customer takes if the price moves. */
+export type Policy = "any" | "better" | "within";
+
+/** From `at` on, the fair chances of a market's selections in millionths, without margin. */
+export interface PricePoint {
+  at: number;
+  fair_ppm: number[];
+}
+
+export interface Problem {
+  /** stable; what programs compare */
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  field?: string;
+  remedy?: string;
+  retry_after_s?: number;
+  instance?: string;
+  errors?: { field: string; detail: string; remedy: string; }[];
+}
+
+/** One type of problem document. */
+export interface ProblemKind {
+  type: string;
+  title: string;
+  status: number;
+  meaning: string;
+}
+
+/** A provider that is offered. */
+export interface ProviderShown {
+  id: string;
+  kind: "redirect" | "webhook";
+}
+
+/** A slip. */
+export interface QuoteBody {
+  bettor: string;
+  legs: string[];
+  stake: number;
+  odds_change?: OddsChangeBody;
+}
+
+/** Fields to sign, and what stood at `at`. `most` is the largest stake now, and `stops` what stops more. */
+export interface QuoteShown {
+  order: OrderBody;
+  /** what the wallet signs: EIP-712 digest, and the bet's id */
+  digest: string;
+  odds_ppm: number[];
+  payout: number;
+  most: number;
+  stops: string;
+  at: number;
+}
+
+/** What requests need, part by part; and the worker's loops, whose trouble makes requests no less possible. `worker` is empty before any worker has worked on this database. */
+export interface Readiness {
+  status?: "ok" | "degraded";
+  parts: Record<string, "ok" | "down">;
+  worker: Record<string, "ok" | "failing" | "late">;
+  chain_id: number;
+  block: number;
+  match_time: number;
+}
+
+/** How many former links others need not respect any more. */
+export interface Released {
+  released: number;
+}
+
+/** An attempt that a person must look at, without the person. */
+export interface ReviewShown {
+  attempt_id: string;
+  user_id: string;
+  provider: string;
+  why: string;
+  since: number;
+}
+
+/** A session of the user. */
+export interface SessionShown {
+  id: string;
+  current: boolean;
+  carrier: string;
+  agent: string;
+  created_at: number;
+  proved_at: number;
+  seen_at: number;
+  expires_at: number;
+}
+
+/** The signature; `carrier` token for programs, cookie for browsers. */
+export interface SignIn {
+  challenge_id: string;
+  signature: string;
+  carrier?: "cookie" | "token";
+}
+
+/** Who is signed in. `csrf_token` is for browsers' writes, `token` is told once, to programs. */
+export interface SignedIn {
+  user_id: string;
+  roles: ("customer" | "operator")[];
+  session_id?: string | null;
+  expires_at?: number | null;
+  csrf_token?: string | null;
+  token?: string | null;
+  wallets?: AccountsWalletShown[];
+}
+
+/** How somebody's identity stands. */
+export interface StandingShown {
+  state: string;
+  provider?: string | null;
+  assurance?: string | null;
+  verified_at?: number | null;
+  expires_at?: number | null;
+  adult?: boolean | null;
+  attempt?: string | null;
+  why?: string | null;
+}
+
+/** The present terms, and what was accepted last. */
+export interface TermsShown {
+  present: string;
+  accepted: string | null;
+}
+
+/** The version that was read. */
+export interface TermsWanted {
+  version: string;
+}
+
+/** A condition that is not met. */
+export interface UnmetShown {
+  reason: string;
+  remedy: string;
+  until?: number | null;
+}
+
+/** The wallet, and what replaces the session's token. */
+export interface WalletLinked {
+  wallet: AccountsWalletShown;
+  csrf_token?: string | null;
+  token?: string | null;
+}
+
+/** The wallet, and how much play money in units (millionths of a euro). */
+export interface Wanted {
+  wallet: string;
+  units?: number;
+}
+
+/** What each operation takes and answers. */
+export interface Operations {
+  /** Healthz. */
+  healthz: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Health;
+  };
+  /** Problem Kinds. */
+  problem_kinds: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ProblemKind[];
+  };
+  /** Problem Kind. */
+  problem_kind: {
+    path: { slug: string };
+    query: undefined;
+    body: undefined;
+    answer: ProblemKind;
+  };
+  /** Readyz. */
+  readyz: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Readiness;
+  };
+  /** Close My Account. */
+  close_my_account: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ClosureShown;
+  };
+  /** Place Bet. */
+  place_bet: {
+    path: undefined;
+    query: undefined;
+    body: BetBody;
+    answer: DeskBetShown;
+  };
+  /** List Bets. */
+  list_bets: {
+    path: undefined;
+    query: { limit?: number };
+    body: undefined;
+    answer: DeskBetShown[];
+  };
+  /** Show Bet. */
+  show_bet: {
+    path: { bet: string };
+    query: undefined;
+    body: undefined;
+    answer: DeskBetShown;
+  };
+  /** Bet Events. */
+  bet_events: {
+    path: { bet: string };
+    query: undefined;
+    body: undefined;
+    answer: void;
+  };
+  /** Download Receipt. */
+  download_receipt: {
+    path: { bet: string };
+    query: undefined;
+    body: undefined;
+    answer: void;
+  };
+  /** Cash Out. */
+  cash_out: {
+    path: undefined;
+    query: undefined;
+    body: CashOutBody;
+    answer: CashOutShown;
+  };
+  /** Show Bet On Chain. */
+  show_bet_on_chain: {
+    path: { bet: string };
+    query: undefined;
+    body: undefined;
+    answer: ChainBetShown;
+  };
+  /** Show Eligibility. */
+  show_eligibility: {
+    path: undefined;
+    query: { action?: Action; wallet?: string | null };
+    body: undefined;
+    answer: EligibilityShown;
+  };
+  /** Faucet. */
+  faucet: {
+    path: undefined;
+    query: undefined;
+    body: Wanted;
+    answer: Given;
+  };
+  /** List Fixtures. */
+  list_fixtures: {
+    path: undefined;
+    query: { sport?: "football" | "tennis" | "basketball" | null; in_play?: boolean | null; after?: number; limit?: number };
+    body: undefined;
+    answer: FixtureSummary[];
+  };
+  /** Show Fixture. */
+  show_fixture: {
+    path: { fixture: string };
+    query: undefined;
+    body: undefined;
+    answer: FixtureShown;
+  };
+  /** Price History. */
+  price_history: {
+    path: { fixture: string };
+    query: { market?: number; period?: number; line?: number; score?: string };
+    body: undefined;
+    answer: PricePoint[];
+  };
+  /** Sign A Grant. */
+  sign_a_grant: {
+    path: undefined;
+    query: undefined;
+    body: GrantWanted;
+    answer: GrantShown;
+  };
+  /** Identity Standing. */
+  identity_standing: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: StandingShown;
+  };
+  /** Begin Identity. */
+  begin_identity: {
+    path: undefined;
+    query: undefined;
+    body: AttemptWanted;
+    answer: AttemptBegun;
+  };
+  /** Erase Identity. */
+  erase_identity: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: StandingShown;
+  };
+  /** Identity Keys. */
+  identity_keys: {
+    path: { provider: string };
+    query: undefined;
+    body: undefined;
+    answer: Record<string, unknown>;
+  };
+  /** Identity Providers. */
+  identity_providers: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ProviderShown[];
+  };
+  /** Revoke Identity. */
+  revoke_identity: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: StandingShown;
+  };
+  /** Identity Webhook. */
+  identity_webhook: {
+    path: { provider: string };
+    query: undefined;
+    body: undefined;
+    answer: Record<string, string>;
+  };
+  /** Show Limits. */
+  show_limits: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: LimitShown[];
+  };
+  /** Set Limit. */
+  set_limit: {
+    path: { kind: LimitKind };
+    query: undefined;
+    body: LimitWanted;
+    answer: LimitShown;
+  };
+  /** Show Consent. */
+  show_consent: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ConsentBody;
+  };
+  /** Change Consent. */
+  change_consent: {
+    path: undefined;
+    query: undefined;
+    body: ConsentBody;
+    answer: ConsentBody;
+  };
+  /** Show Exposure. */
+  show_exposure: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Exposure[];
+  };
+  /** Show Halts. */
+  show_halts: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: HaltShown[];
+  };
+  /** Begin Halt. */
+  begin_halt: {
+    path: undefined;
+    query: undefined;
+    body: HaltWanted;
+    answer: HaltShown;
+  };
+  /** Identity Reviews. */
+  identity_reviews: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ReviewShown[];
+  };
+  /** Decide Identity. */
+  decide_identity: {
+    path: { attempt: string };
+    query: undefined;
+    body: Decision;
+    answer: Concluded;
+  };
+  /** Act On Identity. */
+  act_on_identity: {
+    path: { user_id: string };
+    query: undefined;
+    body: LinkAction;
+    answer: StandingShown;
+  };
+  /** List Entries. */
+  list_entries: {
+    path: undefined;
+    query: { after?: number; limit?: number };
+    body: undefined;
+    answer: EntryShown[];
+  };
+  /** End Halt. */
+  end_halt: {
+    path: undefined;
+    query: undefined;
+    body: HaltWanted;
+    answer: HaltShown;
+  };
+  /** Release Wallet. */
+  release_wallet: {
+    path: { address: string };
+    query: undefined;
+    body: undefined;
+    answer: Released;
+  };
+  /** Quote. */
+  quote: {
+    path: undefined;
+    query: undefined;
+    body: QuoteBody;
+    answer: QuoteShown;
+  };
+  /** Show Pause. */
+  show_pause: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: PauseShown;
+  };
+  /** Go On Playing. */
+  go_on_playing: {
+    path: undefined;
+    query: undefined;
+    body: PauseAnswer;
+    answer: PauseShown;
+  };
+  /** Show Exclusions. */
+  show_exclusions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ExclusionShown[];
+  };
+  /** Exclude Me. */
+  exclude_me: {
+    path: undefined;
+    query: undefined;
+    body: ExclusionWanted;
+    answer: ExclusionShown;
+  };
+  /** Who Am I. */
+  who_am_i: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SignedIn;
+  };
+  /** List Sessions. */
+  list_sessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: SessionShown[];
+  };
+  /** End Other Sessions. */
+  end_other_sessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Ended;
+  };
+  /** End Session. */
+  end_session: {
+    path: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: Ended;
+  };
+  /** Sign In With Wallet. */
+  sign_in_with_wallet: {
+    path: undefined;
+    query: undefined;
+    body: SignIn;
+    answer: SignedIn;
+  };
+  /** Ask For Challenge. */
+  ask_for_challenge: {
+    path: undefined;
+    query: undefined;
+    body: ChallengeWanted;
+    answer: ChallengeGiven;
+  };
+  /** Sign Out. */
+  sign_out: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Ended;
+  };
+  /** Show Terms. */
+  show_terms: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: TermsShown;
+  };
+  /** Take Terms. */
+  take_terms: {
+    path: undefined;
+    query: undefined;
+    body: TermsWanted;
+    answer: TermsShown;
+  };
+  /** List Wallets. */
+  list_wallets: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: AccountsWalletShown[];
+  };
+  /** Link Further Wallet. */
+  link_further_wallet: {
+    path: undefined;
+    query: undefined;
+    body: LinkWallet;
+    answer: WalletLinked;
+  };
+  /** Ask For Link Challenge. */
+  ask_for_link_challenge: {
+    path: undefined;
+    query: undefined;
+    body: ChallengeWanted;
+    answer: ChallengeGiven;
+  };
+  /** Remove Wallet. */
+  remove_wallet: {
+    path: { wallet_id: string };
+    query: undefined;
+    body: undefined;
+    answer: Ended;
+  };
+  /** Show Wallet. */
+  show_wallet: {
+    path: { wallet: string };
+    query: undefined;
+    body: undefined;
+    answer: ChainWalletShown;
+  };
+  /** List Wallet Bets. */
+  list_wallet_bets: {
+    path: { wallet: string };
+    query: { before?: number | null; limit?: number };
+    body: undefined;
+    answer: BetsShown;
+  };
+}
+
+/** Method and path of each operation. */
+export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, string] } = {
+  healthz: ["GET", "/healthz"],
+  problem_kinds: ["GET", "/problems"],
+  problem_kind: ["GET", "/problems/{slug}"],
+  readyz: ["GET", "/readyz"],
+  close_my_account: ["POST", "/v1/account/closure"],
+  place_bet: ["POST", "/v1/bets"],
+  list_bets: ["GET", "/v1/bets"],
+  show_bet: ["GET", "/v1/bets/{bet}"],
+  bet_events: ["GET", "/v1/bets/{bet}/events"],
+  download_receipt: ["GET", "/v1/bets/{bet}/receipt"],
+  cash_out: ["POST", "/v1/cash-outs"],
+  show_bet_on_chain: ["GET", "/v1/chain/bets/{bet}"],
+  show_eligibility: ["GET", "/v1/eligibility"],
+  faucet: ["POST", "/v1/faucet"],
+  list_fixtures: ["GET", "/v1/fixtures"],
+  show_fixture: ["GET", "/v1/fixtures/{fixture}"],
+  price_history: ["GET", "/v1/fixtures/{fixture}/history"],
+  sign_a_grant: ["POST", "/v1/grants"],
+  identity_standing: ["GET", "/v1/identity"],
+  begin_identity: ["POST", "/v1/identity/attempts"],
+  erase_identity: ["POST", "/v1/identity/erasure"],
+  identity_keys: ["GET", "/v1/identity/jwks/{provider}"],
+  identity_providers: ["GET", "/v1/identity/providers"],
+  revoke_identity: ["POST", "/v1/identity/revocation"],
+  identity_webhook: ["POST", "/v1/identity/webhooks/{provider}"],
+  show_limits: ["GET", "/v1/limits"],
+  set_limit: ["PUT", "/v1/limits/{kind}"],
+  show_consent: ["GET", "/v1/marketing-consent"],
+  change_consent: ["PUT", "/v1/marketing-consent"],
+  show_exposure: ["GET", "/v1/operator/exposure"],
+  show_halts: ["GET", "/v1/operator/halts"],
+  begin_halt: ["POST", "/v1/operator/halts"],
+  identity_reviews: ["GET", "/v1/operator/identity/reviews"],
+  decide_identity: ["POST", "/v1/operator/identity/reviews/{attempt}"],
+  act_on_identity: ["POST", "/v1/operator/identity/users/{user_id}"],
+  list_entries: ["GET", "/v1/operator/log"],
+  end_halt: ["POST", "/v1/operator/resumptions"],
+  release_wallet: ["POST", "/v1/operator/wallets/{address}/release"],
+  quote: ["POST", "/v1/quotes"],
+  show_pause: ["GET", "/v1/reality-check"],
+  go_on_playing: ["POST", "/v1/reality-check"],
+  show_exclusions: ["GET", "/v1/self-exclusions"],
+  exclude_me: ["POST", "/v1/self-exclusions"],
+  who_am_i: ["GET", "/v1/session"],
+  list_sessions: ["GET", "/v1/sessions"],
+  end_other_sessions: ["DELETE", "/v1/sessions"],
+  end_session: ["DELETE", "/v1/sessions/{session_id}"],
+  sign_in_with_wallet: ["POST", "/v1/sign-in"],
+  ask_for_challenge: ["POST", "/v1/sign-in/challenges"],
+  sign_out: ["POST", "/v1/sign-out"],
+  show_terms: ["GET", "/v1/terms"],
+  take_terms: ["POST", "/v1/terms"],
+  list_wallets: ["GET", "/v1/wallets"],
+  link_further_wallet: ["POST", "/v1/wallets"],
+  ask_for_link_challenge: ["POST", "/v1/wallets/challenges"],
+  remove_wallet: ["DELETE", "/v1/wallets/{wallet_id}"],
+  show_wallet: ["GET", "/v1/wallets/{wallet}"],
+  list_wallet_bets: ["GET", "/v1/wallets/{wallet}/bets"],
+};
