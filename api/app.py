@@ -25,14 +25,21 @@ from api.desk import operator_routes
 from api.desk import routes as desk_routes
 from api.duties import routes as duty_routes
 from api.edge import Edge
+from api.fixtures import names_from
 from api.grants import routes as grant_routes
 from api.identity import routes as identity_routes
 from api.identity.setup import make_desk
 from api.live import routes as live_routes
+from api.live.boards import Boards
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
 from api.problems import MEDIA_TYPE
+from api.public import config as public_config
+from api.public import limits as public_limits
+from api.public.book import PublicBook
+from api.public.config import public_rpc
+from api.public.pages import Pages
 from api.rates import Rates
 from api.receipts import routes as receipt_routes
 from api.roles import Authenticator, DeclaredRoute, declared
@@ -43,10 +50,12 @@ from proofbook.metrics import Metrics
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     operations.router,
+    public_config.router,
     account_routes.router,
     wallet_routes.router,
     log_routes.router,
     live_routes.router,
+    public_limits.router,
     desk_routes.router,
     operator_routes.router,
     identity_routes.router,
@@ -122,6 +131,7 @@ def create_app(
     metrics: Metrics | None = None,
     authenticate: Authenticator | None = None,
     live: bool = True,
+    book: PublicBook | None = None,
     routers: Sequence[APIRouter] = ROUTERS,
 ) -> FastAPI:
     """Put the application together; `live` False leaves the streams without a feed. Raises RouteUndeclared."""
@@ -139,6 +149,9 @@ def create_app(
     )
     app.state.context = context
     app.state.hub = hub
+    app.state.boards = Boards()
+    app.state.book = book
+    app.state.names = names_from(settings.catalogue_file)
     app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
@@ -148,6 +161,9 @@ def create_app(
     for router in routers:
         app.include_router(router)
     answering.install(app)
+    rpc = public_rpc(settings)
+    connect = [] if rpc is None else ["/".join(rpc.split("/", 3)[:3])]
+    app.add_middleware(Pages, folder=settings.dapp_folder, routes=app.router.routes, connect=connect)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

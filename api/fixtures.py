@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from chain.typed_data import Fixture
-from sports.fixtures import Catalogue, FixtureSpec, load_catalogue
+from sports.fixtures import Catalogue, CatalogueFixture, FixtureSpec, load_catalogue
 
 _HEX: Final = re.compile(r"0x[0-9a-f]{32}")
 
@@ -40,6 +40,7 @@ class FixtureNames:
 
     def __init__(self, catalogue: Catalogue | None = None, committee: int = 0) -> None:
         fixtures = {} if catalogue is None else catalogue.fixtures
+        self._known = fixtures
         self._ids = {key: typed(one.spec(committee=committee)).fixture_id() for key, one in fixtures.items()}
         self._names = {fixture: key for key, fixture in self._ids.items()}
 
@@ -47,6 +48,10 @@ class FixtureNames:
         """The chain's fixture of a name; None for one that is neither in the catalogue nor an id."""
         found = self._ids.get(name)
         return int(name, 16) if found is None and _HEX.fullmatch(name) else found
+
+    def about(self, name: str) -> CatalogueFixture | None:
+        """Teams, competition and start of a name, where the catalogue has it."""
+        return self._known.get(name)
 
     def name_of(self, fixture: int) -> str:
         """What pricing calls a fixture of the chain."""

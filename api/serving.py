@@ -14,16 +14,18 @@ from contextlib import contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
+from web3 import Web3
 
 from api.app import create_app
 from api.clock import CarriedClock
 from api.desk.opening import at_work, open_desk
 from api.faucet import tap_of
-from api.fixtures import FixtureNames, names_from
+from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publisher import Publisher
 from api.opening import Parts
+from api.public.book import ChainBook
 from api.settings import Settings
 from pricing.run.history import History
 from proofbook.clock import RemoteMatchClock
@@ -67,7 +69,7 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None]) -> None:
     """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
     History(parts.database).migrate()
-    app = create_app(settings, **parts.for_app())
+    app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     app.state.identity = make_desk(app.state.context)
     desk = open_desk(settings, parts)
@@ -90,8 +92,7 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
         timeout_graceful_shutdown=GRACE_S,
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
-    names = names_from(settings.catalogue_file)
-    with _publishing(parts, names, wanted=publish), working:
+    with _publishing(parts, app.state.names, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
 

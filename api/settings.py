@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     """Where people see the product: domain and address in what their wallet signs, and in links."""
     cors_origins: tuple[str, ...] = ()
     """Other sites whose pages may call; "*" is every site, without cookies."""
+    dapp_folder: Path = ROOT / "dapp/dist"
+    """The front's built files, served at `/`."""
+    public_rpc_url: Url | None = None
+    """The node that browsers are told; in development the first of `rpc_urls`, elsewhere none."""
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front and append to X-Forwarded-For."""
 

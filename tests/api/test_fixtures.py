@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.desk.prices import HistoryPrices
 from api.fixtures import FixtureNames, names_from
-from api.live.board import board_of
+from api.live.board import Known, board_of
 from oracle.specification import typed
 from pricing.engine import priced
 from pricing.request import PricingRequest
@@ -50,7 +50,7 @@ def test_names__neither_of_the_catalogue_nor_an_id__are_nothing(name: str) -> No
 
 def test_board__of_a_fixture_with_an_id__shows_it_as_legs_carry_it() -> None:
     request = PricingRequest(FINAL, 5_000, OFFERS, football=BEFORE)
-    board = board_of(request, priced(request), 1, 2, {}, 5_000, NAMES.id_of(FINAL))
+    board = board_of(request, priced(request), 1, 2, {}, 5_000, Known(id=NAMES.id_of(FINAL)))
     assert board["fixture"] == FINAL
     assert int(board["id"], 16) == NAMES.id_of(FINAL)
     assert len(board["id"]) == 34
