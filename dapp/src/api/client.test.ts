@@ -5,7 +5,8 @@ import { ProblemError, Unreachable } from "./problems";
 const fetched = vi.fn<typeof fetch>();
 
 function answers(...given: [number, unknown][]): void {
-  for (const [status, body] of given) fetched.mockResolvedValueOnce(new Response(JSON.stringify(body), { status }));
+  for (const [status, body] of given)
+    fetched.mockResolvedValueOnce(new Response(JSON.stringify(body), { status }));
 }
 
 describe("the client", () => {
@@ -40,7 +41,10 @@ describe("the client", () => {
   });
 
   it("turns a problem document into an error with its type and remedy", async () => {
-    answers([422, { type: "/problems/bet-refused", title: "t", status: 422, reason: "suspended", remedy: "ask again" }]);
+    answers([
+      422,
+      { type: "/problems/bet-refused", title: "t", status: 422, reason: "suspended", remedy: "ask again" },
+    ]);
     const error = await call("list_fixtures", {}).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(ProblemError);
     expect((error as ProblemError).is("bet-refused")).toBe(true);

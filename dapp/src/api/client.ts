@@ -10,7 +10,10 @@ import { type Operations, ROUTES } from "./schema";
 export type Operation = keyof Operations;
 export type Answer<Name extends Operation> = Operations[Name]["answer"];
 
-type Given<Name extends Operation, Part extends "path" | "query" | "body"> = undefined extends Operations[Name][Part]
+type Given<
+  Name extends Operation,
+  Part extends "path" | "query" | "body",
+> = undefined extends Operations[Name][Part]
   ? { [Key in Part]?: undefined }
   : Partial<Operations[Name][Part]> extends Operations[Name][Part]
     ? { [Key in Part]?: Operations[Name][Part] }
@@ -33,7 +36,10 @@ export function rememberCsrf(token: string | null | undefined): void {
 }
 
 /** Ask the API. Throws ProblemError or Unreachable. */
-export async function call<Name extends Operation>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
+export async function call<Name extends Operation>(
+  name: Name,
+  request: Request<Name>,
+): Promise<Answer<Name>> {
   const [method] = ROUTES[name];
   if (method === "GET" || SIGNED_OUT.has(name)) return send(name, request, csrf);
   if (csrf === null) await renewCsrf();
@@ -97,8 +103,12 @@ export function address(
   path: Record<string, string> = {},
   query: Record<string, unknown> = {},
 ): string {
-  const filled = route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? "")));
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const filled = route.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(path[name] ?? "")),
+  );
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
   const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
   return text === "" ? filled : `${filled}?${text}`;
 }

@@ -6,9 +6,10 @@
 import { createContext, useContext } from "react";
 import { keep, kept } from "@/app/storage";
 import { call } from "./client";
-import type { ConfigShown } from "./schema";
+import type { BookConfig, Config } from "./schema";
 
-export type Config = ConfigShown;
+export type { BookConfig, Config };
+
 const KEY = "proofbook.config";
 
 /** The configuration of now, or the last one that was seen where the API does not answer. Throws if there is neither. */
@@ -40,4 +41,11 @@ export function useConfig(): Config {
   const config = useContext(ConfigContext);
   if (config === null) throw new Error("useConfig outside of the application");
   return config;
+}
+
+/** The contracts. Throws where the API runs without any: pages that need them stand behind `useConfig().book`. */
+export function useBook(): BookConfig {
+  const { book } = useConfig();
+  if (book === null) throw new Error("this installation has no contracts");
+  return book;
 }

@@ -18,6 +18,15 @@ export interface AsOf {
   final: number;
 }
 
+/** The token that stakes and payouts are in; `permit` is the domain of its ERC-2612 permits, null without any. */
+export interface AssetConfig {
+  address: string;
+  name: string;
+  symbol: string;
+  decimals: number;
+  permit: DomainConfig | null;
+}
+
 /** Where to send the browser. */
 export interface AttemptBegun {
   attempt_id: string;
@@ -40,6 +49,14 @@ export interface BetBody {
 export interface BetsShown {
   bets: ChainBetShown[];
   as_of: AsOf;
+}
+
+/** The contracts. */
+export interface BookConfig {
+  contracts: Record<string, string>;
+  deployed_at_block: number;
+  asset: AssetConfig;
+  domains: DomainsConfig;
 }
 
 /** A weekly cap and what is used of it, cents; a cap of null: none. */
@@ -90,6 +107,17 @@ export interface ChainBetShown {
 /** Where a bet stands on the chain. */
 export type ChainBetState = "mined" | "final" | "settled" | "cashed-out";
 
+/** The chain; `rpc_url` is one that a wallet may be given, null where the wallet has its own. */
+export interface ChainConfig {
+  id: number;
+  name: string;
+  rpc_url: string | null;
+  block_time_s: number;
+  finality_s: number;
+  /** the block tag whose state counts as final */
+  finality_tag: "latest" | "finalized";
+}
+
 /** A wallet's account in the book; amounts are units, times seconds. */
 export interface ChainWalletShown {
   wallet: string;
@@ -124,15 +152,53 @@ export interface ClaimShown {
   until: number;
 }
 
+/** Seconds of the half at match time `at`; while it runs, add what has passed since. */
+export interface ClockShown {
+  half: number;
+  seconds: number;
+  at: number;
+  running: boolean;
+}
+
 /** Since when the account is closed. Settling and withdrawing stay possible, from the chain alone if need be. */
 export interface ClosureShown {
   closed_at: number;
+}
+
+/** A competition with prices: how many of its fixtures are to come, and in play. */
+export interface CompetitionShown {
+  sport: string;
+  key: string;
+  name: string;
+  season: number | null;
+  to_come: number;
+  in_play: number;
 }
 
 /** How an attempt ended. */
 export interface Concluded {
   state: string;
   why?: string | null;
+}
+
+/** The installation. `book` is null where the API runs without contracts. */
+export interface Config {
+  profile: "development" | "testnet" | "production";
+  play_money: boolean;
+  origin: string;
+  chain: ChainConfig;
+  book: BookConfig | null;
+  identity: ProviderConfig[];
+  /** whether bearer tokens of an OIDC provider are taken beside wallets */
+  oidc: boolean;
+  terms: TermsConfig;
+  limits: LimitsConfig;
+  faucet: boolean;
+  /** whether a front may offer a wallet that it makes itself */
+  demo_wallet: boolean;
+  session_minutes: number;
+  /** match time now */
+  time: number;
 }
 
 /** Whether advertising is wanted. */
@@ -170,6 +236,21 @@ export interface DeskBetShown {
 
 /** See the module. */
 export type DeskBetState = "received" | "accepted" | "submitted" | "mined" | "final" | "refused" | "expired";
+
+/** An EIP-712 domain, in the members' own names. */
+export interface DomainConfig {
+  name: string;
+  version: string;
+  chainId: number;
+  verifyingContract: string;
+}
+
+/** What is signed for which contract: orders and cash-outs, grants, fixtures and reports. */
+export interface DomainsConfig {
+  book: DomainConfig;
+  registry: DomainConfig;
+  oracle: DomainConfig;
+}
 
 /** What is still to be done before somebody may deposit, bet or be granted entry. */
 export interface EligibilityShown {
@@ -218,45 +299,57 @@ export interface Exposure {
   ticket_payouts?: number;
 }
 
-/** A fixture with its markets by key. */
+/** What the house can still lose on a fixture as of a block, units; a quote says what it takes of one bet. */
+export interface FixtureLimit {
+  fixture: string;
+  budget: number;
+  reserved: number;
+  left: number;
+  minimum_stake: number;
+  close_at: number;
+  block: number;
+}
+
+/** A fixture; times are match time in seconds since 1970, sides stand as [home, away]. */
 export interface FixtureShown {
   fixture: string;
   /** what legs carry; null where no catalogue has the fixture */
   id?: string | null;
+  /** whether the chain knows it; no bet is taken before */
+  listed?: boolean;
+  /** the last that the oracle said; bets are settled once it is final */
+  result?: "reported" | "challenged" | "ruled" | "void" | null;
   sport: string;
   home: string;
   away: string;
+  home_code?: string;
+  away_code?: string;
+  neutral?: boolean;
   competition: string;
+  competition_key?: string;
+  season?: number | null;
   kickoff: number;
+  phase?: "before" | "first_half" | "half_time" | "second_half" | "extra_time" | "in_play" | "ended";
   in_play: boolean;
+  /** as the last price knew it */
+  score?: [number, number] | null;
+  half_time?: [number, number] | null;
+  /** sets, the one under way last; or quarters */
+  parts?: [number, number][] | null;
+  reds?: [number, number] | null;
+  clock?: ClockShown | null;
   status: "open" | "suspended";
+  /** codes that hold for all of its markets while it is suspended */
+  why?: string[];
   priced_at: number;
   version: number;
   /** replicas that signed the price; 0: nobody did */
   signers: number;
   /** number of the change that this is the state after */
   seq: number;
+  /** markets that have odds, whether shown here or not */
+  market_count?: number;
   markets: Record<string, MarketShown>;
-}
-
-/** A fixture; times are match time in seconds since 1970. */
-export interface FixtureSummary {
-  fixture: string;
-  /** what legs carry; null where no catalogue has the fixture */
-  id?: string | null;
-  sport: string;
-  home: string;
-  away: string;
-  competition: string;
-  kickoff: number;
-  in_play: boolean;
-  status: "open" | "suspended";
-  priced_at: number;
-  version: number;
-  /** replicas that signed the price; 0: nobody did */
-  signers: number;
-  /** number of the change that this is the state after */
-  seq: number;
 }
 
 /** What is on its way. */
@@ -330,6 +423,18 @@ export interface LimitWanted {
   cents: number;
 }
 
+/** Bounds of what can be asked; units, cents and seconds. `minimum_stake` is null while the chain is silent. */
+export interface LimitsConfig {
+  minimum_stake: number | null;
+  maximum_stake: number;
+  most_legs?: number;
+  most_weekly_cents: number;
+  ticket_life_s: number;
+  ticket_life_in_play_s: number;
+  /** in play, by sport */
+  acceptance_delay_s: Record<string, number>;
+}
+
 /** What an operator does with a user's identity. */
 export interface LinkAction {
   action: "suspend" | "reinstate" | "revoke" | "release";
@@ -353,6 +458,8 @@ export interface MarketShown {
   name: string;
   selections: string[];
   status: "open" | "held" | "suspended" | "settled";
+  /** codes of reasons, empty while it is open: GET /v1/reasons */
+  why?: string[];
   odds_ppm: (number | null)[];
 }
 
@@ -420,6 +527,14 @@ export interface ProblemKind {
   title: string;
   status: number;
   meaning: string;
+}
+
+/** A provider of identity; `franceconnect`: show its own button, as its rules ask for. */
+export interface ProviderConfig {
+  id: string;
+  kind: "oidc" | "documents";
+  franceconnect: boolean;
+  sandbox: boolean;
 }
 
 /** A provider that is offered. */
@@ -512,6 +627,12 @@ export interface StandingShown {
   adult?: boolean | null;
   attempt?: string | null;
   why?: string | null;
+}
+
+/** The terms in force, and whom to call who plays too much. */
+export interface TermsConfig {
+  version: string;
+  helpline: string;
 }
 
 /** The present terms, and what was accepted last. */
@@ -631,6 +752,20 @@ export interface Operations {
     body: undefined;
     answer: ChainBetShown;
   };
+  /** List Competitions. */
+  list_competitions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: CompetitionShown[];
+  };
+  /** Show Config. */
+  show_config: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: Config;
+  };
   /** Show Eligibility. */
   show_eligibility: {
     path: undefined;
@@ -648,9 +783,9 @@ export interface Operations {
   /** List Fixtures. */
   list_fixtures: {
     path: undefined;
-    query: { sport?: "football" | "tennis" | "basketball" | null; in_play?: boolean | null; after?: number; limit?: number };
+    query: { sport?: "football" | "tennis" | "basketball" | null; competition?: string | null; in_play?: boolean | null; ended?: boolean | null; status?: "open" | "suspended" | null; listed?: boolean | null; after?: number; before?: number; q?: string | null; markets?: "none" | "main" | "all"; offset?: number; limit?: number };
     body: undefined;
-    answer: FixtureSummary[];
+    answer: FixtureShown[];
   };
   /** Show Fixture. */
   show_fixture: {
@@ -665,6 +800,13 @@ export interface Operations {
     query: { market?: number; period?: number; line?: number; score?: string };
     body: undefined;
     answer: PricePoint[];
+  };
+  /** Fixture Limit. */
+  fixture_limit: {
+    path: { fixture: string };
+    query: undefined;
+    body: undefined;
+    answer: FixtureLimit;
   };
   /** Sign A Grant. */
   sign_a_grant: {
@@ -834,6 +976,13 @@ export interface Operations {
     body: PauseAnswer;
     answer: PauseShown;
   };
+  /** List Reasons. */
+  list_reasons: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: string[];
+  };
   /** Show Exclusions. */
   show_exclusions: {
     path: undefined;
@@ -969,11 +1118,14 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   download_receipt: ["GET", "/v1/bets/{bet}/receipt"],
   cash_out: ["POST", "/v1/cash-outs"],
   show_bet_on_chain: ["GET", "/v1/chain/bets/{bet}"],
+  list_competitions: ["GET", "/v1/competitions"],
+  show_config: ["GET", "/v1/config"],
   show_eligibility: ["GET", "/v1/eligibility"],
   faucet: ["POST", "/v1/faucet"],
   list_fixtures: ["GET", "/v1/fixtures"],
   show_fixture: ["GET", "/v1/fixtures/{fixture}"],
   price_history: ["GET", "/v1/fixtures/{fixture}/history"],
+  fixture_limit: ["GET", "/v1/fixtures/{fixture}/limit"],
   sign_a_grant: ["POST", "/v1/grants"],
   identity_standing: ["GET", "/v1/identity"],
   begin_identity: ["POST", "/v1/identity/attempts"],
@@ -998,6 +1150,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   quote: ["POST", "/v1/quotes"],
   show_pause: ["GET", "/v1/reality-check"],
   go_on_playing: ["POST", "/v1/reality-check"],
+  list_reasons: ["GET", "/v1/reasons"],
   show_exclusions: ["GET", "/v1/self-exclusions"],
   exclude_me: ["POST", "/v1/self-exclusions"],
   who_am_i: ["GET", "/v1/session"],

@@ -12,7 +12,11 @@ export interface Preferences {
   readonly oddsFormat: OddsFormat;
 }
 
-function one<Value extends string>(from: readonly Value[], found: string | null | undefined, otherwise: Value): Value {
+function one<Value extends string>(
+  from: readonly Value[],
+  found: string | null | undefined,
+  otherwise: Value,
+): Value {
   return from.find((value) => value === found) ?? otherwise;
 }
 

@@ -4,7 +4,8 @@
  */
 import type { PrivateKeyAccount, WalletClient } from "viem";
 import type { Config } from "@/api/config";
-import { keep, kept } from "@/app/storage";
+import { kept } from "@/app/storage";
+import type { DemoSigner } from "./demoSigner";
 import { chainOf, type Hex } from "./wagmi";
 
 export const DEMO_RDNS = "local.proofbook.demo";
@@ -20,7 +21,7 @@ type Listener = (...given: unknown[]) => void;
 
 /** Announce it, now and whenever a page asks which wallets there are. Only where the configuration says that it exists. */
 export function announceDemoWallet(config: Config): void {
-  if (!config.demo_wallet || !config.rpc_url) return;
+  if (!config.demo_wallet || !config.chain.rpc_url) return;
   const info = { uuid: crypto.randomUUID(), name: "Proofbook demo wallet", icon: ICON, rdns: DEMO_RDNS };
   const detail = Object.freeze({ info: Object.freeze(info), provider: new DemoProvider(config) });
   const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
@@ -30,7 +31,7 @@ export function announceDemoWallet(config: Config): void {
 
 class DemoProvider {
   #open = false;
-  #client: Promise<{ client: WalletClient; account: PrivateKeyAccount }> | null = null;
+  #signer: Promise<DemoSigner> | null = null;
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor(private readonly config: Config) {}
@@ -44,7 +45,8 @@ class DemoProvider {
   }
 
   async request({ method, params = [] }: Asked): Promise<unknown> {
-    const { client, account } = await (this.#client ??= this.#make());
+    this.#signer ??= import("./demoSigner").then(({ makeDemoSigner }) => makeDemoSigner(this.config, KEY));
+    const { client, account } = await this.#signer;
     switch (method) {
       case "eth_requestAccounts":
         this.#open = true;
@@ -52,10 +54,15 @@ class DemoProvider {
       case "eth_accounts":
         return this.#open || kept(KEY) !== null ? [account.address] : [];
       case "eth_chainId":
-        return `0x${this.config.chain_id.toString(16)}`;
+        return `0x${this.config.chain.id.toString(16)}`;
       case "wallet_requestPermissions":
         this.#open = true;
-        return [{ parentCapability: "eth_accounts", caveats: [{ type: "restrictReturnedAccounts", value: [account.address] }] }];
+        return [
+          {
+            parentCapability: "eth_accounts",
+            caveats: [{ type: "restrictReturnedAccounts", value: [account.address] }],
+          },
+        ];
       case "wallet_revokePermissions":
         this.#open = false;
         return null;
@@ -73,7 +80,11 @@ class DemoProvider {
     }
   }
 
-  async #sendTransaction(client: WalletClient, account: PrivateKeyAccount, asked: Record<string, Hex>): Promise<Hex> {
+  async #sendTransaction(
+    client: WalletClient,
+    account: PrivateKeyAccount,
+    asked: Record<string, Hex>,
+  ): Promise<Hex> {
     const { to, data, value, gas } = asked;
     return client.sendTransaction({
       account,
@@ -83,17 +94,5 @@ class DemoProvider {
       ...(value && { value: BigInt(value) }),
       ...(gas && { gas: BigInt(gas) }),
     });
-  }
-
-  async #make(): Promise<{ client: WalletClient; account: PrivateKeyAccount }> {
-    const [{ createWalletClient, http }, { generatePrivateKey, privateKeyToAccount }] = await Promise.all([
-      import("viem"),
-      import("viem/accounts"),
-    ]);
-    const key = (kept(KEY) as Hex | null) ?? generatePrivateKey();
-    keep(KEY, key);
-    const account = privateKeyToAccount(key);
-    const transport = http(this.config.rpc_url ?? undefined);
-    return { client: createWalletClient({ account, chain: chainOf(this.config), transport }), account };
   }
 }

@@ -5,28 +5,38 @@ import vectors from "./vectors.json";
 import type { Address, Hex } from "./wagmi";
 
 describe("typed data", () => {
-  it.each(vectors.Order)("of an order has the digest that the contracts check: $digest", ({ domain, message, digest }) => {
-    const order = {
-      bettor: message.bettor as Address,
-      legs: message.legs.map(BigInt),
-      stake: BigInt(message.stake),
-      minPayout: BigInt(message.minPayout),
-      validUntil: BigInt(message.validUntil),
-      nonce: BigInt(message.nonce),
-    };
-    expect(hashTypedData(orderTypedData(domainOf(domain.chainId, domain.verifyingContract), order))).toBe(digest);
-  });
+  it.each(vectors.Order)(
+    "of an order has the digest that the contracts check: $digest",
+    ({ domain, message, digest }) => {
+      const order = {
+        bettor: message.bettor as Address,
+        legs: message.legs.map(BigInt),
+        stake: BigInt(message.stake),
+        minPayout: BigInt(message.minPayout),
+        validUntil: BigInt(message.validUntil),
+        nonce: BigInt(message.nonce),
+      };
+      expect(hashTypedData(orderTypedData(domainOf(domain.chainId, domain.verifyingContract), order))).toBe(
+        digest,
+      );
+    },
+  );
 
-  it.each(vectors.CashOutRequest)("of a cash-out has the digest that the contracts check: $digest", (vector) => {
-    const { domain, message, digest } = vector;
-    const request = {
-      order: message.order as Hex,
-      part: BigInt(message.part),
-      minUnits: BigInt(message.minUnits),
-      validUntil: BigInt(message.validUntil),
-    };
-    expect(hashTypedData(cashOutTypedData(domainOf(domain.chainId, domain.verifyingContract), request))).toBe(digest);
-  });
+  it.each(vectors.CashOutRequest)(
+    "of a cash-out has the digest that the contracts check: $digest",
+    (vector) => {
+      const { domain, message, digest } = vector;
+      const request = {
+        order: message.order as Hex,
+        part: BigInt(message.part),
+        minUnits: BigInt(message.minUnits),
+        validUntil: BigInt(message.validUntil),
+      };
+      expect(
+        hashTypedData(cashOutTypedData(domainOf(domain.chainId, domain.verifyingContract), request)),
+      ).toBe(digest);
+    },
+  );
 
   it("changes with chain, contract and every field", () => {
     const one = vectors.Order[0];

@@ -43,7 +43,12 @@ export interface CashOutMessage {
 }
 
 export function cashOutTypedData(domain: TypedDataDomain, message: CashOutMessage) {
-  return { domain, types: { CashOutRequest: TYPES.CashOutRequest }, primaryType: "CashOutRequest", message } as const;
+  return {
+    domain,
+    types: { CashOutRequest: TYPES.CashOutRequest },
+    primaryType: "CashOutRequest",
+    message,
+  } as const;
 }
 
 /** ERC-2612: the word that `spender` may take `value` once. Name and version are the token's own. */

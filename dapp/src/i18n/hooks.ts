@@ -36,7 +36,8 @@ export function useFormats(): Formats {
     const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     return {
       money: (units) => formatMoney(units, language),
-      odds: (ppm) => (ppm === null || ppm === undefined ? "–" : formatOdds(ppm, oddsFormat, pointOf(language))),
+      odds: (ppm) =>
+        ppm === null || ppm === undefined ? "–" : formatOdds(ppm, oddsFormat, pointOf(language)),
       moment: dates({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
       time: dates({ hour: "2-digit", minute: "2-digit" }),
       day: dates({ weekday: "long", day: "numeric", month: "long" }),

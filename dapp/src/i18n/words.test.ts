@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Entry, fill, LANGUAGES, translator, type Words, words } from "./words";
 
-const modules = import.meta.glob<Record<string, unknown>>("/src/**/words.ts", { eager: true });
+const modules = import.meta.glob<Record<string, unknown>>("/src/**/{words,*Words}.ts", { eager: true });
 const all = Object.entries(modules).flatMap(([path, module]) =>
   Object.entries(module)
     .filter(([, value]) => typeof value === "object" && value !== null && "en" in value && "fr" in value)
@@ -10,7 +10,11 @@ const all = Object.entries(modules).flatMap(([path, module]) =>
 
 const texts = (entry: Entry): string[] => (typeof entry === "string" ? [entry] : [entry.one, entry.other]);
 const names = (entry: Entry): string[] =>
-  [...new Set(texts(entry).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "")))].sort();
+  [
+    ...new Set(
+      texts(entry).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "")),
+    ),
+  ].sort();
 
 describe("words of every page", () => {
   it("are found", () => {

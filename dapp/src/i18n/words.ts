@@ -22,12 +22,19 @@ export interface Words<En extends Entries> {
 type NamesOf<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesOf<Rest> : never;
 type Named<One> = One extends Plural ? "count" | NamesOf<One["one"]> | NamesOf<One["other"]> : NamesOf<One>;
 type Values<One> = { readonly [Name in Named<One>]: Name extends "count" ? number : string | number };
+/** Keys whose words hold no value. */
+export type PlainKey<En extends Entries> = {
+  [Key in keyof En]: [Named<En[Key]>] extends [never] ? Key : never;
+}[keyof En];
 export type Translate<En extends Entries> = <Key extends keyof En>(
   key: Key,
   ...values: [Named<En[Key]>] extends [never] ? [] : [Values<En[Key]>]
 ) => string;
 
-export function words<const En extends Entries>(en: En, fr: { [Key in keyof NoInfer<En>]: Entry }): Words<En> {
+export function words<const En extends Entries>(
+  en: En,
+  fr: { [Key in keyof NoInfer<En>]: Entry },
+): Words<En> {
   return { en, fr };
 }
 
@@ -46,7 +53,11 @@ export function translator<En extends Entries>(from: Words<En>, language: Langua
 }
 
 /** An entry with its values filled in; a value that is missing stays visible in braces. */
-export function fill(entry: Entry, values: Readonly<Record<string, string | number>>, language: Language): string {
+export function fill(
+  entry: Entry,
+  values: Readonly<Record<string, string | number>>,
+  language: Language,
+): string {
   const text = typeof entry === "string" ? entry : entry[formOf(Number(values.count), language)];
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];

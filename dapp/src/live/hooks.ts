@@ -1,5 +1,13 @@
 /** The live boards in components: each hook draws its component again when its own topic changes, and only then. */
-import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Heading, Market } from "./board";
 import { type Connection, type LiveStore, live } from "./store";
 
@@ -34,7 +42,9 @@ export function useMarket(fixture: string, key: string): Market | undefined {
 
 /** The keys of a fixture's markets, in one text, so that the same keys are the same value. */
 export function useMarketKeys(fixture: string): readonly string[] {
-  const joined = useTopic(`${fixture} *`, (store) => Object.keys(store.board(fixture)?.markets ?? {}).join(" "));
+  const joined = useTopic(`${fixture} *`, (store) =>
+    Object.keys(store.board(fixture)?.markets ?? {}).join(" "),
+  );
   return joined === "" ? [] : joined.split(" ");
 }
 

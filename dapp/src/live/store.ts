@@ -7,7 +7,16 @@
  *
  * It goes on after the last number it saw; the server then sends what was missed, or a snapshot.
  */
-import { type Board, type Boards, type Change, type Heading, ofSnapshot, sameHeading, withBoard, withChange } from "./board";
+import {
+  type Board,
+  type Boards,
+  type Change,
+  type Heading,
+  ofSnapshot,
+  sameHeading,
+  withBoard,
+  withChange,
+} from "./board";
 import { EventReader, type ServerEvent } from "./sse";
 
 export type Connection = "connecting" | "live" | "stale" | "offline";
@@ -98,7 +107,11 @@ export class LiveStore {
     if (event.id !== null) this.#last = event.id;
     switch (event.name) {
       case "snapshot": {
-        const { seq, live, fixtures } = JSON.parse(event.data) as { seq: number; live: boolean; fixtures: Board[] };
+        const { seq, live, fixtures } = JSON.parse(event.data) as {
+          seq: number;
+          live: boolean;
+          fixtures: Board[];
+        };
         this.#loaded = true;
         this.#become(ofSnapshot(this.#boards, fixtures, seq));
         this.#fed = live;
@@ -153,7 +166,9 @@ export class LiveStore {
   #changed(fixture: string, before: Board | undefined, after: Board | undefined): string[] {
     const old = before?.markets ?? {};
     const next = after?.markets ?? {};
-    const changed = [...new Set([...Object.keys(old), ...Object.keys(next)])].filter((key) => old[key] !== next[key]);
+    const changed = [...new Set([...Object.keys(old), ...Object.keys(next)])].filter(
+      (key) => old[key] !== next[key],
+    );
     const keys = changed.map((key) => `${fixture} ${key}`);
     const list = changed.some((key) => old[key] === undefined || next[key] === undefined);
     return list ? [...keys, `${fixture} *`] : keys;
@@ -176,7 +191,11 @@ export class LiveStore {
       const headers: Record<string, string> = { Accept: "text/event-stream" };
       if (this.#last !== null) headers["Last-Event-ID"] = this.#last;
       this.#listen(stop);
-      const answer = await this.#options.fetch(this.#options.url, { headers, signal: stop.signal, cache: "no-store" });
+      const answer = await this.#options.fetch(this.#options.url, {
+        headers,
+        signal: stop.signal,
+        cache: "no-store",
+      });
       if (!answer.ok || answer.body === null) throw new Error(`HTTP ${answer.status}`);
       const reader = new EventReader();
       const body = answer.body.getReader();

@@ -18,14 +18,18 @@ describe("legs", () => {
   });
 
   it("come back from their words", () => {
-    fc.assert(fc.property(picks, (pick) => {
+    fc.assert(
+      fc.property(picks, (pick) => {
         expect(pickOf(legWord(pick))).toEqual(pick);
-      }));
+      }),
+    );
   });
 
   it("are ordered by their words as numbers", () => {
     const words = vectors.map((one) => one.word as `0x${string}`);
-    expect(ascending([...words].reverse())).toEqual([...words].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)));
+    expect(ascending([...words].reverse())).toEqual(
+      [...words].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
+    );
   });
 
   it("are refused where a field does not fit", () => {

@@ -15,7 +15,8 @@ export interface Pick {
 
 /** The word of a leg, odds left out; 64 hexadecimal digits. */
 export function legWord(pick: Pick): `0x${string}` {
-  if (!/^0x[0-9a-f]{32}$/.test(pick.id)) throw new RangeError(`${pick.id} is no fixture's id: 32 hexadecimal digits`);
+  if (!/^0x[0-9a-f]{32}$/.test(pick.id))
+    throw new RangeError(`${pick.id} is no fixture's id: 32 hexadecimal digits`);
   const word =
     (BigInt(pick.id) << 128n) |
     (field("market", pick.market, 16) << 112n) |
@@ -47,6 +48,7 @@ export function ascending(words: readonly `0x${string}`[]): `0x${string}`[] {
 }
 
 function field(name: string, value: number, width: number): bigint {
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** width) throw new RangeError(`${name} ${value} does not fit`);
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** width)
+    throw new RangeError(`${name} ${value} does not fit`);
   return BigInt(value);
 }

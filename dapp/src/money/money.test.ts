@@ -20,7 +20,10 @@ describe("money", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 10n }), languages, (cents, language) => {
         const value = cents * CENT;
-        return parseMoney(formatAmount(value, language)) === value && parseMoney(formatMoney(value, "fr")) === value;
+        return (
+          parseMoney(formatAmount(value, language)) === value &&
+          parseMoney(formatMoney(value, "fr")) === value
+        );
       }),
     );
   });
@@ -30,7 +33,8 @@ describe("money", () => {
   });
 
   it("is read with a point, a comma, blanks and a currency", () => {
-    for (const text of ["12.5", "12,5", "12,50 €", "1 2.50"]) expect(parseMoney(text)).toBe(12n * EURO + 50n * CENT);
+    for (const text of ["12.5", "12,5", "12,50 €", "1 2.50"])
+      expect(parseMoney(text)).toBe(12n * EURO + 50n * CENT);
   });
 
   it("takes whole numbers of the API alone", () => {

@@ -25,7 +25,8 @@ describe("odds", () => {
   });
 
   it("are refused where they are none", () => {
-    for (const wrong of [ONE, 0, -5, 1.5, Number.NaN]) expect(() => formatOdds(wrong, "decimal")).toThrow(RangeError);
+    for (const wrong of [ONE, 0, -5, 1.5, Number.NaN])
+      expect(() => formatOdds(wrong, "decimal")).toThrow(RangeError);
   });
 
   it("never look higher in decimals than what is paid, nor lower by a whole step", () => {
@@ -40,12 +41,16 @@ describe("odds", () => {
 
   it("have no nearer fraction with as small a denominator", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 5_000, max: 20_000_000 }), fc.integer({ min: 1, max: 100 }), (gain, bottom) => {
-        const [top, own] = fraction(gain);
-        const other = Math.round((gain * bottom) / ONE);
-        const off = (t: number, b: number): number => Math.abs(t / b - gain / ONE);
-        return own <= 100 && off(top, own) <= off(other, bottom) + 1e-12;
-      }),
+      fc.property(
+        fc.integer({ min: 5_000, max: 20_000_000 }),
+        fc.integer({ min: 1, max: 100 }),
+        (gain, bottom) => {
+          const [top, own] = fraction(gain);
+          const other = Math.round((gain * bottom) / ONE);
+          const off = (t: number, b: number): number => Math.abs(t / b - gain / ONE);
+          return own <= 100 && off(top, own) <= off(other, bottom) + 1e-12;
+        },
+      ),
     );
   });
 

@@ -15,7 +15,8 @@ const LARGEST_DENOMINATOR = 100;
 
 /** Odds as text. `separator` stands between whole and fraction: a point in English, a comma in French. */
 export function formatOdds(ppm: OddsPpm, format: OddsFormat, separator = "."): string {
-  if (!Number.isInteger(ppm) || ppm <= ONE) throw new RangeError(`${ppm} are no odds: whole millionths above ${ONE}`);
+  if (!Number.isInteger(ppm) || ppm <= ONE)
+    throw new RangeError(`${ppm} are no odds: whole millionths above ${ONE}`);
   switch (format) {
     case "decimal":
       return decimal(ppm, separator);

@@ -12,7 +12,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button; one that does something at once, not one that leads to another page. */
-export function Button({ kind = "secondary", wide, busy, children, className, onClick, ...rest }: ButtonProps) {
+export function Button({
+  kind = "secondary",
+  wide,
+  busy,
+  children,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { ProblemError, Unreachable } from "@/api/problems";
 import { useWords } from "@/i18n/hooks";
 import { Button } from "./Button";
+import { classes } from "./classes";
 import { Icon, type IconName } from "./Icon";
 import style from "./states.module.css";
-import { classes } from "./classes";
 import { uiWords } from "./words";
 
 /** There is nothing here, why, and where to go. */
@@ -64,12 +64,24 @@ export function Notice({ kind = "warn", icon, live, children }: NoticeProps) {
 }
 
 /** The place of something that is on its way, in its size, so that nothing jumps when it comes. */
-export function Skeleton({ width = "100%", height = "1em" }: { readonly width?: string; readonly height?: string }) {
+export function Skeleton({
+  width = "100%",
+  height = "1em",
+}: {
+  readonly width?: string;
+  readonly height?: string;
+}) {
   return <span className={style.skeleton} style={{ width, height }} aria-hidden="true" />;
 }
 
 /** Several lines of it, with a word for those who do not see them. */
-export function Loading({ lines = 4, height = "44px" }: { readonly lines?: number; readonly height?: string }) {
+export function Loading({
+  lines = 4,
+  height = "44px",
+}: {
+  readonly lines?: number;
+  readonly height?: string;
+}) {
   const w = useWords(uiWords);
   const keys = Array.from({ length: lines }, (_, line) => `line-${line}`);
   return (

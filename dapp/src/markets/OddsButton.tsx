@@ -1,0 +1,73 @@
+import { memo } from "react";
+import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
+import { useHeading, useMarket, useMovement } from "@/live/hooks";
+import { pointOf } from "@/money/money";
+import { pick, useIsPicked } from "@/slip/store";
+import { classes } from "@/ui/classes";
+import { Icon } from "@/ui/Icon";
+import { marketName, selectionName } from "./naming";
+import style from "./OddsButton.module.css";
+import { marketWords } from "./words";
+
+export interface OddsButtonProps {
+  readonly fixture: string;
+  /** The market's key on the board. */
+  readonly marketKey: string;
+  readonly selection: number;
+}
+
+/** One selection with its odds of now; a press puts it into the slip or takes it out. Only it is drawn when it moves. */
+export const OddsButton = memo(function OddsButton({ fixture, marketKey, selection }: OddsButtonProps) {
+  const t = useWords(marketWords);
+  const formats = useFormats();
+  const point = pointOf(useLanguage());
+  const heading = useHeading(fixture);
+  const market = useMarket(fixture, marketKey);
+  const picked = useIsPicked(fixture, marketKey, selection);
+  const odds = market?.odds_ppm[selection] ?? null;
+  const movement = useMovement(odds);
+  if (heading === undefined || market === undefined) return <Missing />;
+  const name = selectionName(t, market, selection, heading, point);
+  const open = market.status === "open" && odds !== null && heading.id != null;
+  const shown = market.status === "open" || odds === null ? formats.odds(odds) : t(market.status);
+
+  function press(): void {
+    if (!open || heading?.id == null || market === undefined || odds === null) return;
+    const { market: id, period, line } = market;
+    const [home, away] = market.from;
+    const { sport, home: homeName, away: awayName } = heading;
+    const own = { fixture, key: marketKey, sport, home: homeName, away: awayName, oddsPpm: odds };
+    pick({ ...own, id: heading.id, market: id, period, line, from: [home, away], selection });
+  }
+
+  return (
+    <button
+      type="button"
+      className={style.odds}
+      aria-pressed={picked}
+      aria-disabled={!open || undefined}
+      aria-label={t("pickLabel", { selection: name, market: marketName(t, market, heading), odds: shown })}
+      data-selection={`${fixture} ${marketKey} ${selection}`}
+      onClick={press}
+    >
+      <span className={style.name}>{name}</span>
+      <span className={style.value}>
+        <span className={classes(style.arrow, movement && style[movement])}>
+          {!open && odds !== null && <Icon name="lock" size={12} />}
+          {open && movement && <Icon name={movement} size={12} />}
+          {open && movement && <span className="hidden-text">{t(movement === "up" ? "rose" : "fell")}</span>}
+        </span>
+        {open ? formats.odds(odds) : <span>{odds === null ? "–" : formats.odds(odds)}</span>}
+      </span>
+    </button>
+  );
+});
+
+function Missing() {
+  return (
+    <span className={style.odds} aria-hidden="true" data-missing="true">
+      <span />
+      <span>–</span>
+    </span>
+  );
+}
