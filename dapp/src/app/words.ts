@@ -49,6 +49,10 @@ export const appWords = words(
     adults: "Betting is for adults. It can be addictive: play with what you can lose.",
     helpline: "Help, free of charge: {number}",
     footNav: "More",
+    connectFirst: "Connect your wallet first",
+    connectFirstHelp: "Your wallet is your account: there is no password and no other registration.",
+    signInFirst: "Sign in with your wallet",
+    signInFirstHelp: "One signature shows that the wallet is yours. It costs nothing and moves no money.",
   },
   {
     name: "Proofbook",
@@ -100,5 +104,10 @@ export const appWords = words(
       "Parier est réservé aux majeurs et peut rendre dépendant : ne jouez que ce que vous pouvez perdre.",
     helpline: "Aide, appel non surtaxé : {number}",
     footNav: "Plus",
+    connectFirst: "Connectez d’abord votre portefeuille",
+    connectFirstHelp: "Votre portefeuille est votre compte : pas de mot de passe, pas d’autre inscription.",
+    signInFirst: "Identifiez-vous avec votre portefeuille",
+    signInFirstHelp:
+      "Une signature montre que le portefeuille est à vous. Elle ne coûte rien et ne déplace pas d’argent.",
   },
 );
