@@ -42,6 +42,7 @@ from api.public.config import public_rpc
 from api.public.pages import Pages
 from api.rates import Rates
 from api.receipts import routes as receipt_routes
+from api.repeats.layer import Repeats
 from api.roles import Authenticator, DeclaredRoute, declared
 from api.settings import Settings
 from proofbook.clock import MatchClock, SystemWallClock, WallClock
@@ -161,6 +162,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     answering.install(app)
+    app.add_middleware(Repeats, context=context)
     rpc = public_rpc(settings)
     connect = [] if rpc is None else ["/".join(rpc.split("/", 3)[:3])]
     app.add_middleware(Pages, folder=settings.dapp_folder, routes=app.router.routes, connect=connect)

@@ -2,6 +2,7 @@
 
 attempts, sessions            90 days after they ended
 ways back, texts to sign      a day after they ran out
+answers kept for repetition   24 hours
 exclusions of erased people   at their end
 identity                      when a closed account's time is over
 caps, terms, consent, visits,
@@ -24,6 +25,7 @@ from api.duties.tables import ClosureRow, ConsentRow, KeptExclusionRow, LimitRow
 from api.grants.barring import was_granted
 from api.identity.links import erase
 from api.identity.tables import AttemptRow, LinkRow, LogoutRow, PersonRow
+from api.repeats.keeping import forget
 
 DAY_S: Final = 86_400
 
@@ -45,7 +47,7 @@ def _leftovers(context: Context) -> int:
         delete(SessionRow).where(col(SessionRow.expires_at) <= ended),
     ]
     with context.database.session() as session:
-        return sum(_gone(session, one) for one in old)
+        return sum(_gone(session, one) for one in old) + forget(session, now)
 
 
 def _identities(context: Context) -> int:

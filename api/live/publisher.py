@@ -29,6 +29,8 @@ from proofbook.errors import ClockUnavailable
 _LOG = logging.get(__name__)
 _LOCK: Final = 0x7075626C
 EVERY_S: Final = 0.1
+AHEAD_S: Final = 5
+"""How far pricing's clock may be ahead of ours, match seconds."""
 _CHAIN_EVERY_S: Final = 1.0
 _RESULTS: Final = {
     "Reported": "reported",
@@ -67,12 +69,15 @@ class Publisher:
 
     def step(self) -> list[int]:
         """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
-        now = self.match_clock.now()
+        clock = self.match_clock.now()
         with self.database.session(write=False) as session:
             self._read(session)
         due: list[tuple[_Fixture, object, Board]] = []
         for name, one in self._fixtures.items():
-            kept = one.price
+            kept, now = one.price, clock
+            if 0 < kept.request.asked_at - clock <= AHEAD_S:
+                # Pricing read its clock a moment after us: without this the board would be empty until we catch up.
+                now = kept.request.asked_at
             shut, fixture = self._shut(name), self.names.id_of(name)
             listed, result = fixture in self._listed, None if fixture is None else self._results.get(fixture)
             basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now), shut, listed, result)
@@ -85,7 +90,7 @@ class Publisher:
             return []
         with self.database.session() as session:
             told_at = int(self.wall_clock.now() * 1000)
-            made = publish(session, [board for _, _, board in due], now, told_at)
+            made = publish(session, [board for _, _, board in due], clock, told_at)
         for one, basis, _ in due:
             one.shown = basis
         return made

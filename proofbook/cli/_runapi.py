@@ -20,6 +20,7 @@ from proofbook.toolchain import ROOT
 
 READY_WITHIN_S = 120.0
 OPERATOR = "guardian"
+WAITED_FOR = ("sandbox", "worker")
 KEYS = ("desk", "second_desk", "issuer", "relayer", "transmitter")
 """Whose keys of `chain.development` the API uses; the last one pays for the worker's settlements."""
 
@@ -43,7 +44,10 @@ class RunningApi:
 
 
 def start_api(parts: Supervisor, stage: Stage, deployment: Path, port: int) -> RunningApi:
-    """Start sandbox, server and worker, wait until each answers, and say where. Raises a ProcessError."""
+    """Start sandbox, server and worker, wait for the server, and say where each answers. Raises a ProcessError.
+
+    `WAITED_FOR` names those that are ready later.
+    """
     port = port or ports.free_port()
     url, sandbox = f"http://127.0.0.1:{port}", ports.free_port()
     worker = ports.free_port()
@@ -64,7 +68,9 @@ def start_api(parts: Supervisor, stage: Stage, deployment: Path, port: int) -> R
         "PROOFBOOK_IDENTITY_SANDBOX_ISSUER": issuer,
     }
     command = [sys.executable, "-m", "api.identity.sandbox", "--port", str(sandbox), "--origin", url]
-    parts.start(Child("sandbox", command, ready=lambda: ports.http_answers(_discovery(issuer)), port=sandbox, cwd=ROOT))
+    parts.launch(
+        Child("sandbox", command, ready=lambda: ports.http_answers(_discovery(issuer)), port=sandbox, cwd=ROOT)
+    )
     parts.start(
         Child(
             "api",
@@ -77,7 +83,7 @@ def start_api(parts: Supervisor, stage: Stage, deployment: Path, port: int) -> R
             cwd=ROOT,
         )
     )
-    parts.start(
+    parts.launch(
         Child(
             "worker",
             [sys.executable, "-m", "proofbook", "api", "work"],

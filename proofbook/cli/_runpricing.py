@@ -25,10 +25,11 @@ KEYS: Final = {
 """Feeds of three independent groups and the prices of others, with the key of each in the replay."""
 CATALOGUE: Final = DATA / "catalogue.json"
 READY_WITHIN_S: Final = 120.0
+PRICING: Final = "pricing"
 
 
 def start_pricing(parts: Supervisor, stage: Stage) -> None:
-    """Start it once the API is up, and wait until it follows the catalogue. Raises a ProcessError."""
+    """Start it once the API is up; `PRICING` is ready when it follows the catalogue. Raises a ProcessError."""
     with _database(parts) as database:
         _start(parts, stage, database)
 
@@ -57,10 +58,10 @@ def _start(parts: Supervisor, stage: Stage, database: str) -> None:
             providers[name]["key_file"] = str(file.resolve())
     # A price of others is no word on a result.
     providers["the-odds-api"]["votes"] = False
-    log = parts.folder / "pricing.log"
-    parts.start(
+    log = parts.folder / f"{PRICING}.log"
+    parts.launch(
         Child(
-            "pricing",
+            PRICING,
             [
                 *(sys.executable, "-m", "proofbook", "pricing", "run", "--catalogue", CATALOGUE),
                 *("--database", database),

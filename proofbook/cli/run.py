@@ -19,8 +19,10 @@ MOST_PACE = 30.0
 @click.option("--chain-port", type=click.IntRange(1, 65_535), default=CHAIN_PORT, show_default=True)
 @click.option("--replay-port", type=click.IntRange(1, 65_535), default=REPLAY_PORT, show_default=True)
 @click.option("--api-port", type=click.IntRange(1, 65_535), default=API_PORT, show_default=True)
-@click.option("--match", "matches", multiple=True, default=("world-cup-2018-final",), show_default=True)
-@click.option("--start", default="2018-07-15T14:00:00", show_default=True, help="First match time, UTC.")
+@click.option(
+    "--match", "matches", multiple=True, default=("all",), show_default=True, help="Match to serve; may be repeated."
+)
+@click.option("--start", default="2018-06-30T13:30:00", show_default=True, help="First match time, UTC.")
 @click.option(
     "--speed", type=click.FloatRange(0.1, 600), default=1.0, show_default=True, help="Match seconds a second."
 )
@@ -48,9 +50,11 @@ def command(
         ) from error
     # Imported here: web3 takes a second, and `--help` must not.
     from proofbook.cli._nodecommittee import prepare
-    from proofbook.cli._runapi import start_api
-    from proofbook.cli._runnodes import list_matches, shown, watch
-    from proofbook.cli._runpricing import start_pricing
+    from proofbook.cli._playground import Playground
+    from proofbook.cli._runapi import WAITED_FOR, start_api
+    from proofbook.cli._runmarket import chain_start, list_matches, lodge
+    from proofbook.cli._runnodes import shown, watch
+    from proofbook.cli._runpricing import PRICING, start_pricing
     from proofbook.cli._stage import bring_up
     from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
@@ -61,24 +65,30 @@ def command(
         stage = bring_up(
             parts,
             matches=matches,
-            start=begin,
-            speed=speed,
+            start=chain_start(begin),
+            speed=1.0,
             chain_port=chain_port,
             replay_port=replay_port,
             addresses=folder,
             say=lambda line: click.echo(f"  {line}"),
         )
+        click.echo("  pool        play money of a provider, which bets are taken against")
+        ground = Playground(stage.w3, stage.deployment)
+        lodge(stage, ground, begin)
+        for line in list_matches(ground, matches, begin):
+            click.echo(f"  listed      {line}")
+        stage.jump(begin)
+        stage.run_at(speed)
         pace = min(max(1.0, speed), MOST_PACE)
         committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
         click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
         with committee.running(parts):
-            for line in list_matches(stage, matches):
-                click.echo(f"  listed      {line}")
-            committee.await_ready(parts)
             click.echo("  api         sandbox of identities, database, server, worker")
             api = start_api(parts, stage, folder / "local.json", api_port)
-            click.echo("  pricing     three replicas, and every match of the replay from a week before it on")
+            click.echo("  pricing     three replicas; every match of the replay from a week before it on")
             start_pricing(parts, stage)
+            parts.await_ready(*WAITED_FOR, PRICING)
+            committee.await_ready(parts)
             host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
             click.echo(
                 f"""

@@ -72,6 +72,19 @@ def test_halt__of_an_operator__shows_on_the_board_until_they_resume(
     assert len(publisher.step()) == 1 + everything
 
 
+@pytest.mark.parametrize(("ahead", "status"), [(1, "open"), (5, "open"), (6, "suspended")])
+def test_price__asked_for_by_a_clock_a_little_ahead__is_on_the_board_at_once(
+    publisher: Publisher, history: History, database: Database, ahead: int, status: str
+) -> None:
+    keep(history)
+    publisher.step()
+    keep(history, at=BEFORE_AT + ahead)
+    publisher.step()
+    with database.session(write=False) as session:
+        board = json.loads(session.exec(select(LiveFixture)).one().body)
+    assert board["status"] == status
+
+
 def keep(history: History, at: int = BEFORE_AT, football: object = BEFORE, fixture: str = "ash-birch") -> None:
     request = PricingRequest(fixture, at, OFFERS, football=football)
     history.keep_unsigned(request, priced(request))
@@ -240,6 +253,26 @@ def api(parts: dict[str, object], publisher: Publisher, history: History) -> Ite
     publisher.step()
     with client_of(app_of(settings_of(), **parts)) as made:
         yield made
+
+
+def test_fixtures__searched_and_paged__give_what_was_asked_for(api: object) -> None:
+    def names(query: str) -> list[str]:
+        return [one["fixture"] for one in api.get(f"/v1/fixtures?{query}").json()]
+
+    assert names("q=ash") == ["ash-birch"]
+    assert names("q=ASH%20birch&before=9001") == ["ash-birch"]
+    assert names("q=ash%20elm") == names("competition=none-such") == names("listed=true") == names("ended=true") == []
+    assert names("offset=1") == ["ash-birch"]
+    assert names("in_play=false&status=open&after=1&before=9000") == []
+    problem(api.get("/v1/fixtures?q=" + "a%20" * 9), 400, "bad-request")
+    assert [(one["to_come"], one["in_play"]) for one in api.get("/v1/competitions").json()] == [(1, 1)]
+    assert "goal" in api.get("/v1/reasons").json()
+    shown = {
+        choice: api.get(f"/v1/fixtures?markets={choice}").json()[1]["markets"] for choice in ("none", "main", "all")
+    }
+    assert list(shown["none"]) == []
+    assert list(shown["main"]) == ["1:1:0:0-0"]
+    assert shown["all"] == api.get("/v1/fixtures/ash-birch").json()["markets"]
 
 
 def test_fixtures__listed_by_kick_off_and_filtered(api: object) -> None:
