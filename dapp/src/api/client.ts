@@ -23,7 +23,7 @@ export type Request<Name extends Operation> = Given<Name, "path"> &
   Given<Name, "query"> &
   Given<Name, "body"> & {
     signal?: AbortSignal;
-    /** Of a write that must happen once, however often it is sent. */
+    /** Of a write that must happen once, however often it is sent; made up for each call where none is given. */
     idempotencyKey?: string;
   };
 
@@ -43,12 +43,13 @@ export async function call<Name extends Operation>(
   const [method] = ROUTES[name];
   if (method === "GET" || SIGNED_OUT.has(name)) return send(name, request, csrf);
   if (csrf === null) await renewCsrf();
+  const once = { idempotencyKey: crypto.randomUUID(), ...request };
   try {
-    return await send(name, request, csrf);
+    return await send(name, once, csrf);
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.is("cross-site")) throw error;
     await renewCsrf();
-    return send(name, request, csrf);
+    return send(name, once, csrf);
   }
 }
 
