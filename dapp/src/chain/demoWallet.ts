@@ -4,12 +4,14 @@
  */
 import type { PrivateKeyAccount, WalletClient } from "viem";
 import type { Config } from "@/api/config";
-import { kept } from "@/app/storage";
+import { keep, kept } from "@/app/storage";
 import type { DemoSigner } from "./demoSigner";
 import { chainOf, type Hex } from "./wagmi";
 
 export const DEMO_RDNS = "local.proofbook.demo";
 const KEY = "proofbook.demo-key";
+/** Whether a page was let in: kept, so that a reload stays connected, and a first visit is not. */
+const OPEN = "proofbook.demo-open";
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%2312513f'/%3E%3Cpath d='M7 11h18v12H7zM7 14h18' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E";
 
@@ -30,7 +32,6 @@ export function announceDemoWallet(config: Config): void {
 }
 
 class DemoProvider {
-  #open = false;
   #signer: Promise<DemoSigner> | null = null;
   readonly #listeners = new Map<string, Set<Listener>>();
 
@@ -45,26 +46,24 @@ class DemoProvider {
   }
 
   async request({ method, params = [] }: Asked): Promise<unknown> {
+    // Asked of every wallet at every visit: answered without making a key.
+    if (method === "eth_accounts" && kept(OPEN) === null) return [];
+    if (method === "eth_chainId") return `0x${this.config.chain.id.toString(16)}`;
     this.#signer ??= import("./demoSigner").then(({ makeDemoSigner }) => makeDemoSigner(this.config, KEY));
     const { client, account } = await this.#signer;
     switch (method) {
       case "eth_requestAccounts":
-        this.#open = true;
+        keep(OPEN, "yes");
         return [account.address];
       case "eth_accounts":
-        return this.#open || kept(KEY) !== null ? [account.address] : [];
-      case "eth_chainId":
-        return `0x${this.config.chain.id.toString(16)}`;
-      case "wallet_requestPermissions":
-        this.#open = true;
-        return [
-          {
-            parentCapability: "eth_accounts",
-            caveats: [{ type: "restrictReturnedAccounts", value: [account.address] }],
-          },
-        ];
+        return [account.address];
+      case "wallet_requestPermissions": {
+        keep(OPEN, "yes");
+        const caveats = [{ type: "restrictReturnedAccounts", value: [account.address] }];
+        return [{ parentCapability: "eth_accounts", caveats }];
+      }
       case "wallet_revokePermissions":
-        this.#open = false;
+        keep(OPEN, null);
         return null;
       case "wallet_switchEthereumChain":
       case "wallet_addEthereumChain":

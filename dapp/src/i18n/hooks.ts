@@ -20,6 +20,8 @@ export interface Formats {
   readonly odds: (ppm: OddsPpm | null | undefined) => string;
   /** "Sun 15 Jul, 17:00" in the browser's own time zone. */
   readonly moment: (seconds: number) => string;
+  /** "Sun 15 Jul" */
+  readonly date: (seconds: number) => string;
   readonly time: (seconds: number) => string;
   readonly day: (seconds: number) => string;
   readonly percent: (ppm: number) => string;
@@ -39,6 +41,7 @@ export function useFormats(): Formats {
       odds: (ppm) =>
         ppm === null || ppm === undefined ? "–" : formatOdds(ppm, oddsFormat, pointOf(language)),
       moment: dates({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+      date: dates({ weekday: "short", day: "numeric", month: "short" }),
       time: dates({ hour: "2-digit", minute: "2-digit" }),
       day: dates({ weekday: "long", day: "numeric", month: "long" }),
       percent: (ppm) => percents.format(ppm / 1_000_000),

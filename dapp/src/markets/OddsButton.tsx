@@ -14,10 +14,13 @@ export interface OddsButtonProps {
   /** The market's key on the board. */
   readonly marketKey: string;
   readonly selection: number;
+  /** The odds below the name, where there is little room beside it. */
+  readonly stacked?: boolean;
 }
 
 /** One selection with its odds of now; a press puts it into the slip or takes it out. Only it is drawn when it moves. */
-export const OddsButton = memo(function OddsButton({ fixture, marketKey, selection }: OddsButtonProps) {
+export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
+  const { fixture, marketKey, selection, stacked = false } = props;
   const t = useWords(marketWords);
   const formats = useFormats();
   const point = pointOf(useLanguage());
@@ -26,7 +29,7 @@ export const OddsButton = memo(function OddsButton({ fixture, marketKey, selecti
   const picked = useIsPicked(fixture, marketKey, selection);
   const odds = market?.odds_ppm[selection] ?? null;
   const movement = useMovement(odds);
-  if (heading === undefined || market === undefined) return <Missing />;
+  if (heading === undefined || market === undefined) return <Missing stacked={stacked} />;
   const name = selectionName(t, market, selection, heading, point);
   const open = market.status === "open" && odds !== null && heading.id != null;
   const shown = market.status === "open" || odds === null ? formats.odds(odds) : t(market.status);
@@ -43,7 +46,7 @@ export const OddsButton = memo(function OddsButton({ fixture, marketKey, selecti
   return (
     <button
       type="button"
-      className={style.odds}
+      className={classes(style.odds, stacked && style.stacked)}
       aria-pressed={picked}
       aria-disabled={!open || undefined}
       aria-label={t("pickLabel", { selection: name, market: marketName(t, market, heading), odds: shown })}
@@ -63,9 +66,9 @@ export const OddsButton = memo(function OddsButton({ fixture, marketKey, selecti
   );
 });
 
-function Missing() {
+function Missing({ stacked }: { readonly stacked: boolean }) {
   return (
-    <span className={style.odds} aria-hidden="true" data-missing="true">
+    <span className={classes(style.odds, stacked && style.stacked)} aria-hidden="true" data-missing="true">
       <span />
       <span>–</span>
     </span>

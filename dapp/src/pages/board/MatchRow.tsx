@@ -2,7 +2,7 @@ import { memo } from "react";
 import { Link } from "wouter";
 import { useFormats, useWords } from "@/i18n/hooks";
 import type { Heading } from "@/live/board";
-import { useHeading } from "@/live/hooks";
+import { useHeading, useMarketKeys } from "@/live/hooks";
 import { MAIN_MARKET } from "@/markets/naming";
 import { OddsButton } from "@/markets/OddsButton";
 import { MARKETS } from "@/markets/table";
@@ -15,6 +15,7 @@ import { boardWords } from "./words";
 export const MatchRow = memo(function MatchRow({ fixture }: { readonly fixture: string }) {
   const w = useWords(boardWords);
   const heading = useHeading(fixture);
+  const count = useMarketKeys(fixture).length;
   if (heading === undefined) return null;
   const path = `/match/${encodeURIComponent(fixture)}`;
   const key = MAIN_MARKET[heading.sport];
@@ -31,11 +32,11 @@ export const MatchRow = memo(function MatchRow({ fixture }: { readonly fixture: 
       <div className={style.odds}>
         {key !== undefined &&
           selections.map((name, selection) => (
-            <OddsButton key={name} fixture={fixture} marketKey={key} selection={selection} />
+            <OddsButton key={name} fixture={fixture} marketKey={key} selection={selection} stacked />
           ))}
       </div>
       <Link href={path} className={style.more}>
-        {w("markets", { count: heading.market_count ?? 0 })}
+        {w("markets", { count })}
       </Link>
     </li>
   );
@@ -51,7 +52,8 @@ function When({ heading }: { readonly heading: Heading }) {
     );
   return (
     <time className={style.when} dateTime={new Date(heading.kickoff * 1000).toISOString()}>
-      {formats.moment(heading.kickoff)}
+      <span>{formats.date(heading.kickoff)}</span>
+      <strong>{formats.time(heading.kickoff)}</strong>
     </time>
   );
 }
