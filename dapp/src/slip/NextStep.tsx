@@ -27,7 +27,7 @@ export interface NextStepProps {
 }
 
 /** The one thing to do next on the way to the bet. */
-export function NextStep(props: NextStepProps) {
+export default function NextStep(props: NextStepProps) {
   const total = props.stake * BigInt(props.bets.length);
   const journey = useJourney(total);
   switch (journey.next.step) {
