@@ -55,12 +55,12 @@ export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
     >
       <span className={style.name}>{name}</span>
       <span className={style.value}>
+        {open ? formats.odds(odds) : <span>{odds === null ? "–" : formats.odds(odds)}</span>}
         <span className={classes(style.arrow, movement && style[movement])}>
           {!open && odds !== null && <Icon name="lock" size={12} />}
           {open && movement && <Icon name={movement} size={12} />}
           {open && movement && <span className="hidden-text">{t(movement === "up" ? "rose" : "fell")}</span>}
         </span>
-        {open ? formats.odds(odds) : <span>{odds === null ? "–" : formats.odds(odds)}</span>}
       </span>
     </button>
   );

@@ -26,7 +26,7 @@ await journey(async ({ base, open, claim, shot }) => {
   await clicks.on(slip(page).getByRole("button", { name: /^Deposit/ }));
   const place = slip(page).getByRole("button", { name: "Place bet" });
   await place.waitFor({ timeout: 60_000 });
-  const explained = await slip(page).getByText("I bet €10.00 that").textContent();
+  const explained = await slip(page).getByText("I bet €10.00 on").textContent();
   claim("the order is explained in words before the wallet opens", /at least €\d+\.\d\d/.test(explained), explained);
   await shot(page, "place");
   const before = wallet.calls.filter((one) => one === "eth_signTypedData_v4").length;

@@ -72,7 +72,7 @@ export class TestWallet {
 
   async request({ method, params = [] }) {
     this.calls.push(method);
-    const asks = /requestAccounts|sign|sendTransaction|switchEthereumChain/.test(method);
+    const asks = /requestAccounts|requestPermissions|sign|sendTransaction|switchEthereumChain/.test(method);
     if (asks && this.refuseNext > 0) {
       this.refuseNext -= 1;
       throw REJECTED;
