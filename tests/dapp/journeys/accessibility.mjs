@@ -36,7 +36,7 @@ await journey(async ({ base, open, claim, shot }) => {
       await look(page, `${name} filled slip`);
       await shot(page, `${name} slip`);
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Language, theme and odds" }).click();
+      await page.getByRole("button", { name: /Language, theme and odds/ }).click();
       await page.getByRole("dialog").waitFor();
       await look(page, `${name} settings`);
       await page.keyboard.press("Escape");
