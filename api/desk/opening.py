@@ -13,19 +13,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
+from api.caps.keeping import CappedReader, Caps
 from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
-from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
 from api.fixtures import names_from
-from api.identity.setup import lowest_of
+from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
@@ -64,12 +64,22 @@ def relayer_keys(settings: Settings) -> list[LocalKey]:
     return [one for one in found if one is not None]
 
 
-def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices: Prices | None = None) -> Desk | None:
-    """The desk of the settings, None where no desk key is named. Raises SettingsError."""
+def open_desk(
+    settings: Settings,
+    parts: Parts,
+    gate: Gate | None = None,
+    prices: Prices | None = None,
+    *,
+    lowest: Assurance = Assurance.LOW,
+) -> Desk | None:
+    """The desk of the settings, None where no desk key is named. Raises SettingsError.
+
+    `lowest` is how surely a bettor's person must be known; identity's own answer to it.
+    """
     keys = desk_keys(settings)
     if not keys:
         return None
-    reader = BookReader(Web3(parts.chain.provider), parts.deployment)
+    reader = CappedReader(Web3(parts.chain.provider), parts.deployment, Caps(parts.database))
     # Whose one key alone is set signs alone, and may use a quarter of each budget.
     return Desk(
         parts.database,
@@ -78,7 +88,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
         keys,
         parts.deployment.book_domain,
         parts.match_clock,
-        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest_of(settings)),
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
 
 
@@ -133,7 +143,14 @@ async def _loop(
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
     relayer = Relayer(
-        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id
+        parts.database,
+        managers,
+        book,
+        desk.keys,
+        parts.deployment.book_domain,
+        parts.match_clock,
+        new_id,
+        first_bet=FirstBet(book.w3, parts.deployment.first_bet),
     )
     try:
         while not stop.is_set():
