@@ -3,8 +3,8 @@
     product      where it answers; started once a session, by the first test that asks
     journey      runs a script of `journeys/` in a headless browser against it and gives what it claims
 
-A script is plain JavaScript on `lib/` (browser, wallet, steps of a customer) and prints one line of JSON. By hand, against
-any running product: `node tests/dapp/journeys/new_customer.mjs http://127.0.0.1:8800 FOLDER_FOR_SCREENSHOTS`.
+A script is plain JavaScript on `lib/` (browser, wallet, steps of a customer) and prints one line of JSON. By hand,
+against any running product: `node tests/dapp/journeys/new_customer.mjs http://127.0.0.1:8800 FOLDER_FOR_SCREENSHOTS`.
 """
 
 from __future__ import annotations
