@@ -41,6 +41,7 @@ class Told:
 
     claims: dict[str, Any]
     errors: list[str]
+    figures: dict[str, float]
     broken: str | None
 
     def require(self) -> None:
