@@ -1,0 +1,26 @@
+import { type ReactNode, useState } from "react";
+import { ConnectDialog } from "@/chain/ConnectDialog";
+import type { Address } from "@/chain/wagmi";
+import { useWallet } from "@/chain/wallet";
+import { useWords } from "@/i18n/hooks";
+import { Button } from "@/ui/Button";
+import { Empty, Loading } from "@/ui/states";
+import { appWords } from "./words";
+
+/** What needs a connected wallet and nobody signed in: it reads the chain, and works with the servers down. */
+export function NeedsWallet({ children }: { readonly children: (wallet: Address) => ReactNode }) {
+  const w = useWords(appWords);
+  const wallet = useWallet();
+  const [asking, setAsking] = useState(false);
+  if (wallet.status === "connecting") return <Loading />;
+  if (wallet.address !== undefined) return children(wallet.address);
+  return (
+    <Empty title={w("connectFirst")}>
+      <p>{w("connectFirstHelp")}</p>
+      <Button kind="primary" onClick={() => setAsking(true)} aria-haspopup="dialog">
+        {w("connect")}
+      </Button>
+      <ConnectDialog open={asking} onClose={() => setAsking(false)} />
+    </Empty>
+  );
+}
