@@ -12,8 +12,8 @@ export function withdrawalOf(
 ): Withdrawal {
   const at = Number(account.withdrawAt);
   if (at === 0) return { state: "none" };
-  const { withdrawing, balance } = account;
-  const units = withdrawing < balance ? withdrawing : balance;
+  let units = account.withdrawing;
+  if (units > account.balance) units = account.balance;
   if (now < at) return { state: "waits", units, at, secondsLeft: at - now };
   return { state: "ripe", units };
 }
