@@ -69,7 +69,7 @@ export function BetCard({ bet, names, desk }: BetCardProps) {
       {!open && !bet.end_final && <Notice kind="plain">{w("endNotFinal")}</Notice>}
       {open && <OpenPart bet={bet} names={names} desk={desk} />}
       <div className={style.actions}>
-        <span className={style.soft}>{w("placed", { moment: formats.moment(bet.placed_at) })}</span>
+        <span className={style.soft}>{w("placed", { moment: formats.full(bet.placed_at) })}</span>
         {bet.state !== "mined" && (
           <a href={`/v1/bets/${bet.id}/receipt`} download>
             {w("receipt")}

@@ -46,7 +46,7 @@ function Breaks() {
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {until !== null && (
         <Notice kind="plain" icon="clock">
-          <strong>{w("running", { moment: formats.moment(until) })}</strong>
+          <strong>{w("running", { moment: formats.full(until) })}</strong>
         </Notice>
       )}
       {/* Whoever wants to stop is not held back by what could not be read. */}

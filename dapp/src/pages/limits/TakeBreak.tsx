@@ -40,7 +40,7 @@ export function TakeBreak({ until }: { readonly until: number | null }) {
       <h2>{w(until === null ? "begin" : "longer")}</h2>
       {exclude.data && (
         <Notice kind="good" live>
-          {w("begun", { moment: formats.moment(exclude.data.ends_at) })}
+          {w("begun", { moment: formats.full(exclude.data.ends_at) })}
         </Notice>
       )}
       <div className={style.form}>
@@ -57,13 +57,13 @@ export function TakeBreak({ until }: { readonly until: number | null }) {
             </option>
           ))}
         </Select>
-        <p className={style.soft}>{shorter ? w("shorter") : w("until", { date: formats.moment(ends) })}</p>
+        <p className={style.soft}>{shorter ? w("shorter") : w("until", { date: formats.full(ends) })}</p>
         <Button kind="danger" disabled={shorter} onClick={() => setAsking(true)} aria-haspopup="dialog">
           {w("goOn")}
         </Button>
       </div>
       <Dialog open={asking} onClose={() => setAsking(false)} title={w("confirmTitle")}>
-        <p>{w("confirm", { length: named(chosen), date: formats.moment(ends) })}</p>
+        <p>{w("confirm", { length: named(chosen), date: formats.full(ends) })}</p>
         <p>{w("money")}</p>
         <label className={style.check}>
           <input type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} />
