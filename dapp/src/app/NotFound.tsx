@@ -6,7 +6,7 @@ import { appWords } from "./words";
 export function NotFound() {
   const w = useWords(appWords);
   return (
-    <Empty title={w("notFound")}>
+    <Empty page title={w("notFound")}>
       <p>{w("notFoundHelp")}</p>
       <Link href="/">{w("toBoard")}</Link>
     </Empty>
