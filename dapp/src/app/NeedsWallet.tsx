@@ -1,5 +1,5 @@
-import { type ReactNode, useState } from "react";
-import { ConnectDialog } from "@/chain/ConnectDialog";
+import type { ReactNode } from "react";
+import { askToConnect } from "@/chain/connecting";
 import type { Address } from "@/chain/wagmi";
 import { useWallet } from "@/chain/wallet";
 import { useWords } from "@/i18n/hooks";
@@ -11,16 +11,14 @@ import { appWords } from "./words";
 export function NeedsWallet({ children }: { readonly children: (wallet: Address) => ReactNode }) {
   const w = useWords(appWords);
   const wallet = useWallet();
-  const [asking, setAsking] = useState(false);
   if (wallet.status === "connecting") return <Loading />;
   if (wallet.address !== undefined) return children(wallet.address);
   return (
     <Empty title={w("connectFirst")}>
       <p>{w("connectFirstHelp")}</p>
-      <Button kind="primary" onClick={() => setAsking(true)} aria-haspopup="dialog">
+      <Button kind="primary" onClick={askToConnect} aria-haspopup="dialog">
         {w("connect")}
       </Button>
-      <ConnectDialog open={asking} onClose={() => setAsking(false)} />
     </Empty>
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useBook } from "@/api/config";
 import { betBookAbi } from "@/chain/abi/betBook";
+import { useView, useWrite } from "@/chain/contracts";
 import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
-import { useView, useWallet, useWrite } from "@/chain/wallet";
+import { useWallet } from "@/chain/wallet";
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";
 import { formatAmount, parseMoney } from "@/money/money";

@@ -1,10 +1,10 @@
 import { useBook } from "@/api/config";
 import type { ClaimShown, DeskBetShown } from "@/api/schema";
 import { betBookAbi } from "@/chain/abi/betBook";
+import { useWrite } from "@/chain/contracts";
 import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
 import type { Hex } from "@/chain/wagmi";
-import { useWrite } from "@/chain/wallet";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";
 import { units } from "@/money/money";

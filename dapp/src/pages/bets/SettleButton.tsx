@@ -1,8 +1,9 @@
 import { useBook } from "@/api/config";
 import { betBookAbi } from "@/chain/abi/betBook";
+import { useWrite } from "@/chain/contracts";
 import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
-import { useWallet, useWrite } from "@/chain/wallet";
+import { useWallet } from "@/chain/wallet";
 import { useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/toast";

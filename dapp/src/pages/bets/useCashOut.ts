@@ -5,10 +5,11 @@ import { call } from "@/api/client";
 import { useBook } from "@/api/config";
 import type { CashOutShown } from "@/api/schema";
 import { betBookAbi } from "@/chain/abi/betBook";
+import { useWrite } from "@/chain/contracts";
 import { cashOutTypedData, domainOf } from "@/chain/typedData";
 import { type Act, useAct } from "@/chain/useAct";
 import type { Hex } from "@/chain/wagmi";
-import { useWallet, useWrite } from "@/chain/wallet";
+import { useWallet } from "@/chain/wallet";
 
 /** How long a request is good for: an offer is good for a minute, and the wallet takes its time. */
 const REQUEST_LIFE_S = 300;

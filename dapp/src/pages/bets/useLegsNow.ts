@@ -2,7 +2,7 @@ import { useContext, useSyncExternalStore } from "react";
 import { useBook } from "@/api/config";
 import type { ChainBetShown } from "@/api/schema";
 import { bookLensAbi } from "@/chain/abi/bookLens";
-import { useView } from "@/chain/wallet";
+import { useView } from "@/chain/contracts";
 import { LiveContext } from "@/live/hooks";
 import { pickOf } from "@/markets/legs";
 import type { Names } from "./names";
