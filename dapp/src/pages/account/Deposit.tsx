@@ -30,7 +30,7 @@ export function Deposit({ account }: { readonly account: BookAccount }) {
       {account.eligible ? (
         <Form account={account} />
       ) : (
-        <NeedsSession>
+        <NeedsSession part>
           <Entry account={account} />
         </NeedsSession>
       )}

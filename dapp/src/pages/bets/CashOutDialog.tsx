@@ -33,7 +33,7 @@ export function CashOutDialog({ open, onClose, ...rest }: CashOutDialogProps) {
   const w = useWords(betsWords);
   return (
     <Dialog open={open} onClose={onClose} title={w("offerTitle")}>
-      <NeedsSession>
+      <NeedsSession part>
         <Selling {...rest} onDone={onClose} />
       </NeedsSession>
     </Dialog>

@@ -24,7 +24,7 @@ export default function IdentityPage() {
         <p>{w("why")}</p>
         <p className={style.soft}>{w("kept")}</p>
       </section>
-      <NeedsSession>
+      <NeedsSession part>
         <Identity />
       </NeedsSession>
     </>

@@ -27,7 +27,7 @@ export default function ExclusionPage() {
         </ul>
         <Helpline />
       </section>
-      <NeedsSession>
+      <NeedsSession part>
         <Breaks />
       </NeedsSession>
     </>

@@ -19,7 +19,7 @@ export default function LimitsPage() {
     <>
       <h1>{a("limits")}</h1>
       <p>{w("intro")}</p>
-      <NeedsSession>
+      <NeedsSession part>
         <Limits />
         <RealityCheck />
         <Advertising />
