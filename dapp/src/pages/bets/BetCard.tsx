@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useConfig as useWagmi } from "wagmi";
+import { Link } from "wouter";
 import { useBook, useConfig } from "@/api/config";
 import type { ChainBetShown, DeskBetShown } from "@/api/schema";
 import { useFormats, useWords } from "@/i18n/hooks";
@@ -70,11 +71,7 @@ export function BetCard({ bet, names, desk }: BetCardProps) {
       {open && <OpenPart bet={bet} names={names} desk={desk} />}
       <div className={style.actions}>
         <span className={style.soft}>{w("placed", { moment: formats.full(bet.placed_at) })}</span>
-        {bet.state !== "mined" && (
-          <a href={`/v1/bets/${bet.id}/receipt`} download>
-            {w("receipt")}
-          </a>
-        )}
+        {bet.state !== "mined" && <Link href={`/bets/${bet.id}`}>{w("receipt")}</Link>}
       </div>
     </article>
   );

@@ -8,4 +8,5 @@ export const pages: readonly Page[] = [
     nav: { icon: "bets", order: 30, phone: true },
     menu: 10,
   },
+  { path: "/bets/:bet", title: "bets", load: () => import("./receipt/ReceiptPage") },
 ];
