@@ -14,11 +14,13 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answering, faucet, operations
+from api import answering, faucet, matching, operations
 from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
+from api.caps import routes as cap_routes
+from api.chain import committee
 from api.chain import routes as book_routes
 from api.context import Chain, Context
 from api.desk import operator_routes
@@ -59,10 +61,13 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     public_limits.router,
     desk_routes.router,
     operator_routes.router,
+    cap_routes.router,
+    matching.router,
     identity_routes.router,
     duty_routes.router,
     grant_routes.router,
     book_routes.router,
+    committee.router,
     receipt_routes.router,
     faucet.router,
 )

@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """Addresses of the contracts."""
     catalogue_file: Path | None = None
     """Fixtures with the names that pricing calls them by; without it they are called by their ids."""
+    review_file: Path = ROOT / ".run/sports/review.jsonl"
+    """The queue of fixtures that a person must match; `proofbook sports review` keeps the same one."""
     match_clock_url: Url | None = None
     """The replay's clock; without it match time is real time."""
 

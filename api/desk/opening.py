@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
+from api.caps.keeping import CappedReader, Caps
 from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
-from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
 from api.fixtures import names_from
 from api.identity.setup import lowest_of
@@ -69,7 +69,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
     keys = desk_keys(settings)
     if not keys:
         return None
-    reader = BookReader(Web3(parts.chain.provider), parts.deployment)
+    reader = CappedReader(Web3(parts.chain.provider), parts.deployment, Caps(parts.database))
     # Whose one key alone is set signs alone, and may use a quarter of each budget.
     return Desk(
         parts.database,

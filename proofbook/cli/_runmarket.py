@@ -24,8 +24,8 @@ from sports.model import UnixTime
 
 EURO: Final = 10**6
 EPOCH_S: Final = 7 * 86_400
-HORIZON_S: Final = 7 * 86_400
-"""How long before the kick-off a match is listed; pricing follows it from then on too."""
+HORIZON_S: Final = 14 * 86_400
+"""How far ahead matches are listed; pricing follows each from a week before it on."""
 LODGED: Final = 300_000 * EURO
 MOST_BUDGET: Final = 2_000 * EURO
 _A_CALL: Final = 100_000 * EURO

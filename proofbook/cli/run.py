@@ -97,6 +97,7 @@ Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "loca
   chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
   match feeds   {stage.replay}  clock at {stage.replay}/clock
 {api.shown()}
+  pricing       three replicas that agree and sign; what it does: {stage.logs / "pricing.log"}
   console       {host}.venv/bin/ape console --network ethereum:local:foundry
   stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
 

@@ -15,7 +15,10 @@ from tests.api.people import People, Person
 
 pytestmark = pytest.mark.process
 _NO_STREAM = "/v1/stream"  # answers without end
-_NEEDS_CONTRACTS = {"/v1/grants", "/v1/quotes", "/v1/bets", "/v1/cash-outs"}
+_NEEDS_CONTRACTS = {
+    *("/v1/grants", "/v1/quotes", "/v1/bets", "/v1/cash-outs"),
+    *("/v1/fixtures/{fixture}/limit", "/v1/operator/budgets", "/v1/committee"),
+}
 """What the app under test has no deployed set for: these may say that, and when to try again."""
 
 
