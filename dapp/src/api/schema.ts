@@ -12,6 +12,11 @@ export interface AccountsWalletShown {
 /** What somebody wants to do. */
 export type Action = "deposit" | "bet" | "grant";
 
+/** Names of one team. */
+export interface AliasWanted {
+  names: string[];
+}
+
 /** The block that an answer is true of, and the last final one. */
 export interface AsOf {
   block: number;
@@ -59,10 +64,27 @@ export interface BookConfig {
   domains: DomainsConfig;
 }
 
-/** A weekly cap and what is used of it, cents; a cap of null: none. */
-export interface CapShown {
+/** A fixture's budget on the chain and what is reserved of it, units; `cap` is what the desk uses at most. */
+export interface BudgetShown {
+  fixture: string;
+  start: number;
+  budget: number;
+  reserved: number;
   cap: number | null;
-  used: number;
+  block: number;
+}
+
+/** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. */
+export interface CapWanted {
+  fixture?: string | null;
+  units: number | null;
+}
+
+/** A cap, units; `fixture` is null for that of all others. */
+export interface CapsCapShown {
+  fixture: string | null;
+  units: number;
+  set_at: number;
 }
 
 /** A signed wish to sell an open bet, or `part` of its stake, for `min_units` at least. */
@@ -107,6 +129,12 @@ export interface ChainBetShown {
 /** Where a bet stands on the chain. */
 export type ChainBetState = "mined" | "final" | "settled" | "cashed-out";
 
+/** A weekly cap and what is used of it, cents; a cap of null: none. */
+export interface ChainCapShown {
+  cap: number | null;
+  used: number;
+}
+
 /** The chain; `rpc_url` is one that a wallet may be given, null where the wallet has its own. */
 export interface ChainConfig {
   id: number;
@@ -125,8 +153,8 @@ export interface ChainWalletShown {
   open_payout: number;
   eligible_until: number;
   no_entry_before: number;
-  deposit: CapShown;
-  stake: CapShown;
+  deposit: ChainCapShown;
+  stake: ChainCapShown;
   withdrawal: PendingShown | null;
   as_of: AsOf;
 }
@@ -163,6 +191,20 @@ export interface ClockShown {
 /** Since when the account is closed. Settling and withdrawing stay possible, from the chain alone if need be. */
 export interface ClosureShown {
   closed_at: number;
+}
+
+/** The committee of this set of contracts, and who decides a result that was challenged twice. */
+export interface CommitteeShown {
+  oracle: string;
+  members: string[];
+  arbiters: string[];
+  /** listed fixtures */
+  fixtures: number;
+  /** fixtures with a result */
+  reported: number;
+  /** first reports that each member has signed */
+  signed: Record<string, number>;
+  block: number;
 }
 
 /** A competition with prices: how many of its fixtures are to come, and in play. */
@@ -463,6 +505,29 @@ export interface MarketShown {
   odds_ppm: (number | null)[];
 }
 
+/** Accept it as `fixture`, or as the only one proposed; or say that it is none of those proposed. */
+export interface MatchingDecision {
+  decision: "accept" | "reject";
+  fixture?: string | null;
+}
+
+/** A provider's fixture that could not be bound without a person; `proposals` are fixtures of the catalogue. */
+export interface MatchingRow {
+  id: string;
+  provider: string;
+  provider_fixture_id: string;
+  home: string;
+  away: string;
+  kickoff_utc: number | null;
+  reason: string;
+  proposals: string[];
+  swapped: boolean;
+  found_at: number;
+  state: "open" | "accepted" | "rejected";
+  fixture: string | null;
+  decided_at: number | null;
+}
+
 /** What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout. */
 export interface OddsChangeBody {
   policy?: Policy;
@@ -576,6 +641,23 @@ export interface Readiness {
 /** How many former links others need not respect any more. */
 export interface Released {
   released: number;
+}
+
+/** What the oracle said at a moment; `signers` are members, empty where the event names none. */
+export interface ResultEvent {
+  event: string;
+  time: number;
+  block: number;
+  signers: string[];
+}
+
+/** A fixture and the events of its result, oldest first; `fixture` is pricing's name of it. */
+export interface ResultShown {
+  fixture: string;
+  id: string;
+  start: number;
+  state: "waiting" | "reported" | "challenged" | "ruled" | "void";
+  events: ResultEvent[];
 }
 
 /** An attempt that a person must look at, without the person. */
@@ -752,6 +834,13 @@ export interface Operations {
     body: undefined;
     answer: ChainBetShown;
   };
+  /** Show Committee. */
+  show_committee: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: CommitteeShown;
+  };
   /** List Competitions. */
   list_competitions: {
     path: undefined;
@@ -892,6 +981,27 @@ export interface Operations {
     body: ConsentBody;
     answer: ConsentBody;
   };
+  /** Show Budgets. */
+  show_budgets: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: BudgetShown[];
+  };
+  /** Show Caps. */
+  show_caps: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: CapsCapShown[];
+  };
+  /** Change Cap. */
+  change_cap: {
+    path: undefined;
+    query: undefined;
+    body: CapWanted;
+    answer: CapsCapShown[];
+  };
   /** Show Exposure. */
   show_exposure: {
     path: undefined;
@@ -941,6 +1051,27 @@ export interface Operations {
     body: undefined;
     answer: EntryShown[];
   };
+  /** Add Alias. */
+  add_alias: {
+    path: undefined;
+    query: undefined;
+    body: AliasWanted;
+    answer: AliasWanted;
+  };
+  /** Matching Reviews. */
+  matching_reviews: {
+    path: undefined;
+    query: { decided?: boolean };
+    body: undefined;
+    answer: MatchingRow[];
+  };
+  /** Decide Matching. */
+  decide_matching: {
+    path: { row: string };
+    query: undefined;
+    body: MatchingDecision;
+    answer: MatchingRow;
+  };
   /** End Halt. */
   end_halt: {
     path: undefined;
@@ -982,6 +1113,13 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: string[];
+  };
+  /** List Results. */
+  list_results: {
+    path: undefined;
+    query: { limit?: number };
+    body: undefined;
+    answer: ResultShown[];
   };
   /** Show Exclusions. */
   show_exclusions: {
@@ -1118,6 +1256,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   download_receipt: ["GET", "/v1/bets/{bet}/receipt"],
   cash_out: ["POST", "/v1/cash-outs"],
   show_bet_on_chain: ["GET", "/v1/chain/bets/{bet}"],
+  show_committee: ["GET", "/v1/committee"],
   list_competitions: ["GET", "/v1/competitions"],
   show_config: ["GET", "/v1/config"],
   show_eligibility: ["GET", "/v1/eligibility"],
@@ -1138,6 +1277,9 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   set_limit: ["PUT", "/v1/limits/{kind}"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
+  show_budgets: ["GET", "/v1/operator/budgets"],
+  show_caps: ["GET", "/v1/operator/caps"],
+  change_cap: ["PUT", "/v1/operator/caps"],
   show_exposure: ["GET", "/v1/operator/exposure"],
   show_halts: ["GET", "/v1/operator/halts"],
   begin_halt: ["POST", "/v1/operator/halts"],
@@ -1145,12 +1287,16 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   decide_identity: ["POST", "/v1/operator/identity/reviews/{attempt}"],
   act_on_identity: ["POST", "/v1/operator/identity/users/{user_id}"],
   list_entries: ["GET", "/v1/operator/log"],
+  add_alias: ["POST", "/v1/operator/matching/aliases"],
+  matching_reviews: ["GET", "/v1/operator/matching/reviews"],
+  decide_matching: ["POST", "/v1/operator/matching/reviews/{row}"],
   end_halt: ["POST", "/v1/operator/resumptions"],
   release_wallet: ["POST", "/v1/operator/wallets/{address}/release"],
   quote: ["POST", "/v1/quotes"],
   show_pause: ["GET", "/v1/reality-check"],
   go_on_playing: ["POST", "/v1/reality-check"],
   list_reasons: ["GET", "/v1/reasons"],
+  list_results: ["GET", "/v1/results"],
   show_exclusions: ["GET", "/v1/self-exclusions"],
   exclude_me: ["POST", "/v1/self-exclusions"],
   who_am_i: ["GET", "/v1/session"],
