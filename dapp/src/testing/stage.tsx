@@ -7,7 +7,8 @@ import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { custom, decodeFunctionData, encodeFunctionResult } from "viem";
 import { vi } from "vitest";
-import { createConfig, WagmiProvider } from "wagmi";
+import { createConfig, injected, WagmiProvider } from "wagmi";
+import { connect } from "wagmi/actions";
 import { type Config, ConfigContext } from "@/api/config";
 import { prefer } from "@/app/preferences";
 import { betBookAbi } from "@/chain/abi/betBook";
@@ -92,16 +93,24 @@ export interface Staged {
   readonly api?: Readonly<Record<string, unknown>>;
   /** Answers of the contracts by "pool.nav"; a function is given the arguments, an Error is thrown. */
   readonly chain?: Readonly<Record<string, unknown>>;
-  readonly logs?: readonly unknown[];
+  readonly logs?: readonly unknown[] | Error;
+  /** What the wallet says no with to every transaction. */
+  readonly refuses?: Error;
   readonly language?: Language;
+  /** The wallet that is connected; nobody where it is left out. */
+  readonly wallet?: `0x${string}`;
   readonly config?: Partial<Config>;
 }
+
+/** What the wallet was asked to send, newest last: "pool.requestEntry" and its arguments. */
+export const sent: { call: string; args: readonly unknown[] }[] = [];
 
 /** What the front asked the API for, newest last: method, path, body. */
 export const asked: { method: string; path: string; body: unknown }[] = [];
 
 export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   asked.length = 0;
+  sent.length = 0;
   prefer({ language: staged.language ?? "en" });
   vi.stubGlobal(
     "fetch",
@@ -109,12 +118,20 @@ export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   );
   const config = { ...CONFIG, ...staged.config };
   const chain = chainOf(config);
+  const provider = {
+    request: async (asking: Asking) => chainAnswer(staged, asking),
+    on: () => undefined,
+    removeListener: () => undefined,
+  };
   const wagmi = createConfig({
     chains: [chain],
-    transports: {
-      [chain.id]: custom({ request: async (asking) => chainAnswer(staged, asking) }, { retryCount: 0 }),
-    },
+    transports: { [chain.id]: custom(provider, { retryCount: 0 }) },
+    pollingInterval: 10,
   });
+  if (staged.wallet !== undefined)
+    void connect(wagmi, {
+      connector: injected({ target: { id: "test", name: "Test", provider: provider as never } }),
+    });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <ConfigContext.Provider value={config}>
@@ -141,22 +158,74 @@ export function problem(status: number, more: Record<string, unknown> = {}): Res
   return new Response(JSON.stringify(body), { status });
 }
 
-async function chainAnswer(
-  { chain = {}, logs = [] }: Staged,
-  { method, params }: { method: string; params?: unknown },
-): Promise<unknown> {
-  if (method === "eth_getLogs") return logs;
-  if (method === "eth_chainId") return "0x7a69";
-  if (method === "eth_blockNumber") return "0x10";
-  if (method !== "eth_call") throw new Error(`no answer to ${method}`);
-  const [{ to, data }] = params as [{ to: string; data: `0x${string}` }];
-  const name = Object.entries(CONTRACTS).find(([, address]) => address === to.toLowerCase())?.[0] ?? to;
-  const abi = (ABIS[to.toLowerCase()] ?? []) as typeof housePoolAbi;
-  const { functionName, args } = decodeFunctionData({ abi, data });
+interface Asking {
+  readonly method: string;
+  readonly params?: unknown;
+}
+
+const HASH = `0x${"ab".repeat(32)}`;
+
+async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<unknown> {
+  switch (method) {
+    case "eth_getLogs":
+      if (staged.logs instanceof Error) throw staged.logs;
+      return staged.logs ?? [];
+    case "eth_chainId":
+      return "0x7a69";
+    case "eth_blockNumber":
+      return "0x10";
+    case "eth_accounts":
+    case "eth_requestAccounts":
+      return staged.wallet === undefined ? [] : [staged.wallet];
+    case "eth_call":
+      return called(staged, (params as [Call])[0]);
+    case "eth_sendTransaction": {
+      const { name, functionName, args } = decoded((params as [Call])[0]);
+      const call = `${name}.${functionName}`;
+      if (staged.refuses !== undefined) throw staged.refuses;
+      sent.push({ call, args });
+      return HASH;
+    }
+    case "eth_getTransactionReceipt":
+      return RECEIPT;
+    case "eth_getTransactionByHash":
+      return { hash: HASH, blockNumber: "0x10", blockHash: HASH, from: CONTRACTS.book, type: "0x0" };
+    default:
+      throw new Error(`no answer to ${method}`);
+  }
+}
+
+const RECEIPT = {
+  transactionHash: HASH,
+  blockNumber: "0x10",
+  blockHash: HASH,
+  status: "0x1",
+  logs: [],
+  gasUsed: "0x1",
+  cumulativeGasUsed: "0x1",
+  effectiveGasPrice: "0x1",
+  transactionIndex: "0x0",
+  type: "0x0",
+};
+
+interface Call {
+  readonly to: string;
+  readonly data: `0x${string}`;
+}
+
+function decoded({ to, data }: Call) {
+  const address = to.toLowerCase();
+  const name = Object.entries(CONTRACTS).find(([, one]) => one === address)?.[0] ?? to;
+  const abi = (ABIS[address] ?? []) as typeof housePoolAbi;
+  const { functionName, args = [] } = decodeFunctionData({ abi, data });
+  return { name, abi, functionName, args: args as readonly unknown[] };
+}
+
+function called({ chain = {} }: Staged, call: Call): string {
+  const { name, abi, functionName, args } = decoded(call);
   const found = chain[`${name}.${functionName}`];
   if (found === undefined) throw new Error(`no answer to ${name}.${functionName}`);
-  const value =
-    typeof found === "function" ? (found as (...all: unknown[]) => unknown)(...(args ?? [])) : found;
+  const value = typeof found === "function" ? (found as (...all: unknown[]) => unknown)(...args) : found;
   if (value instanceof Error) throw value;
   return encodeFunctionResult({ abi, functionName, result: value } as never);
 }
