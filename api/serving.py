@@ -71,8 +71,9 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
     History(parts.database).migrate()
     app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
-    app.state.identity = make_desk(app.state.context)
-    desk = open_desk(settings, parts)
+    identity = make_desk(app.state.context)
+    app.state.identity = identity
+    desk = open_desk(settings, parts, lowest=identity.lowest)
     app.state.desk = desk
     app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(

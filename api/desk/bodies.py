@@ -13,6 +13,7 @@ from api.desk.store import BetState
 from api.desk.tables import DeskBet, DeskState
 from api.relay.outcome import NOT_INCLUDED
 from api.relay.relayer import claim_of
+from chain.permit import Token, permit_digest
 from chain.typed_data import Order
 
 Address = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$")]
@@ -40,7 +41,7 @@ class OddsChangeBody(BaseModel):
 
 
 class QuoteBody(BaseModel):
-    """A slip."""
+    """A slip. `deposit`: units that a permit will bring with the order, for a wallet without gas."""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"bettor": _ANN, "legs": [_LEG], "stake": 5_000_000, "odds_change": {}}}
@@ -49,6 +50,7 @@ class QuoteBody(BaseModel):
     legs: list[LegWord] = Field(min_length=1, max_length=12)
     stake: Units
     odds_change: OddsChangeBody = OddsChangeBody()
+    deposit: Units | None = None
 
 
 class OrderBody(BaseModel):
@@ -80,8 +82,43 @@ class OrderBody(BaseModel):
         )
 
 
+class PermitShown(BaseModel):
+    """The token's permit to sign (ERC-2612): domain `name, version, chainId, verifyingContract`, then the message."""
+
+    name: str
+    version: str
+    chain_id: int
+    verifying_contract: str
+    owner: str
+    spender: str
+    value: int
+    nonce: int
+    deadline: int
+    digest: str
+
+    @classmethod
+    def of(cls, token: Token, owner: str, spender: str, value: int, nonce: int, deadline: int) -> PermitShown:
+        """The body of a permit that is to be signed."""
+        digest = permit_digest(token, owner, spender, value, nonce=nonce, deadline=deadline)
+        return cls(
+            name=token.name,
+            version=token.version,
+            chain_id=token.chain_id,
+            verifying_contract=token.address,
+            owner=owner,
+            spender=spender,
+            value=value,
+            nonce=nonce,
+            deadline=deadline,
+            digest="0x" + digest.hex(),
+        )
+
+
 class QuoteShown(BaseModel):
-    """Fields to sign, and what stood at `at`. `most` is the largest stake now, and `stops` what stops more."""
+    """Fields to sign, and what stood at `at`. `most` is the largest stake now, and `stops` what stops more.
+
+    `permit` is to be signed besides where a deposit was asked for, and sent as `first.permit` with the order.
+    """
 
     order: OrderBody
     digest: str = Field(description="what the wallet signs: EIP-712 digest, and the bet's id")
@@ -90,13 +127,29 @@ class QuoteShown(BaseModel):
     most: int
     stops: str
     at: int
+    permit: PermitShown | None = None
+
+
+class PermitBody(BaseModel):
+    """A permit that the wallet signed for the book: units, last second, signature."""
+
+    units: Annotated[int, Field(gt=0, lt=1 << 56)]
+    deadline: Annotated[int, Field(ge=0, lt=1 << 40)]
+    signature: Signature
+
+
+class FirstBody(BaseModel):
+    """What a wallet without gas brings with its order, in one transaction that we pay for; the grant is ours."""
+
+    permit: PermitBody | None = None
 
 
 class BetBody(BaseModel):
-    """A signed order."""
+    """A signed order; `first` for a wallet that has no grant or no money in the book yet."""
 
     order: OrderBody
     signature: Signature
+    first: FirstBody | None = None
 
 
 class StateShown(BaseModel):
@@ -144,6 +197,7 @@ class BetShown(BaseModel):
     block_hash: str | None
     transaction: str | None
     claim: ClaimShown | None
+    first: bool = Field(description="grant or deposit come with it, in a transaction of its own")
 
     @classmethod
     def of(cls, row: DeskBet) -> BetShown:
@@ -168,6 +222,7 @@ class BetShown(BaseModel):
             block_hash=_hex(row.block_hash),
             transaction=_hex(row.transaction_hash),
             claim=_claim(row, state),
+            first=row.first,
         )
 
 

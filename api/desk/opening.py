@@ -19,13 +19,13 @@ from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
 from api.desk.service import Desk, Gate
 from api.fixtures import names_from
-from api.identity.setup import lowest_of
+from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
@@ -64,8 +64,18 @@ def relayer_keys(settings: Settings) -> list[LocalKey]:
     return [one for one in found if one is not None]
 
 
-def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices: Prices | None = None) -> Desk | None:
-    """The desk of the settings, None where no desk key is named. Raises SettingsError."""
+def open_desk(
+    settings: Settings,
+    parts: Parts,
+    gate: Gate | None = None,
+    prices: Prices | None = None,
+    *,
+    lowest: Assurance = Assurance.LOW,
+) -> Desk | None:
+    """The desk of the settings, None where no desk key is named. Raises SettingsError.
+
+    `lowest` is how surely a bettor's person must be known; identity's own answer to it.
+    """
     keys = desk_keys(settings)
     if not keys:
         return None
@@ -78,7 +88,7 @@ def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices
         keys,
         parts.deployment.book_domain,
         parts.match_clock,
-        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest_of(settings)),
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
 
 
@@ -133,7 +143,14 @@ async def _loop(
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
     relayer = Relayer(
-        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id
+        parts.database,
+        managers,
+        book,
+        desk.keys,
+        parts.deployment.book_domain,
+        parts.match_clock,
+        new_id,
+        first_bet=FirstBet(book.w3, parts.deployment.first_bet),
     )
     try:
         while not stop.is_set():

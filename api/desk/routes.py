@@ -12,26 +12,34 @@ from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
 from api.accounts.wallets import active_wallet
-from api.context import Ctx
+from api.context import Ctx, context_of
 from api.desk import store
 from api.desk.bodies import (
     BetBody,
     BetShown,
     CashOutBody,
     CashOutShown,
+    FirstBody,
     OrderBody,
+    PermitShown,
     QuoteBody,
     QuoteShown,
     StateShown,
 )
 from api.desk.errors import BetRefused, DeskClosed
+from api.desk.first import Parts
+from api.desk.granting import parts_for
 from api.desk.reasons import Reason, Refusal
 from api.desk.selling import sell
 from api.desk.service import Desk, compacted
 from api.desk.store import BetState
 from api.desk.tables import DeskBet
 from api.errors import NotAllowed, NotFound
-from api.roles import Customer
+from api.grants.issuing import grants_of
+from api.identity.desk import desk_of as identity_of
+from api.roles import Customer, costly
+from chain.permit import permit_of
+from chain.typed_data import Order
 from chain.wire import Code
 from proofbook.database import Database
 
@@ -51,13 +59,22 @@ def desk_of(request: Request) -> Desk:
 
 @router.post("/v1/quotes")
 def quote(body: QuoteBody, request: Request, user: Customer) -> QuoteShown:
-    """Quote a slip: the order to sign with a nonce that is free, the odds now, and the most that can be staked."""
+    """Quote a slip: the order to sign with a nonce that is free, the odds now, and the most that can be staked.
+
+    With `deposit`, for a wallet without gas: as if it had a grant and that deposit, and the permit to sign besides.
+    """
     del user  # counted against the user's rate
     desk = desk_of(request)
     legs = [int(leg, 16) for leg in body.legs]
-    found = desk.quote(body.bettor, legs, body.stake, body.odds_change.value())
+    found = desk.quote(body.bettor, legs, body.stake, body.odds_change.value(), deposit=body.deposit)
     if isinstance(found, Refusal):
         raise BetRefused(found)
+    permit = None
+    if body.deposit:
+        owner, until = found.order.bettor, found.order.valid_until
+        permit = PermitShown.of(
+            desk.reader.token(), owner, desk.domain.contract, body.deposit, found.permit_nonce, until
+        )
     return QuoteShown(
         order=OrderBody.of(found.order),
         digest="0x" + found.order.digest(desk.domain).hex(),
@@ -66,6 +83,7 @@ def quote(body: QuoteBody, request: Request, user: Customer) -> QuoteShown:
         most=found.most,
         stops="market-limit" if found.stops is Code.OK else found.stops.name.lower().replace("_", "-"),
         at=found.at,
+        permit=permit,
     )
 
 
@@ -76,13 +94,21 @@ def place_bet(
     user: Customer,
     idempotency_key: Annotated[str, Header(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")],
 ) -> BetShown:
-    """Take a signed order in. The same order again answers with what became of it; refused ones are told as such."""
+    """Take a signed order in. The same order again answers with what became of it; refused ones are told as such.
+
+    With `first`, for a wallet without gas: we sign its grant, if it needs one, and bring grant, deposit and bet to the
+    chain in one transaction, or none of them.
+    """
     desk, order = desk_of(request), body.order.value()
     _require_own(desk.database, user.user, order.bettor)
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
-    row = desk.receive(order, signature, user=user.user, key=idempotency_key)
+    if body.first is None:
+        row = desk.receive(order, signature, user=user.user, key=idempotency_key)
+    else:
+        parts = _parts(request, desk, user.user, order, body.first)
+        row = desk.receive_first(order, signature, parts, user=user.user, key=idempotency_key)
     if row.state == BetState.REFUSED:
         problem = BetRefused(Refusal(Reason(row.reason), row.detail))
         problem.extra["bet"] = "0x" + row.id.hex()
@@ -140,6 +166,25 @@ def cash_out(body: CashOutBody, request: Request, user: Customer, context: Ctx) 
         include_by=found.include_by,
         data="0x" + found.data.hex(),
     )
+
+
+def _parts(request: Request, desk: Desk, user: UUID, order: Order, first: FirstBody) -> Parts:
+    """What a first order brings; of one that is known already nothing is signed anew."""
+    with desk.database.session(write=False) as session:
+        if store.find(session, order.digest(desk.domain)) is not None:
+            return Parts()
+    permit = None
+    if first.permit is not None:
+        signed = compacted(bytes.fromhex(first.permit.signature[2:]))
+        if signed is None:
+            refusal = Refusal(
+                Reason.PERMIT, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "first.permit.signature"
+            )
+            raise BetRefused(refusal)
+        permit = permit_of(order.bettor, first.permit.units, first.permit.deadline, signed)
+    costly(request, 3)
+    context = context_of(request)
+    return parts_for(context, identity_of(request), grants_of(request), user, order.bettor, permit)
 
 
 async def _events(database: Database, digest: bytes, after: int) -> AsyncIterator[bytes]:

@@ -14,10 +14,11 @@ from uuid import UUID
 from eth_utils.address import to_checksum_address
 from sqlmodel import Session
 
-from api.desk import store
-from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, price
+from api.desk import firsts, store
+from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, in_play, price
 from api.desk.errors import BetRefused, KeyReused, OrderOfAnother
 from api.desk.facts import Facts, Held
+from api.desk.first import EntryFacts, Parts, brought, supposed
 from api.desk.halts import halted
 from api.desk.offers import MarketView, Prices, offer_of
 from api.desk.placing import legs_refusal
@@ -27,6 +28,7 @@ from api.desk.reasons import Reason, Refusal, of_code
 from api.desk.store import BetState
 from api.desk.tables import DeskBet
 from api.desk.tickets import sign_batch, ticket_for
+from chain.permit import Token
 from chain.signers import Signer, compact, recovered
 from chain.typed_data import Domain, Order
 from chain.wire import Code
@@ -55,6 +57,14 @@ class Reader(Protocol):
         """Multipliers (half-millionths) of the legs, with odds, whose result is final."""
         ...
 
+    def entry(self, bettor: str, head: Head) -> EntryFacts:
+        """What registry, token and book hold of a wallet that comes for the first time, as of a block."""
+        ...
+
+    def token(self) -> Token:
+        """The book's token as its permits name it."""
+        ...
+
 
 Gate = Callable[[Session, UUID | None, str, int], Refusal | None]
 """Whether somebody may bet, beyond what the chain asks: user, wallet, now."""
@@ -68,7 +78,10 @@ def nobody_barred(session: Session, user: UUID | None, wallet: str, now: int) ->
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds."""
+    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds.
+
+    `permit_nonce` is that of the token's next permit, where a deposit was asked for.
+    """
 
     order: Order
     odds: tuple[int, ...]
@@ -76,6 +89,7 @@ class Quote:
     most: int
     stops: Code
     at: int
+    permit_nonce: int = 0
 
 
 class Desk:
@@ -104,8 +118,13 @@ class Desk:
 
     # -- quotes
 
-    def quote(self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange) -> Quote | Refusal:
-        """Fields of an order for a slip, with a nonce that is free; or why it would be refused now."""
+    def quote(
+        self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange, *, deposit: int | None = None
+    ) -> Quote | Refusal:
+        """Fields of an order for a slip, with a nonce that is free; or why it would be refused now.
+
+        `deposit`: units that a permit will bring with it, and a grant where the wallet has none.
+        """
         now, head = self.clock.now(), self.reader.head()
         wallet = to_checksum_address(bettor)
         with self.database.session(write=False) as session:
@@ -127,21 +146,40 @@ class Desk:
         if malformed is not None:
             return malformed
         facts = self.reader.facts(wallet, nonce_or_none, legs, held, head)
+        if deposit is not None:
+            facts = supposed(facts, deposit, now=now)
         code = legs_refusal(facts, legs, now, now)
         if code is not Code.OK:
             return of_code(code)
-        priced = price(legs, facts, self.views(legs, now), since=now, now=now, quorum=self.terms.quorum)
+        views = self.views(legs, now)
+        if deposit is not None and any(in_play(leg, facts, view, now) for leg, view in zip(legs, views, strict=True)):
+            return Refusal(Reason.FIRST_IN_PLAY)
+        priced = price(legs, facts, views, since=now, now=now, quorum=self.terms.quorum)
         if isinstance(priced, Refusal):
             return priced
         bet, end = bet_of(order, wallet, facts, priced.odds, now, self.terms)
         most, stops = maximum_stake(facts, bet, now, max(now, end), priced.most)
         least = least_payout(change, stake, bet.payout)
         signed = Order(wallet, tuple(legs), stake, least, order.valid_until, nonce_or_none)
-        return Quote(signed, priced.odds, bet.payout, most, stops, now)
+        nonce = self.reader.entry(wallet, head).permit_nonce if deposit else 0
+        return Quote(signed, priced.odds, bet.payout, most, stops, now, nonce)
 
     # -- orders
 
-    def receive(self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None) -> DeskBet:
+    def receive_first(
+        self, order: Order, signature: bytes, parts: Parts, *, user: UUID | None = None, key: str | None = None
+    ) -> DeskBet:
+        """Take in an order that brings its wallet's grant, deposit or both with it; otherwise as `receive`."""
+        malformed = form(order)
+        if malformed is not None:
+            raise BetRefused(malformed)
+        with self.database.session() as session:
+            firsts.keep(session, order.digest(self.domain), parts)
+        return self.receive(order, signature, user=user, key=key, first=True)
+
+    def receive(
+        self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None, first: bool = False
+    ) -> DeskBet:
         """Take an order in and judge it; the same order again gives what became of it.
 
         Raises BetRefused for one that cannot even be named, KeyReused for an idempotency key of another order,
@@ -164,7 +202,7 @@ class Desk:
                     raise OrderOfAnother(digest)
                 return row
             row = store.row_of(order, digest, signature, now)
-            row.user_id, row.idempotency_key = user, key
+            row.user_id, row.idempotency_key, row.first = user, key, first
             store.move(session, row, BetState.RECEIVED, now)
             self._judge(session, row, now)
             return row
@@ -216,10 +254,25 @@ class Desk:
         facts = self.reader.facts(order.bettor, order.nonce, order.legs, held, head)
         if store.nonces_given(session, order.bettor).get(order.nonce % 64, -1) >= order.nonce:
             return Refusal(Reason.NONCE_USED, "a ticket was given for it")
+        if row.first:
+            told = self._brought(session, row, order, facts, head, now)
+            if isinstance(told, Refusal):
+                return told
+            facts = told
         signer = recovered(row.id, row.signature)
         views = self.views(order.legs, now)
         verdict = accept(order, signer, facts, views, received_at=row.received_at, now=now, terms=self.terms)
         return (verdict, facts.desk.epoch) if isinstance(verdict, Taken) else verdict
+
+    def _brought(
+        self, session: Session, row: DeskBet, order: Order, facts: Facts, head: Head, now: int
+    ) -> Facts | Refusal:
+        """The facts as they will be once what a first order brings is there."""
+        if firsts.another_under_way(session, order.bettor, row.id, now):
+            return Refusal(Reason.FIRST_UNDER_WAY)
+        parts = firsts.find(session, row.id) or Parts()
+        entry = self.reader.entry(order.bettor, head)
+        return brought(facts, order.bettor, parts, entry, self.reader.token(), self.domain.contract, now=now)
 
     def signed_by(self, wallet: str, digest: bytes, signature: bytes, facts: Facts) -> bool:
         """Whether the wallet signed, or its betting key of now; a former key signs no sale."""

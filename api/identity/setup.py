@@ -66,11 +66,6 @@ def make_desk(
     )
 
 
-def lowest_of(settings: Settings, environ: Mapping[str, str] | None = None) -> Assurance:
-    """The level below which nobody is let in; raises SettingsError."""
-    return _lowest(settings, load(settings, environ))
-
-
 def _lowest(settings: Settings, own: IdentitySettings) -> Assurance:
     return Assurance.SANDBOX if "sandbox" in settings.identity_providers else Assurance(own.lowest)
 
@@ -167,4 +162,4 @@ def _secret(path: Path | None) -> Secret:
     return Secret("" if path is None else read_secret(path))
 
 
-__all__ = ["SANDBOX_CLIENT", "SANDBOX_WORD", "UnreachableRegister", "lowest_of", "make_desk"]
+__all__ = ["SANDBOX_CLIENT", "SANDBOX_WORD", "UnreachableRegister", "make_desk"]

@@ -171,7 +171,7 @@ def public_rpc(settings: Settings) -> str | None:
 def _book(book: PublicBook) -> BookConfig:
     at, asset = book.deployment, book.asset
     permit = None if asset.version is None else _domain(at, asset.address, asset.name, asset.version)
-    names = ("asset", "book", "office", "pool", "oracle", "registry", "lens", "timelock")
+    names = ("asset", "book", "office", "pool", "oracle", "registry", "lens", "first_bet", "timelock")
     return BookConfig(
         contracts={name: getattr(at, name) for name in names},
         deployed_at_block=at.block,

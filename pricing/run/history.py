@@ -74,6 +74,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     ),
 )
 """Never change one that was released, add the next."""
+_MAKING: Final = 0x7072696365  # the advisory lock of those who make tables
 
 _PRICES: Final = (
     "SELECT asked_at, version, request, sheet, body FROM pricing_published"
@@ -122,6 +123,8 @@ class History:
     def migrate(self) -> None:
         """Bring the tables to this version. Raises SchemaTooNew."""
         with self._database.session() as session:
+            if session.get_bind().dialect.name == "postgresql":  # processes that start together make the tables once
+                session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MAKING})
             session.execute(text("CREATE TABLE IF NOT EXISTS pricing_schema (version INTEGER NOT NULL)"))
             row = session.execute(text("SELECT max(version) FROM pricing_schema")).one()
             done = int(row[0] or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -107,3 +109,44 @@ def check(noted: tuple[str, ...]) -> None:
         found = check_log(database, heads)
     click.echo(f"{found.seq} entries, each follows from the one before")
     click.echo(str(found))
+
+
+@command.group()
+def archive() -> None:
+    """Write and check the archive of what the law wants kept."""
+
+
+_folder = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+
+
+@archive.command()
+@_folder
+@click.option("--keystore", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+def export(folder: Path, keystore: Path, password_file: Path) -> None:
+    """Write what has happened since FOLDER's last batch as its next one: events, bets, money, signed and chained."""
+    import time
+
+    from api.archive import export as write
+    from api.opening import opened_database
+    from api.settings import load
+    from chain.signers import LocalKey
+    from proofbook.database_migrations import require_migrated
+
+    with opened_database(load()) as database:
+        require_migrated(database)
+        made = write(database, folder, LocalKey.from_keystore(keystore, password_file), int(time.time()))
+    click.echo(f"batch {made.number}: {made.records} records, {made.digest()}, signed by {made.signer}")
+
+
+@archive.command(name="check")
+@_folder
+@click.option("--signer", default=None, help="Address that must have signed; without it, one and the same.")
+def check_archive(folder: Path, signer: str | None) -> None:
+    """Recompute every batch of FOLDER: digests, chain, signatures. Needs no database and no settings."""
+    from api.archive import check_folder
+
+    found = check_folder(folder, signer)
+    for one in found:
+        click.echo(f"batch {one.number}: {one.records} records, log to {one.log_head}")
+    click.echo(f"{len(found)} batches hold" + (f", signed by {found[-1].signer}" if found else ""))

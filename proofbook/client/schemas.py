@@ -57,10 +57,11 @@ class AttemptWanted(TypedDict):
 
 
 class BetBody(TypedDict):
-    """A signed order."""
+    """A signed order; `first` for a wallet that has no grant or no money in the book yet."""
 
     order: OrderBody
     signature: str
+    first: NotRequired[FirstBody | None]
 
 
 class BetsShown(TypedDict):
@@ -301,6 +302,7 @@ class DeskBetShown(TypedDict):
     block_hash: str | None
     transaction: str | None
     claim: ClaimShown | None
+    first: bool
 
 
 DeskStoreBetState = Literal["received", "accepted", "submitted", "mined", "final", "refused", "expired"]
@@ -374,6 +376,12 @@ class Exposure(TypedDict):
     payouts: NotRequired[int]
     tickets: NotRequired[int]
     ticket_payouts: NotRequired[int]
+
+
+class FirstBody(TypedDict):
+    """What a wallet without gas brings with its order, in one transaction that we pay for; the grant is ours."""
+
+    permit: NotRequired[PermitBody | None]
 
 
 class FixtureLimit(TypedDict):
@@ -611,6 +619,29 @@ class PendingShown(TypedDict):
     withdraw_at: int
 
 
+class PermitBody(TypedDict):
+    """A permit that the wallet signed for the book: units, last second, signature."""
+
+    units: int
+    deadline: int
+    signature: str
+
+
+class PermitShown(TypedDict):
+    """The token's permit to sign (ERC-2612): domain `name, version, chainId, verifyingContract`."""
+
+    name: str
+    version: str
+    chain_id: int
+    verifying_contract: str
+    owner: str
+    spender: str
+    value: int
+    nonce: int
+    deadline: int
+    digest: str
+
+
 Policy = Literal["any", "better", "within"]
 """What the customer takes if the price moves."""
 
@@ -662,12 +693,13 @@ class ProviderShown(TypedDict):
 
 
 class QuoteBody(TypedDict):
-    """A slip."""
+    """A slip. `deposit`: units that a permit will bring with the order, for a wallet without gas."""
 
     bettor: str
     legs: list[str]
     stake: int
     odds_change: NotRequired[OddsChangeBody]
+    deposit: NotRequired[int | None]
 
 
 class QuoteShown(TypedDict):
@@ -680,6 +712,7 @@ class QuoteShown(TypedDict):
     most: int
     stops: str
     at: int
+    permit: NotRequired[PermitShown | None]
 
 
 class Readiness(TypedDict):

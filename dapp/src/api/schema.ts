@@ -44,10 +44,11 @@ export interface AttemptWanted {
   return_to?: "account" | "bet";
 }
 
-/** A signed order. */
+/** A signed order; `first` for a wallet that has no grant or no money in the book yet. */
 export interface BetBody {
   order: OrderBody;
   signature: string;
+  first?: FirstBody | null;
 }
 
 /** Bets, newest first. */
@@ -274,6 +275,8 @@ export interface DeskBetShown {
   block_hash: string | null;
   transaction: string | null;
   claim: ClaimShown | null;
+  /** grant or deposit come with it, in a transaction of its own */
+  first: boolean;
 }
 
 /** See the module. */
@@ -339,6 +342,11 @@ export interface Exposure {
   /** accepted or submitted, and not on the chain yet */
   tickets?: number;
   ticket_payouts?: number;
+}
+
+/** What a wallet without gas brings with its order, in one transaction that we pay for; the grant is ours. */
+export interface FirstBody {
+  permit?: PermitBody | null;
 }
 
 /** What the house can still lose on a fixture as of a block, units; a quote says what it takes of one bet. */
@@ -564,6 +572,27 @@ export interface PendingShown {
   withdraw_at: number;
 }
 
+/** A permit that the wallet signed for the book: units, last second, signature. */
+export interface PermitBody {
+  units: number;
+  deadline: number;
+  signature: string;
+}
+
+/** The token's permit to sign (ERC-2612): domain `name, version, chainId, verifyingContract`, then the message. */
+export interface PermitShown {
+  name: string;
+  version: string;
+  chain_id: number;
+  verifying_contract: string;
+  owner: string;
+  spender: string;
+  value: number;
+  nonce: number;
+  deadline: number;
+  digest: string;
+}
+
 /** What the customer takes if the price moves. */
 export type Policy = "any" | "better" | "within";
 
@@ -608,15 +637,16 @@ export interface ProviderShown {
   kind: "redirect" | "webhook";
 }
 
-/** A slip. */
+/** A slip. `deposit`: units that a permit will bring with the order, for a wallet without gas. */
 export interface QuoteBody {
   bettor: string;
   legs: string[];
   stake: number;
   odds_change?: OddsChangeBody;
+  deposit?: number | null;
 }
 
-/** Fields to sign, and what stood at `at`. `most` is the largest stake now, and `stops` what stops more. */
+/** Fields to sign, and what stood at `at`. `most` is the largest stake now, and `stops` what stops more. `permit` is to be signed besides where a deposit was asked for, and sent as `first.permit` with the order. */
 export interface QuoteShown {
   order: OrderBody;
   /** what the wallet signs: EIP-712 digest, and the bet's id */
@@ -626,6 +656,7 @@ export interface QuoteShown {
   most: number;
   stops: string;
   at: number;
+  permit?: PermitShown | null;
 }
 
 /** What requests need, part by part; and the worker's loops, whose trouble makes requests no less possible. `worker` is empty before any worker has worked on this database. */

@@ -20,7 +20,7 @@ export function AccountMenu({ address, signedIn }: { readonly address: string; r
   const close = () => setOpen(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-haspopup="dialog" title={address}>
+      <Button onClick={() => setOpen(true)} aria-haspopup="dialog" aria-label={short} title={address}>
         <Icon name="account" size={18} />
         <span className={style.address}>{short}</span>
       </Button>

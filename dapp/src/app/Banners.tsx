@@ -8,16 +8,18 @@ import { useConnection } from "@/live/hooks";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
+import { uiWords } from "@/ui/words";
 import style from "./shell.module.css";
 import { appWords } from "./words";
 
 /** What holds for the whole page: play money, a lost connection, a wallet on another chain. */
 export function Banners() {
   const w = useWords(appWords);
+  const ui = useWords(uiWords);
   const connection = useConnection();
   const { play_money: playMoney } = useConfig();
   return (
-    <div className={style.banners}>
+    <section className={style.banners} aria-label={ui("notices")}>
       {playMoney && <p className={style.play}>{w("playMoney")}</p>}
       {connection === "offline" && (
         <Notice live icon="live">
@@ -30,7 +32,7 @@ export function Banners() {
         </Notice>
       )}
       <WrongChain />
-    </div>
+    </section>
   );
 }
 

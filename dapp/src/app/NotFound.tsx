@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { useWords } from "@/i18n/hooks";
+import { Empty } from "@/ui/states";
 import { pagesIn } from "./routes";
 import style from "./shell.module.css";
 import { appWords } from "./words";
@@ -8,16 +9,17 @@ import { appWords } from "./words";
 export function NotFound() {
   const w = useWords(appWords);
   return (
-    <>
-      <h1>{w("notFound")}</h1>
+    <Empty page title={w("notFound")}>
       <p>{w("notFoundHelp")}</p>
       <ul className={style.links}>
-        {[...pagesIn("nav", false), ...pagesIn("foot", false)].map((page) => (
-          <li key={page.path}>
-            <Link href={page.path}>{w(page.title)}</Link>
-          </li>
-        ))}
+        {[...pagesIn("nav", false), ...pagesIn("foot", false)]
+          .filter((page, index, all) => all.indexOf(page) === index)
+          .map((page) => (
+            <li key={page.path}>
+              <Link href={page.path}>{w(page.title)}</Link>
+            </li>
+          ))}
       </ul>
-    </>
+    </Empty>
   );
 }

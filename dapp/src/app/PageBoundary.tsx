@@ -20,7 +20,7 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }, { 
 function Broken() {
   const w = useWords(appWords);
   return (
-    <Empty title={w("broken")}>
+    <Empty page title={w("broken")}>
       <p>{w("brokenHelp")}</p>
       <Button onClick={() => window.location.reload()}>{w("reload")}</Button>
     </Empty>

@@ -16,9 +16,13 @@ export function SettingsButton() {
   const { language, theme, oddsFormat } = usePreferences();
   return (
     <>
-      <IconButton label={w("settings")} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <IconButton
+        label={`${language.toUpperCase()} – ${w("settings")}`}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <Icon name={theme === "dark" ? "moon" : "sun"} />
-        <span aria-hidden="true">{language.toUpperCase()}</span>
+        <span>{language.toUpperCase()}</span>
       </IconButton>
       <Dialog open={open} onClose={() => setOpen(false)} title={w("settings")}>
         <Select

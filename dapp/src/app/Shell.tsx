@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { ConnectDialog } from "@/chain/ConnectDialog";
 import { useWords } from "@/i18n/hooks";
 import { useMatchClockReadings } from "@/live/matchClock";
 import { SlipPanel } from "@/slip/SlipPanel";
@@ -53,6 +54,7 @@ export function Shell() {
       </div>
       <Foot />
       {!wide && <PhoneBar />}
+      <ConnectDialog />
       <Toasts />
     </>
   );

@@ -1,5 +1,4 @@
-import { useState } from "react";
-import { ConnectDialog } from "@/chain/ConnectDialog";
+import { askToConnect } from "@/chain/connecting";
 import { useSignInNow } from "@/chain/useSignIn";
 import { useWallet } from "@/chain/wallet";
 import { useWords } from "@/i18n/hooks";
@@ -12,16 +11,12 @@ export function WalletButton() {
   const w = useWords(appWords);
   const wallet = useWallet();
   const { session, busy, signInNow } = useSignInNow();
-  const [asking, setAsking] = useState(false);
   if (wallet.status === "connecting") return <Button busy>{w("connecting")}</Button>;
   if (wallet.address === undefined)
     return (
-      <>
-        <Button kind="primary" onClick={() => setAsking(true)} aria-haspopup="dialog">
-          {w("connect")}
-        </Button>
-        <ConnectDialog open={asking} onClose={() => setAsking(false)} />
-      </>
+      <Button kind="primary" onClick={askToConnect} aria-haspopup="dialog">
+        {w("connect")}
+      </Button>
     );
   return (
     <>

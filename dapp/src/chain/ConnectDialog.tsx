@@ -6,12 +6,14 @@ import { useWords } from "@/i18n/hooks";
 import { Dialog } from "@/ui/Dialog";
 import { Empty, Notice } from "@/ui/states";
 import style from "./ConnectDialog.module.css";
+import { closeConnect, useConnectOpen } from "./connecting";
 import { DEMO_RDNS } from "./demoWallet";
 import { walletFault } from "./walletErrors";
 import { chainWords } from "./words";
 
-/** The wallets that announced themselves (EIP-6963), and what to do where there is none. */
-export function ConnectDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+/** Stands once in the application; `askToConnect()` opens it. The wallets that announced themselves (EIP-6963), and what to do where there is none. */
+export function ConnectDialog() {
+  const open = useConnectOpen();
   const w = useWords(chainWords);
   const wagmi = useWagmi();
   const { chain } = useConfig();
@@ -24,7 +26,7 @@ export function ConnectDialog({ open, onClose }: { readonly open: boolean; reado
     setFault(null);
     try {
       await connect(wagmi, { connector, chainId: chain.id });
-      onClose();
+      closeConnect();
     } catch (error) {
       const found = walletFault(error);
       setFault(
@@ -36,7 +38,7 @@ export function ConnectDialog({ open, onClose }: { readonly open: boolean; reado
   }
 
   return (
-    <Dialog open={open} onClose={onClose} title={w("connectTitle")}>
+    <Dialog open={open} onClose={closeConnect} title={w("connectTitle")}>
       <p>{w("connectHelp")}</p>
       {fault && (
         <Notice kind="bad" live>

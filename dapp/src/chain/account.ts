@@ -1,7 +1,8 @@
 /** The connected wallet's account in the book, straight from the chain. */
 import { useConfig } from "@/api/config";
 import { bookLensAbi } from "./abi/bookLens";
-import { useView, useWallet } from "./wallet";
+import { useView } from "./contracts";
+import { useWallet } from "./wallet";
 
 /** Amounts are units, times match seconds, caps cents; asked for every few seconds and after each transaction. */
 export function useBookAccount() {

@@ -58,16 +58,35 @@ export class LiveStore {
 
   /** Begin; again does nothing. */
   start(): void {
-    if (this.#stop === null) void this.#connect();
+    if (this.#stop !== null) return;
+    window.addEventListener("offline", this.#cut);
+    window.addEventListener("online", this.#again);
+    void this.#connect();
   }
 
   /** End the connection; what is known stays. */
   stop(): void {
+    window.removeEventListener("offline", this.#cut);
+    window.removeEventListener("online", this.#again);
     this.#stop?.abort();
     this.#stop = null;
     clearTimeout(this.#silence);
     clearTimeout(this.#retry);
   }
+
+  /** The machine has no network: nothing needs to be waited for to know it. */
+  readonly #cut = (): void => {
+    this.#say("offline");
+    this.#stop?.abort();
+  };
+
+  /** The machine has a network again: nobody should wait for the next try. */
+  readonly #again = (): void => {
+    clearTimeout(this.#retry);
+    this.#attempt = 0;
+    this.#stop?.abort();
+    void this.#connect();
+  };
 
   get connection(): Connection {
     return this.#connection;

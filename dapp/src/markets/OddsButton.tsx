@@ -32,7 +32,12 @@ export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
   if (heading === undefined || market === undefined) return <Missing stacked={stacked} />;
   const name = selectionName(t, market, selection, heading, point);
   const open = market.status === "open" && odds !== null && heading.id != null;
-  const shown = market.status === "open" || odds === null ? formats.odds(odds) : t(market.status);
+  // Said after what is seen, for those who do not see where the button stands.
+  const further = [
+    marketName(t, market, heading),
+    odds === null ? t("notOffered") : market.status !== "open" && t(market.status),
+    open && movement && t(movement === "up" ? "rose" : "fell"),
+  ];
 
   function press(): void {
     if (!open || heading?.id == null || market === undefined || odds === null) return;
@@ -49,19 +54,18 @@ export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
       className={classes(style.odds, stacked && style.stacked)}
       aria-pressed={picked}
       aria-disabled={!open || undefined}
-      aria-label={t("pickLabel", { selection: name, market: marketName(t, market, heading), odds: shown })}
       data-selection={`${fixture} ${marketKey} ${selection}`}
       onClick={press}
     >
-      <span className={style.name}>{name}</span>
+      <span className={style.name}>{name}</span>{" "}
       <span className={style.value}>
+        <span>{formats.odds(odds)}</span>
         <span className={classes(style.arrow, movement && style[movement])}>
           {!open && odds !== null && <Icon name="lock" size={12} />}
           {open && movement && <Icon name={movement} size={12} />}
-          {open && movement && <span className="hidden-text">{t(movement === "up" ? "rose" : "fell")}</span>}
         </span>
-        {open ? formats.odds(odds) : <span>{odds === null ? "–" : formats.odds(odds)}</span>}
       </span>
+      <span className="hidden-text">, {further.filter(Boolean).join(", ")}</span>
     </button>
   );
 });

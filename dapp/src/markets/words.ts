@@ -58,7 +58,6 @@ export const marketWords = words(
     rose: "risen",
     fell: "fallen",
     notOffered: "not offered",
-    pickLabel: "{selection}, {market}: {odds}",
   },
   {
     "match-result": "Résultat du match",
@@ -116,6 +115,5 @@ export const marketWords = words(
     rose: "en hausse",
     fell: "en baisse",
     notOffered: "non proposé",
-    pickLabel: "{selection}, {market} : {odds}",
   },
 );

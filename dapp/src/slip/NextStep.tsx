@@ -1,5 +1,5 @@
-import { lazy, Suspense, useState } from "react";
-import { ConnectDialog } from "@/chain/ConnectDialog";
+import { lazy, Suspense } from "react";
+import { askToConnect } from "@/chain/connecting";
 import { useSignInNow } from "@/chain/useSignIn";
 import { useWallet, useWalletActions } from "@/chain/wallet";
 import { useFormats, useWords } from "@/i18n/hooks";
@@ -27,7 +27,7 @@ export interface NextStepProps {
 }
 
 /** The one thing to do next on the way to the bet. */
-export function NextStep(props: NextStepProps) {
+export default function NextStep(props: NextStepProps) {
   const total = props.stake * BigInt(props.bets.length);
   const journey = useJourney(total);
   switch (journey.next.step) {
@@ -70,14 +70,10 @@ export function NextStep(props: NextStepProps) {
 
 function Connect() {
   const w = useWords(slipWords);
-  const [asking, setAsking] = useState(false);
   return (
-    <>
-      <Button kind="primary" wide onClick={() => setAsking(true)} aria-haspopup="dialog">
-        {w("connect")}
-      </Button>
-      <ConnectDialog open={asking} onClose={() => setAsking(false)} />
-    </>
+    <Button kind="primary" wide onClick={askToConnect} aria-haspopup="dialog">
+      {w("connect")}
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useConfig } from "@/api/config";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { parseMoney } from "@/money/money";
@@ -7,7 +7,6 @@ import { classes } from "@/ui/classes";
 import { Select } from "@/ui/Field";
 import { betsOf, type Kind, useLegsNow } from "./bets";
 import { LegLine } from "./LegLine";
-import { NextStep } from "./NextStep";
 import { CHOICES, type Choice } from "./policy";
 import style from "./Slip.module.css";
 import { StakeField } from "./StakeField";
@@ -15,6 +14,9 @@ import { Sums } from "./Sums";
 import { clear, combinable, useSlip } from "./store";
 import { Underway } from "./Underway";
 import { slipWords } from "./words";
+
+// What speaks to contracts is loaded with the first pick, not with the page.
+const NextStep = lazy(() => import("./NextStep"));
 
 /** The slip: what was picked, how much on it, what it pays, and the one step that comes next. */
 export function SlipPanel({ inSheet = false }: { readonly inSheet?: boolean }) {
@@ -80,7 +82,17 @@ function Filled() {
           </option>
         ))}
       </Select>
-      {book !== null && <NextStep bets={bets} stake={stake ?? 0n} choice={choice} wrong={wrong !== null} />}
+      {book !== null && (
+        <Suspense
+          fallback={
+            <Button wide busy>
+              {w("waiting")}
+            </Button>
+          }
+        >
+          <NextStep bets={bets} stake={stake ?? 0n} choice={choice} wrong={wrong !== null} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -43,9 +43,8 @@ export const slipWords = words(
     sending: "Sending your order",
     explainTitle: "What you will sign",
     explain:
-      "I bet {stake} that {picks}. If it wins I am paid at least {least}; at the odds of now it is {payout}. The order is good for 10 minutes at most and can be placed once.",
+      "I bet {stake} on {picks}. If it wins I am paid at least {least}; at the odds of now it is {payout}. The order is good for 10 minutes at most and can be placed once.",
     explainAnd: "{selection} ({market}, {match})",
-    quoteLeft: "Price asked {seconds} s ago, asked again by itself",
     priceMoved:
       "The price moved while you were placing the bet: nothing was signed. Look at the new odds and try again.",
     deviates:
@@ -107,9 +106,8 @@ export const slipWords = words(
     sending: "Envoi de votre ordre",
     explainTitle: "Ce que vous allez signer",
     explain:
-      "Je parie {stake} que {picks}. En cas de gain je reçois au moins {least} ; à la cote actuelle, {payout}. L’ordre est valable 10 minutes au plus et ne peut être placé qu’une fois.",
+      "Je parie {stake} sur {picks}. En cas de gain je reçois au moins {least} ; à la cote actuelle, {payout}. L’ordre est valable 10 minutes au plus et ne peut être placé qu’une fois.",
     explainAnd: "{selection} ({market}, {match})",
-    quoteLeft: "Cote demandée il y a {seconds} s, redemandée d’elle-même",
     priceMoved:
       "La cote a changé pendant le placement : rien n’a été signé. Regardez la nouvelle cote puis réessayez.",
     deviates:

@@ -8,11 +8,18 @@ import { Icon, type IconName } from "./Icon";
 import style from "./states.module.css";
 import { uiWords } from "./words";
 
+export interface EmptyProps {
+  readonly title: string;
+  /** It is all that the page shows: its title is the page's. */
+  readonly page?: boolean;
+  readonly children?: ReactNode;
+}
+
 /** There is nothing here, why, and where to go. */
-export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+export function Empty({ title, page = false, children }: EmptyProps) {
   return (
     <div className={style.state}>
-      <h2>{title}</h2>
+      {page ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );

@@ -37,7 +37,7 @@ export function Toasts() {
     () => messages,
   );
   return (
-    <section className={style.toasts} aria-label={w("notices")} aria-live="polite">
+    <section className={style.toasts} aria-label={w("toasts")} aria-live="polite">
       {shown.map(({ id, text, kind }) => (
         <div key={id} className={style.toast}>
           <Notice kind={kind}>{text}</Notice>

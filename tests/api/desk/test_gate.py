@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from api.accounts.tables import User
-from api.desk import Reason
+from api.desk import Reason, opening
 from api.desk.gate import duties_gate
 from api.desk.service import Desk
 from api.desk.tickets import sign_order
+from api.identity.providers.base import Assurance
+from api.opening import Parts
+from api.settings import Settings
 from chain.typed_data import Order
 from proofbook.clock import ManualMatchClock
 from proofbook.database import Database
@@ -29,6 +34,22 @@ def test_gate__user_without_identity_or_limits__no_ticket_and_every_condition_is
     assert (row.state, row.reason, row.payout) == ("refused", Reason.NOT_ELIGIBLE, None)
     for condition in ("identity-required", "stake-limit-not-set", "wallet-not-linked"):
         assert condition in row.detail
+
+
+def test_open_desk__asks_for_what_identity_asks_for__the_gate_has_its_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Assurance] = []
+    monkeypatch.setattr(opening, "duties_gate", lambda _wall, lowest: asked.append(lowest))
+    parts = SimpleNamespace(
+        database=None,
+        chain=SimpleNamespace(provider=None),
+        deployment=SimpleNamespace(
+            **dict.fromkeys(("book", "lens", "oracle", "registry", "asset"), "0x" + "11" * 20), book_domain=DOMAIN
+        ),
+        match_clock=None,
+        wall_clock=None,
+    )
+    opening.open_desk(Settings(), cast("Parts", parts), lowest=Assurance.SANDBOX)
+    assert asked == [Assurance.SANDBOX]
 
 
 def test_gate__nobody__refused(database: Database) -> None:

@@ -20,7 +20,7 @@ from proofbook.clock import ManualMatchClock, ManualWallClock
 from tests.api.app_world import app_of, client_of, problem, settings_of
 from tests.api.conftest import FakeChain, NoDatabase
 
-ADDRESSES = [f"0x{number:040x}" for number in range(1, 9)]
+ADDRESSES = [f"0x{number:040x}" for number in range(1, 10)]
 DEPLOYMENT = Deployment(31_337, *ADDRESSES, committee=(), arbiters=(), block=9)
 
 

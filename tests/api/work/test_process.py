@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from sqlmodel import select
 from api.chain import views
 from api.node import node_chain
 from api.opening import Parts
+from api.repeats.tables import RepeatRow
 from api.settings import Settings
 from api.settlement.jobs import app_of, ask
 from api.settlement.tables import BatchRow
@@ -100,10 +102,15 @@ def test_worker__a_result_becomes_final__settles_its_bet_and_stops_when_told(
     world.addresses.save(deployment)
     settings = settings_of(rpc_urls=(url,), data_folder=tmp_path / "api", deployment_file=deployment)
     client = app_of(SyncPsycopgConnector(conninfo=conninfo(database_url)))
+    with database.session() as session:
+        # What may no longer be kept: a key of decades ago. Its loop is what forgets it.
+        session.add(RepeatRow(user_id=UUID(int=1), key="of-long-ago", digest=b"", claimed_at=1))
 
     async def work(parts: Parts) -> None:
         async with working(settings, parts) as worker:
             await until(lambda: set(rows(database)) == set(NAMES), lambda: rows(database))
+            with database.session(write=False) as session:
+                assert session.exec(select(RepeatRow)).all() == []
             await asyncio.to_thread(world.finish, fixture, WON)
 
             async def press() -> None:

@@ -28,6 +28,7 @@ export function Filters({ filter, headings, onChange }: FiltersProps) {
       <Field
         label={w("search")}
         type="search"
+        placeholder={w("searchHint")}
         value={filter.text}
         before={<Icon name="search" size={18} />}
         onChange={(event) => onChange({ ...filter, text: event.target.value })}

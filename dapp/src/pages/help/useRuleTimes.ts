@@ -1,8 +1,8 @@
 import { useConfig } from "@/api/config";
 import { betBookAbi } from "@/chain/abi/betBook";
 import { fixtureOracleAbi } from "@/chain/abi/fixtureOracle";
+import { useView } from "@/chain/contracts";
 import { oracleTerms } from "@/chain/oracleWords";
-import { useView } from "@/chain/wallet";
 
 /** Seconds that the contracts hold to; undefined until they were read. */
 export interface RuleTimes {

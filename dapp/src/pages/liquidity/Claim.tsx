@@ -1,8 +1,9 @@
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
+import { useWrite } from "@/chain/contracts";
 import { useAct } from "@/chain/useAct";
 import type { Address } from "@/chain/wagmi";
-import { useWallet, useWrite } from "@/chain/wallet";
+import { useWallet } from "@/chain/wallet";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/states";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
+import { useWrite } from "@/chain/contracts";
 import { useAct } from "@/chain/useAct";
-import { useWrite } from "@/chain/wallet";
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";
 import { formatAmount, parseMoney } from "@/money/money";

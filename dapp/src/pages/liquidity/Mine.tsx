@@ -1,5 +1,4 @@
-import { useState } from "react";
-import { ConnectDialog } from "@/chain/ConnectDialog";
+import { askToConnect } from "@/chain/connecting";
 import { useWallet } from "@/chain/wallet";
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
 import { formatAmount } from "@/money/money";
@@ -29,14 +28,12 @@ export function Mine({ pool }: { readonly pool: Pool }) {
 
 function Connect() {
   const w = useWords(liquidityWords);
-  const [asking, setAsking] = useState(false);
   return (
     <Empty title={w("connectFirst")}>
       <p>{w("connectHelp")}</p>
-      <Button kind="primary" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+      <Button kind="primary" aria-haspopup="dialog" onClick={askToConnect}>
         {w("connect")}
       </Button>
-      <ConnectDialog open={asking} onClose={() => setAsking(false)} />
     </Empty>
   );
 }

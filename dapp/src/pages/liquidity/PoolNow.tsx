@@ -1,7 +1,8 @@
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
+import { useWrite } from "@/chain/contracts";
 import { useAct } from "@/chain/useAct";
-import { useWallet, useWrite } from "@/chain/wallet";
+import { useWallet } from "@/chain/wallet";
 import { useDuration } from "@/i18n/duration";
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";

@@ -22,7 +22,7 @@ export default function MatchPage() {
   if (heading === undefined && !loaded) return <Loading lines={6} height="96px" />;
   if (heading === undefined)
     return (
-      <Empty title={w("unknown")}>
+      <Empty page title={w("unknown")}>
         <p>{w("unknownHelp")}</p>
         <Link href="/">{w("toBoard")}</Link>
       </Empty>
