@@ -5,7 +5,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { custom, decodeFunctionData, encodeFunctionResult } from "viem";
+import { custom, decodeFunctionData, encodeFunctionResult, parseAbi } from "viem";
 import { vi } from "vitest";
 import { createConfig, injected, WagmiProvider } from "wagmi";
 import { connect } from "wagmi/actions";
@@ -15,6 +15,7 @@ import { betBookAbi } from "@/chain/abi/betBook";
 import { bookLensAbi } from "@/chain/abi/bookLens";
 import { fixtureOracleAbi } from "@/chain/abi/fixtureOracle";
 import { housePoolAbi } from "@/chain/abi/housePool";
+import { kycRegistryAbi } from "@/chain/abi/kycRegistry";
 import { playEuroAbi } from "@/chain/abi/playEuro";
 import { chainOf } from "@/chain/wagmi";
 import type { Language } from "@/i18n/words";
@@ -86,6 +87,8 @@ const ABIS: Readonly<Record<string, readonly unknown[]>> = {
   [CONTRACTS.pool]: housePoolAbi,
   [CONTRACTS.oracle]: fixtureOracleAbi,
   [CONTRACTS.lens]: bookLensAbi,
+  [CONTRACTS.registry]: kycRegistryAbi,
+  [CONTRACTS.timelock]: parseAbi(["function getMinDelay() view returns (uint256)"]),
 };
 
 export interface Staged {
