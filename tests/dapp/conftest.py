@@ -3,8 +3,8 @@
     product      where it answers; started once a session, by the first test that asks
     journey      runs a script of `journeys/` in a headless browser against it and gives what it claims
 
-A script is plain JavaScript on `lib/` (browser, wallet, steps of a customer) and prints one line of JSON. By hand, against
-any running product: `node tests/dapp/journeys/new_customer.mjs http://127.0.0.1:8800 FOLDER_FOR_SCREENSHOTS`.
+A script is plain JavaScript on `lib/` (browser, wallet, steps of a customer) and prints one line of JSON. By hand,
+against any running product: `node tests/dapp/journeys/new_customer.mjs http://127.0.0.1:8800 FOLDER_FOR_SCREENSHOTS`.
 """
 
 from __future__ import annotations
@@ -92,14 +92,14 @@ def product(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 
 
 @pytest.fixture
-def journey(product: Product, tmp_path: Path) -> Callable[[str], Told]:
+def journey(product: Product, tmp_path: Path) -> Callable[..., Told]:
     """Run a journey by its name."""
 
-    def run(name: str) -> Told:
+    def run(name: str, *, everything: bool = False) -> Told:
         done = subprocess.run(
             ["node", str(JOURNEYS / f"{name}.mjs"), product.url, str(tmp_path)],
             cwd=ROOT,
-            env={**os.environ, "PROOFBOOK_REPLAY": product.replay},
+            env={**os.environ, "PROOFBOOK_REPLAY": product.replay, **({"PROOFBOOK_ALL": "1"} if everything else {})},
             capture_output=True,
             text=True,
             timeout=WITHIN_S,
