@@ -10,7 +10,15 @@ const EXPLORERS: Readonly<Record<number, string>> = {
   11155420: "https://sepolia-optimism.etherscan.io",
 };
 
-export function explorerOf(chain: number, kind: "address" | "tx", value: string): string | null {
-  const base = EXPLORERS[chain];
-  return base === undefined ? null : `${base}/${kind}/${value}`;
+export function transactionUrl(chainId: number, hash: string): string | null {
+  return under(chainId, `tx/${hash}`);
+}
+
+export function addressUrl(chainId: number, address: string): string | null {
+  return under(chainId, `address/${address}`);
+}
+
+function under(chainId: number, path: string): string | null {
+  const explorer = EXPLORERS[chainId];
+  return explorer === undefined ? null : `${explorer}/${path}`;
 }

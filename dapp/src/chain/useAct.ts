@@ -1,38 +1,40 @@
+/** Something that a person does, once at a time: whether it is under way, and what went wrong the last time. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
-import { useWords } from "@/i18n/hooks";
-import { walletFault } from "./walletErrors";
-import { chainWords } from "./words";
+import { useCallback, useRef, useState } from "react";
 
-export interface Act<Name extends string> {
-  /** What is under way. */
-  readonly busy: Name | null;
-  /** What the wallet or a contract said no with, in words, and which act it was. */
-  readonly fault: { readonly name: Name; readonly text: string } | null;
-  /** What was done last. */
-  readonly done: Name | null;
-  readonly act: (name: Name, work: () => Promise<unknown>) => Promise<void>;
+export interface Act {
+  readonly busy: boolean;
+  readonly error: unknown;
+  /** Do it; afterwards what the chain and the API say of this person is asked for again. True: it went well. */
+  readonly act: (what: () => Promise<unknown>) => Promise<boolean>;
+  readonly forget: () => void;
 }
 
-/** One thing at a time that asks the wallet; afterwards everything read from the chain is read again. */
-export function useAct<Name extends string>(): Act<Name> {
-  const w = useWords(chainWords);
+export function useAct(): Act {
   const client = useQueryClient();
-  const [state, setState] = useState<Omit<Act<Name>, "act">>({ busy: null, fault: null, done: null });
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const running = useRef(false);
   const act = useCallback(
-    async (name: Name, work: () => Promise<unknown>) => {
-      setState({ busy: name, fault: null, done: null });
+    async (what: () => Promise<unknown>) => {
+      if (running.current) return false;
+      running.current = true;
+      setBusy(true);
+      setError(null);
       try {
-        await work();
-        setState({ busy: null, fault: null, done: name });
-      } catch (error) {
-        const { kind, detail } = walletFault(error);
-        setState({ busy: null, fault: { name, text: w(kind, { detail }) }, done: null });
+        await what();
+        return true;
+      } catch (fault) {
+        setError(fault);
+        return false;
       } finally {
-        await client.invalidateQueries({ queryKey: ["chain"] });
+        running.current = false;
+        setBusy(false);
+        const mine = (key: unknown) => key === "mine" || key === "chain" || key === "list_wallet_bets";
+        void client.invalidateQueries({ predicate: ({ queryKey }) => mine(queryKey[0]) });
       }
     },
-    [client, w],
+    [client],
   );
-  return { ...state, act };
+  return { busy, error, act, forget: useCallback(() => setError(null), []) };
 }

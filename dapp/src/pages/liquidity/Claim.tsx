@@ -1,6 +1,7 @@
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
 import { useWrite } from "@/chain/contracts";
+import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
 import type { Address } from "@/chain/wagmi";
 import { useWallet } from "@/chain/wallet";
@@ -18,7 +19,7 @@ export function Claim({ position }: { readonly position: Position }) {
   const { contracts } = useBook();
   const { address } = useWallet();
   const write = useWrite();
-  const { busy, fault, act } = useAct<"claim" | "sync">();
+  const { busy, error, act } = useAct();
   const pool = { abi: housePoolAbi, address: contracts.pool ?? "" } as const;
   const { claimable, behind } = position;
   const sync = () => write({ ...pool, functionName: "sync", args: [address as Address, 100n] });
@@ -27,7 +28,7 @@ export function Claim({ position }: { readonly position: Position }) {
       {behind > 0 && (
         <Notice>
           <p>{w("behind", { count: behind })}</p>
-          <Button busy={busy === "sync"} onClick={() => void act("sync", sync)}>
+          <Button busy={busy} onClick={() => void act(sync)}>
             {w("sync")}
           </Button>
         </Notice>
@@ -37,8 +38,8 @@ export function Claim({ position }: { readonly position: Position }) {
           <p>{w("claimHelp")}</p>
           <Button
             kind="primary"
-            busy={busy === "claim"}
-            onClick={() => void act("claim", () => write({ ...pool, functionName: "claim", args: [] }))}
+            busy={busy}
+            onClick={() => void act(() => write({ ...pool, functionName: "claim", args: [] }))}
           >
             {w("claim", { amount: formats.money(claimable) })}
           </Button>
@@ -46,11 +47,7 @@ export function Claim({ position }: { readonly position: Position }) {
       ) : (
         <p className={style.soft}>{w("nothingToClaim")}</p>
       )}
-      {fault && (
-        <Notice kind="bad" live>
-          {fault.text}
-        </Notice>
-      )}
+      <Fault error={error} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
 import { playEuroAbi } from "@/chain/abi/playEuro";
 import { useWrite } from "@/chain/contracts";
+import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
 import type { Address } from "@/chain/wagmi";
 import { useFormats, useWords } from "@/i18n/hooks";
@@ -24,7 +25,8 @@ export function Enter({ pool, position }: { readonly pool: Pool; readonly positi
   const { contracts } = useBook();
   const write = useWrite();
   const now = useMatchNow(10_000);
-  const { busy, fault, done, act } = useAct<"approve" | "enter">();
+  const { error: fault, act } = useAct();
+  const [stage, setStage] = useState<"approving" | "entering" | "entered" | null>(null);
   const [text, setText] = useState("");
   const units = parseMoney(text);
   const error = wrong();
@@ -39,7 +41,13 @@ export function Enter({ pool, position }: { readonly pool: Pool; readonly positi
     return null;
   }
 
-  async function enter(amount: bigint): Promise<void> {
+  async function lodge(amount: bigint): Promise<void> {
+    if (needsApproval) {
+      setStage("approving");
+      const allow = { abi: playEuroAbi, address: contracts.asset ?? "", functionName: "approve" } as const;
+      await write({ ...allow, args: [contracts.book as Address, amount] });
+    }
+    setStage("entering");
     await write({
       abi: housePoolAbi,
       address: contracts.pool ?? "",
@@ -50,17 +58,7 @@ export function Enter({ pool, position }: { readonly pool: Pool; readonly positi
   }
 
   async function begin(amount: bigint): Promise<void> {
-    const allow = { abi: playEuroAbi, address: contracts.asset ?? "", functionName: "approve" } as const;
-    const work = () => write({ ...allow, args: [contracts.book as Address, amount] });
-    let allowed = true;
-    if (needsApproval)
-      await act("approve", () =>
-        work().catch((failure) => {
-          allowed = false;
-          throw failure;
-        }),
-      );
-    if (allowed) await act("enter", () => enter(amount));
+    setStage((await act(() => lodge(amount))) ? "entered" : null);
   }
 
   return (
@@ -93,12 +91,8 @@ export function Enter({ pool, position }: { readonly pool: Pool; readonly positi
           <p>{w("enterSteps", { count: needsApproval ? 2 : 1 })}</p>
         </div>
       )}
-      {fault && (
-        <Notice kind="bad" live>
-          {fault.text}
-        </Notice>
-      )}
-      {done === "enter" && (
+      <Fault error={fault} />
+      {stage === "entered" && (
         <Notice kind="good" live>
           {w("entered")}
         </Notice>
@@ -107,14 +101,12 @@ export function Enter({ pool, position }: { readonly pool: Pool; readonly positi
         kind="primary"
         wide
         disabled={!ready}
-        busy={busy !== null}
+        busy={stage === "approving" || stage === "entering"}
         onClick={() => units !== null && void begin(units)}
       >
-        {busy === "approve"
-          ? w("approving")
-          : busy === "enter"
-            ? w("entering")
-            : w("enter", { amount: formats.money(units ?? 0n) })}
+        {stage === "approving" || stage === "entering"
+          ? w(stage)
+          : w("enter", { amount: formats.money(units ?? 0n) })}
       </Button>
     </div>
   );

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
 import { useWrite } from "@/chain/contracts";
+import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";
@@ -22,7 +23,8 @@ export function Leave({ pool, position }: { readonly pool: Pool; readonly positi
   const { contracts } = useBook();
   const write = useWrite();
   const now = useMatchNow(10_000);
-  const { busy, fault, done, act } = useAct<"exit">();
+  const { busy, error: fault, act } = useAct();
+  const [done, setDone] = useState(false);
   const [text, setText] = useState("");
   const held = position.provider.shares;
   const said = formatAmount(held, language);
@@ -44,6 +46,11 @@ export function Leave({ pool, position }: { readonly pool: Pool; readonly positi
     const functionName = atOnce ? "leaveAfterSunset" : "requestExit";
     await write({ abi: housePoolAbi, address: contracts.pool ?? "", functionName, args: [shares] });
     setText("");
+  }
+
+  async function begin(): Promise<void> {
+    setDone(false);
+    setDone(await act(leave));
   }
 
   return (
@@ -72,17 +79,13 @@ export function Leave({ pool, position }: { readonly pool: Pool; readonly positi
           })}
         </p>
       )}
-      {fault && (
-        <Notice kind="bad" live>
-          {fault.text}
-        </Notice>
-      )}
-      {done === "exit" && (
+      <Fault error={fault} />
+      {done && (
         <Notice kind="good" live>
           {w(atOnce ? "left" : "exited")}
         </Notice>
       )}
-      <Button wide disabled={!ready} busy={busy !== null} onClick={() => void act("exit", leave)}>
+      <Button wide disabled={!ready} busy={busy} onClick={() => void begin()}>
         {atOnce ? w("leaveNow") : w("exitDo", { shares: formatAmount(shares ?? 0n, language) })}
       </Button>
     </div>

@@ -1,6 +1,7 @@
 import { useBook } from "@/api/config";
 import { housePoolAbi } from "@/chain/abi/housePool";
 import { useWrite } from "@/chain/contracts";
+import { Fault } from "@/chain/Fault";
 import { useAct } from "@/chain/useAct";
 import { useWallet } from "@/chain/wallet";
 import { useDuration } from "@/i18n/duration";
@@ -59,7 +60,7 @@ function EpochState({ pool }: { readonly pool: Pool }) {
   const { contracts } = useBook();
   const { address } = useWallet();
   const write = useWrite();
-  const { busy, fault, act } = useAct<"close">();
+  const { busy, error, act } = useAct();
   const ends = closesAt(pool.current);
   if (now < ends)
     return (
@@ -79,16 +80,12 @@ function EpochState({ pool }: { readonly pool: Pool }) {
       <Notice kind="plain" icon="clock">
         <p>{w("ended")}</p>
         {address !== undefined && (
-          <Button busy={busy !== null} onClick={() => void act("close", () => write(close))}>
+          <Button busy={busy} onClick={() => void act(() => write(close))}>
             {w("close")}
           </Button>
         )}
       </Notice>
-      {fault && (
-        <Notice kind="bad" live>
-          {fault.text}
-        </Notice>
-      )}
+      <Fault error={error} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useConfig } from "@/api/config";
-import { explorerOf } from "@/chain/explorer";
+import { addressUrl } from "@/chain/explorer";
 import { useWords } from "@/i18n/hooks";
 import style from "./Transparency.module.css";
 import { transparencyWords } from "./words";
@@ -9,7 +9,7 @@ export function Address({ value }: { readonly value: string }) {
   const w = useWords(transparencyWords);
   const { chain } = useConfig();
   if (/^0x0{40}$/.test(value)) return <>{w("nobody")}</>;
-  const link = explorerOf(chain.id, "address", value);
+  const link = addressUrl(chain.id, value);
   const text = <span className={style.address}>{value}</span>;
   return link === null ? (
     text

@@ -1,5 +1,5 @@
 import { useBook, useConfig } from "@/api/config";
-import { explorerOf } from "@/chain/explorer";
+import { addressUrl } from "@/chain/explorer";
 import { useWords } from "@/i18n/hooks";
 import { Table } from "@/ui/Table";
 import { Address } from "./Address";
@@ -20,7 +20,7 @@ export function Contracts() {
   return (
     <section className={style.section}>
       <h2>{w("contracts")}</h2>
-      {explorerOf(chain.id, "address", "") === null && <p className={style.soft}>{w("noExplorer")}</p>}
+      {addressUrl(chain.id, "") === null && <p className={style.soft}>{w("noExplorer")}</p>}
       <Table
         caption={`${w("contracts")}: ${chain.name} (${chain.id})`}
         rows={rows}

@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { explorerOf } from "@/chain/explorer";
+import { addressUrl, transactionUrl } from "@/chain/explorer";
 import { resultHead } from "@/chain/oracleWords";
 import { person } from "@/testing/press";
 import { CONTRACTS, NOW, problem, type Staged, stage } from "@/testing/stage";
@@ -142,8 +142,8 @@ describe("rules", () => {
   });
 
   it("addresses of a local chain lead nowhere", () => {
-    expect(explorerOf(31337, "tx", "0x1")).toBeNull();
-    expect(explorerOf(11155111, "address", "0x1")).toBe("https://sepolia.etherscan.io/address/0x1");
+    expect(transactionUrl(31337, "0x1")).toBeNull();
+    expect(addressUrl(11155111, "0x1")).toBe("https://sepolia.etherscan.io/address/0x1");
   });
 });
 
