@@ -100,7 +100,7 @@ export const helpWords = words(
     fees1:
       "Betting has no fee: our margin is in the odds. The match page shows the chances without it, so you can see how much it is.",
     fees2:
-      "Bringing bets to the chain and settling them is paid by us. Depositing and withdrawing are transactions of your own wallet; the network takes its gas for them.",
+      "Bringing bets to the chain and settling them is paid by us. Deposits and withdrawals that your own wallet sends cost the network’s gas.",
     fees3:
       "Liquidity providers pay a share of their profit to the operator, a tenth at most. It is shown on the liquidity page.",
     // Risks
@@ -205,7 +205,7 @@ export const helpWords = words(
     fees1:
       "Parier est sans frais : notre marge est dans les cotes. La page du match montre les chances sans elle ; vous voyez donc combien elle vaut.",
     fees2:
-      "Porter les paris sur la chaîne et les régler est payé par nous. Déposer et retirer sont des transactions de votre portefeuille ; le réseau y prend son gaz.",
+      "Porter les paris sur la chaîne et les régler est payé par nous. Les dépôts et retraits qu’envoie votre portefeuille coûtent le gaz du réseau.",
     fees3:
       "Les apporteurs de liquidité versent à l’opérateur une part de leur profit, un dixième au plus. La page Liquidité la montre.",
     risks: "Ce qui peut mal se passer",

@@ -141,6 +141,7 @@ export const transparencyWords = words(
     c_registry: "Registry: who may bet",
     c_lens: "Lens: views",
     c_timelock: "Timelock: changes of parameters",
+    c_first_bet: "First bet: deposit, identity and bet in one transaction",
     c_asset: "Token",
     c_other: "{name}",
     // Servers
@@ -287,6 +288,7 @@ export const transparencyWords = words(
     c_registry: "Registre : qui peut parier",
     c_lens: "Loupe : lectures",
     c_timelock: "Verrou temporel : changements de paramètres",
+    c_first_bet: "Premier pari : dépôt, identité et pari en une transaction",
     c_asset: "Jeton",
     c_other: "{name}",
     servers: "Nos serveurs",
