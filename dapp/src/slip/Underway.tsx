@@ -15,7 +15,8 @@ import { useReason } from "./useReason";
 import { slipWords } from "./words";
 
 const STATES = ["received", "accepted", "submitted", "mined", "final"] as const;
-const ENDED: ReadonlySet<string> = new Set(["final", "refused", "expired"]);
+const SALES: ReadonlySet<string> = new Set(["sale-offered", "sale-expired", "part-sold", "sold"]);
+const ENDED: ReadonlySet<string> = new Set(["final", "refused", "expired", ...SALES]);
 
 /** The bets that were handed in here, each with how far it is. */
 export function Underway() {
@@ -68,7 +69,9 @@ function Way({ bet }: { readonly bet: DeskBetShown }) {
         <strong>{w(bet.state)}</strong> {bet.reason && reason(bet.reason)}
       </Notice>
     );
-  const at = STATES.indexOf(bet.state);
+  // What is sold back stands in a block; how its sale goes is told in one's bets.
+  const reached = STATES.find((state) => state === bet.state) ?? "mined";
+  const at = STATES.indexOf(reached);
   return (
     <>
       <ol className={style.way}>
@@ -84,7 +87,7 @@ function Way({ bet }: { readonly bet: DeskBetShown }) {
         ))}
       </ol>
       <p className="hidden-text" role="status">
-        {w(bet.state)}
+        {w(reached)}
       </p>
       {bet.wait_until != null && <Waits until={bet.wait_until} />}
     </>
