@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path as File
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from eth_utils.address import to_checksum_address
 from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlmodel import Session, select
 from web3 import Web3
 
@@ -19,14 +20,18 @@ from api.context import Context, Ctx
 from api.desk.tables import DeskBet
 from api.errors import ChainDown, NotFound
 from api.fixtures import FixtureNames
+from api.log import append
 from api.node import NodeChain
 from api.receipts.build import build, find, find_claim
+from api.receipts.build_result import listing_of
 from api.receipts.errors import ChainUnusable, NotToBeBuilt
 from api.receipts.form import write
 from api.receipts.kept import prices_of, words_of
+from api.receipts.model import VotePart
+from api.receipts.node_votes import KEPT, behind, fault, keep, records_of, unfit
 from api.receipts.onchain import ChainView
 from api.receipts.records import Records
-from api.roles import Customer
+from api.roles import Customer, Operator
 from chain.deployment import Deployment
 
 router = APIRouter(tags=["receipts"])
@@ -65,7 +70,8 @@ def download_receipt(bet: BetPath, context: Ctx, user: Customer, request: Reques
             terms = found.item.terms
             names: FixtureNames = request.app.state.names
             prices = prices_of(session, deployment, names, terms.legs, terms.accepted_at)
-            records = Records(prices=prices, names=words_of(names, terms.legs))
+            nodes = records_of(session, {leg >> 128 for leg in terms.legs})
+            records = Records(nodes, prices, words_of(names, terms.legs))
         made = build(view, deployment, id_, records, found)
     except NotToBeBuilt as error:
         raise NotFound(error.message, error.remedy, field="bet") from error
@@ -74,6 +80,44 @@ def download_receipt(bet: BetPath, context: Ctx, user: Customer, request: Reques
     name = f"proofbook-{bet[2:18]}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(write(made), media_type="application/json", headers=headers)
+
+
+class NodeVotes(BaseModel):
+    """What nodes kept of a fixture: votes as receipts show them, and the normalised readings of all their sources."""
+
+    model_config = ConfigDict(extra="forbid")
+    fixture: Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{32}$")]
+    votes: list[VotePart] = Field(min_length=1, max_length=64)
+    readings: list[dict[str, Any]] = Field(max_length=400)
+
+
+class VotesKept(BaseModel):
+    """How many votes were kept."""
+
+    votes: int
+
+
+@router.post("/v1/node-votes", status_code=201)
+def keep_node_votes(body: NodeVotes, context: Ctx, user: Operator) -> VotesKept:
+    """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
+    readings = behind(body.votes, body.readings)
+    view, fixture = view_of(context), int(body.fixture, 16)
+    deployment = _deployment(context.settings.deployment_file)
+    try:
+        listed, members = listing_of(view, deployment, fixture, view.head().number)
+    except NotToBeBuilt as error:
+        raise NotFound(error.message, error.remedy, field="body.fixture") from error
+    except ChainUnusable as error:
+        raise ChainDown from error
+    for number, vote in enumerate(body.votes):
+        wrong = fault(vote, listed.specification, members, deployment.oracle_domain)
+        if wrong:
+            raise unfit(f"body.votes.{number}", wrong, "send votes as the nodes signed them")
+    now = context.wall_s()
+    with context.database.session() as session:
+        keep(session, fixture, body.votes, readings, now)
+        append(session, now, KEPT, user.user, fixture=fixture, votes=len(body.votes))
+    return VotesKept(votes=len(body.votes))
 
 
 def _own(session: Session, user: UUID, bettor: str, ordered: DeskBet | None) -> bool:

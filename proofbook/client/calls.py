@@ -509,6 +509,12 @@ class Calls:
         """Give the receipt file of an own bet whose block is final, to an operator that of any bet."""
         return self._bytes("GET", f"/v1/bets/{quote(bet, safe='')}/receipt")
 
+    def keep_node_votes(self, body: s.NodeVotes, *, idempotency_key: str | None = None) -> s.VotesKept:
+        """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
+        return cast(
+            "s.VotesKept", self._json("POST", "/v1/node-votes", body=body, headers={"idempotency-key": idempotency_key})
+        )
+
     def faucet(self, body: s.Wanted, *, idempotency_key: str | None = None) -> s.Given:
         """Send play money and some gas to a wallet, in the development profile."""
         return cast(

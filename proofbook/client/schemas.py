@@ -609,6 +609,14 @@ class MatchingRow(TypedDict):
     decided_at: int | None
 
 
+class NodeVotes(TypedDict):
+    """What nodes kept of a fixture: votes as receipts show them."""
+
+    fixture: str
+    votes: list[VotePart]
+    readings: list[dict[str, Any]]
+
+
 class OddsChangeBody(TypedDict):
     """What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout."""
 
@@ -900,6 +908,26 @@ class UnmetShown(TypedDict):
     reason: str
     remedy: str
     until: NotRequired[int | None]
+
+
+class VotePart(TypedDict):
+    """A node's vote: its signature covers `evidence`."""
+
+    member: str
+    ballot: int
+    round: int
+    value: int
+    voids: int
+    evidence: str
+    certificate: str
+    signature: str
+    sources: list[list[str]]
+
+
+class VotesKept(TypedDict):
+    """How many votes were kept."""
+
+    votes: int
 
 
 class WalletLinked(TypedDict):

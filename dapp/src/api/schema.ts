@@ -555,6 +555,13 @@ export interface MatchingRow {
   decided_at: number | null;
 }
 
+/** What nodes kept of a fixture: votes as receipts show them, and the normalised readings of all their sources. */
+export interface NodeVotes {
+  fixture: string;
+  votes: VotePart[];
+  readings: Record<string, unknown>[];
+}
+
 /** What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout. */
 export interface OddsChangeBody {
   policy?: Policy;
@@ -818,6 +825,24 @@ export interface UnmetShown {
   until?: number | null;
 }
 
+/** A node's vote: its signature covers `evidence`, the digest of what its sources had sent (SHA-256 by group). */
+export interface VotePart {
+  member: string;
+  ballot: number;
+  round: number;
+  value: number;
+  voids: number;
+  evidence: string;
+  certificate: string;
+  signature: string;
+  sources: [string, string][];
+}
+
+/** How many votes were kept. */
+export interface VotesKept {
+  votes: number;
+}
+
 /** The wallet, and what replaces the session's token. */
 export interface WalletLinked {
   wallet: AccountsWalletShown;
@@ -1070,6 +1095,13 @@ export interface Operations {
     query: undefined;
     body: ConsentBody;
     answer: ConsentBody;
+  };
+  /** Keep Node Votes. */
+  keep_node_votes: {
+    path: undefined;
+    query: undefined;
+    body: NodeVotes;
+    answer: VotesKept;
   };
   /** Show Budgets. */
   show_budgets: {
@@ -1368,6 +1400,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   set_limit: ["PUT", "/v1/limits/{kind}"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
+  keep_node_votes: ["POST", "/v1/node-votes"],
   show_budgets: ["GET", "/v1/operator/budgets"],
   show_caps: ["GET", "/v1/operator/caps"],
   change_cap: ["PUT", "/v1/operator/caps"],

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from api.desk import store
 from api.receipts import read, verify
+from api.receipts.model import VotePart
+from chain.development import key
 from chain.wire import Accepted
 from proofbook.database import Database
 from tests.api.app_world import problem
@@ -52,6 +56,66 @@ def test_receipt__price_that_stood__is_in_it_as_the_replicas_signed_it(desk: Des
     assert (line.how, line.holds) == ("recomputed", True)
     # of the others nobody kept a price
     assert read(desk.signed_in("ann").ask("GET", desk.path("won")).content).prices == ()
+
+
+def test_receipt__votes_that_an_operator_brought__are_in_it_and_verify(desk: Desk) -> None:
+    ann, operator = desk.signed_in("ann"), desk.signed_in("guardian")
+    fixture = desk.day.bets["won"].order.legs[0] >> 128
+    body = votes(desk, fixture)
+    problem(ann.ask("POST", "/v1/node-votes", body), 403, "not-allowed")
+    for _ in range(2):  # twice is once
+        assert operator.ask("POST", "/v1/node-votes", body).json() == {"votes": 2}
+    made = read(ann.ask("GET", desk.path("won")).content)
+    kept = desk.day.records.nodes[fixture]
+    assert (len(made.fixtures[0].votes), len(made.fixtures[0].readings)) == (len(kept.votes), len(kept.readings))
+    steps = verify(made, desk.day.view())
+    assert steps.hold
+    (line,) = [one for one in steps.lines if one.name == "fixture 1: votes"]
+    assert line.detail.startswith("2 signed, over the hashes of 2 bodies")
+
+
+def votes(desk: Desk, fixture: int) -> dict[str, Any]:
+    kept = desk.day.records.nodes[fixture]
+    told = [TypeAdapter(VotePart).dump_python(one, mode="json") for one in kept.votes]
+    return {"fixture": f"0x{fixture:032x}", "votes": told, "readings": list(kept.readings)}
+
+
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [
+        ("another fixture", "body.votes.0"),
+        ("value", "body.votes.1"),
+        ("signature", "body.votes.0"),
+        ("member", "body.votes.0"),
+        ("sources", "body.votes.0"),
+        ("reading left out", "body.votes.0"),
+        ("loose reading", "body.readings"),
+    ],
+)
+def test_node_votes__that_do_not_hold__are_refused_by_field_and_none_is_kept(
+    desk: Desk, fault: str, field: str
+) -> None:
+    operator = desk.signed_in("guardian")
+    fixture = desk.day.bets["won"].order.legs[0] >> 128
+    body = votes(desk, fixture)
+    first, second = body["votes"]
+    match fault:
+        case "another fixture":
+            body["fixture"] = f"0x{desk.day.bets['open'].order.legs[0] >> 128:032x}"
+        case "value":
+            second["value"] = "0x1"
+        case "signature":
+            first["signature"] = second["signature"]
+        case "member":
+            first["member"] = key("ann").address
+        case "sources":
+            first["sources"] = first["sources"][:1]
+        case "reading left out":
+            body["readings"] = body["readings"][1:]
+        case "loose reading":
+            body["readings"].append({"group": "gamma", "body_sha256": "00"})
+    assert problem(operator.ask("POST", "/v1/node-votes", body), 422, "invalid-request")["field"] == field
+    assert read(operator.ask("GET", desk.path("won")).content).fixtures[0].votes == ()
 
 
 def test_receipt__claim__is_found_by_the_order_that_was_sent(desk: Desk, database: Database) -> None:
