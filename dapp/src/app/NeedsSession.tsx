@@ -7,8 +7,14 @@ import { Button } from "@/ui/Button";
 import { Empty, Loading } from "@/ui/states";
 import { appWords } from "./words";
 
+export interface NeedsSessionProps {
+  /** It is a part of a page that has a title of its own. */
+  readonly part?: boolean;
+  readonly children: ReactNode;
+}
+
 /** What needs somebody who is signed in; until then, what is missing and the button for it. */
-export function NeedsSession({ children }: { readonly children: ReactNode }) {
+export function NeedsSession({ part = false, children }: NeedsSessionProps) {
   const w = useWords(appWords);
   const wallet = useWallet();
   const { session, busy, signInNow } = useSignInNow();
@@ -16,7 +22,7 @@ export function NeedsSession({ children }: { readonly children: ReactNode }) {
   if (session !== null) return children;
   if (wallet.address === undefined)
     return (
-      <Empty page title={w("connectFirst")}>
+      <Empty page={!part} title={w("connectFirst")}>
         <p>{w("connectFirstHelp")}</p>
         <Button kind="primary" onClick={askToConnect} aria-haspopup="dialog">
           {w("connect")}
@@ -24,7 +30,7 @@ export function NeedsSession({ children }: { readonly children: ReactNode }) {
       </Empty>
     );
   return (
-    <Empty page title={w("signInFirst")}>
+    <Empty page={!part} title={w("signInFirst")}>
       <p>{w("signInFirstHelp")}</p>
       <Button kind="primary" busy={busy} onClick={() => void signInNow()}>
         {busy ? w("signingIn") : w("signIn")}

@@ -22,6 +22,8 @@ export interface Formats {
   readonly moment: (seconds: number) => string;
   /** "Sun 15 Jul" */
   readonly date: (seconds: number) => string;
+  /** "15 July 2018 at 17:00": with its year, for what may be long ago or far ahead. */
+  readonly full: (seconds: number) => string;
   readonly time: (seconds: number) => string;
   readonly day: (seconds: number) => string;
   readonly percent: (ppm: number) => string;
@@ -42,6 +44,7 @@ export function useFormats(): Formats {
         ppm === null || ppm === undefined ? "–" : formatOdds(ppm, oddsFormat, pointOf(language)),
       moment: dates({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
       date: dates({ weekday: "short", day: "numeric", month: "short" }),
+      full: dates({ dateStyle: "long", timeStyle: "short" }),
       time: dates({ hour: "2-digit", minute: "2-digit" }),
       day: dates({ weekday: "long", day: "numeric", month: "long" }),
       percent: (ppm) => percents.format(ppm / 1_000_000),
