@@ -41,6 +41,7 @@ class Told:
 
     claims: dict[str, Any]
     errors: list[str]
+    figures: dict[str, float]
     broken: str | None
 
     def require(self) -> None:
@@ -92,14 +93,14 @@ def product(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
 
 
 @pytest.fixture
-def journey(product: Product, tmp_path: Path) -> Callable[[str], Told]:
+def journey(product: Product, tmp_path: Path) -> Callable[..., Told]:
     """Run a journey by its name."""
 
-    def run(name: str) -> Told:
+    def run(name: str, *, everything: bool = False) -> Told:
         done = subprocess.run(
             ["node", str(JOURNEYS / f"{name}.mjs"), product.url, str(tmp_path)],
             cwd=ROOT,
-            env={**os.environ, "PROOFBOOK_REPLAY": product.replay},
+            env={**os.environ, "PROOFBOOK_REPLAY": product.replay, **({"PROOFBOOK_ALL": "1"} if everything else {})},
             capture_output=True,
             text=True,
             timeout=WITHIN_S,
