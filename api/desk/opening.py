@@ -14,6 +14,7 @@ from web3 import Web3
 from web3.exceptions import Web3Exception
 
 from api.caps.keeping import CappedReader, Caps
+from api.clock import CarriedClock
 from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
@@ -32,6 +33,7 @@ from chain.signers import LocalKey
 from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
+from proofbook.clock import MatchClock, RemoteMatchClock
 from proofbook.errors import ProofbookError, SettingsError
 from proofbook.secrets import read_secret
 
@@ -87,9 +89,15 @@ def open_desk(
         prices or HistoryPrices(parts.database, names_from(settings.catalogue_file)),
         keys,
         parts.deployment.book_domain,
-        parts.match_clock,
+        _carried(parts),
         gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
+
+
+def _carried(parts: Parts) -> MatchClock:
+    """The match clock of live play: asked now and then, and carried on in between, so that no order waits for it."""
+    clock = parts.match_clock
+    return CarriedClock(clock, parts.wall_clock) if isinstance(clock, RemoteMatchClock) else clock
 
 
 @contextmanager
@@ -136,7 +144,7 @@ async def _loop(
             SqliteTransactionLog(kept, profile.chain_id, one.address),
             one,
             chain_id=profile.chain_id,
-            clock=parts.match_clock,
+            clock=desk.clock,
             wall=parts.wall_clock,
         )
         for one in keys
@@ -148,7 +156,7 @@ async def _loop(
         book,
         desk.keys,
         parts.deployment.book_domain,
-        parts.match_clock,
+        desk.clock,
         new_id,
         first_bet=FirstBet(book.w3, parts.deployment.first_bet),
     )

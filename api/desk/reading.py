@@ -89,6 +89,11 @@ class BookReader:
             self._token = Token(self.asset.address, said.name, said.version, said.chain_id)
         return self._token
 
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        """Whether a fixture's result is final, and when its window ends (0: nobody knows); as of a block."""
+        said = self._once(head.number, ("result", fixture), lambda: self.oracle.state_of(fixture, block=head.number))
+        return said.is_final, said.end
+
     def slots(self, bettor: str, head: Head) -> list[tuple[int, int]]:
         """Tag and nonce of each of a bettor's slots; tag 0 for one that was never used."""
         words = [self.book.bet_slot(bettor, slot, block=head.number) for slot in range(SLOTS)]

@@ -19,6 +19,7 @@ from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, in_
 from api.desk.errors import BetRefused, KeyReused, OrderOfAnother
 from api.desk.facts import Facts, Held
 from api.desk.first import EntryFacts, Parts, brought, supposed
+from api.desk.following import follow
 from api.desk.halts import halted
 from api.desk.offers import MarketView, Prices, offer_of
 from api.desk.placing import legs_refusal
@@ -63,6 +64,10 @@ class Reader(Protocol):
 
     def token(self) -> Token:
         """The book's token as its permits name it."""
+        ...
+
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        """Whether a fixture's result is final, and when its window ends; as of a block."""
         ...
 
 
@@ -208,8 +213,10 @@ class Desk:
             return row
 
     def step(self) -> int:
-        """Judge the orders whose wait is over, and let tickets end that were not placed; gives how many were judged."""
+        """Judge the orders whose wait is over, and follow what was sold back; gives how many were judged."""
         now = self.clock.now()
+        with self.database.session() as session:
+            follow(session, now, self.reader.head)
         with self.database.session(write=False) as session:
             due = [row.id for row in store.waiting(session, now)]
         for digest in due:

@@ -5,42 +5,68 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
-from sqlmodel import select
+from eth_utils.address import to_checksum_address
+from fastapi import APIRouter, Path, Request, Response
+from sqlmodel import Session, select
 from web3 import Web3
 
+from api.accounts.wallets import active_wallet
 from api.chain import views
 from api.chain.tables import BetRow
 from api.context import Context, Ctx
+from api.desk.tables import DeskBet
 from api.errors import ChainDown, NotFound
+from api.fixtures import FixtureNames
 from api.node import NodeChain
-from api.receipts.build import build, find
+from api.receipts.build import build, find, find_claim
 from api.receipts.errors import ChainUnusable, NotToBeBuilt
 from api.receipts.form import write
+from api.receipts.kept import prices_of, words_of
 from api.receipts.onchain import ChainView
-from api.roles import ANYONE
+from api.receipts.records import Records
+from api.roles import Customer
 from chain.deployment import Deployment
 
 router = APIRouter(tags=["receipts"])
 BetPath = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{64}$", description="id of a bet: its order's digest")]
 
 
-@router.get("/v1/bets/{bet}/receipt", dependencies=[ANYONE], response_class=Response)
-def download_receipt(bet: BetPath, context: Ctx) -> Response:
-    """Give the receipt file of a bet whose block is final; check it with `proofbook verify`."""
+@router.get("/v1/bets/{bet}/receipt", response_class=Response)
+def download_receipt(bet: BetPath, context: Ctx, user: Customer, request: Request) -> Response:
+    """Give the receipt file of an own bet whose block is final, to an operator that of any bet.
+
+    Check it with `proofbook verify`. Of a ticket that was not placed there is one as soon as its claim is final.
+    """
     id_ = bytes.fromhex(bet[2:])
-    with context.database.session(write=False) as session:
-        block = session.exec(select(BetRow.block).where(BetRow.id == id_)).first()
-        at = views.position(session)
-    if block is None:
-        raise NotFound(
-            f"no block up to {at.number} has bet {bet}", "wait until it is in a block, or correct the id", field="bet"
-        )
     view = view_of(context)
     deployment = _deployment(context.settings.deployment_file)
+    with context.database.session(write=False) as session:
+        placed = session.exec(select(BetRow).where(BetRow.id == id_)).first()
+        ordered = session.get(DeskBet, id_)
+        at = views.position(session)
+        bettor = placed.bettor if placed is not None else ordered.bettor if ordered is not None else ""
+        if not user.operator and not _own(session, user.user, bettor, ordered):
+            raise NotFound(f"there is no bet {bet} of yours", "GET /v1/bets lists them", field="bet")
     try:
-        made = build(view, deployment, id_, found=find(view, deployment, id_, block=block))
+        if placed is not None:
+            found = find(view, deployment, id_, block=placed.block)
+        else:
+            claim = find_claim(view, deployment, id_, to_checksum_address(bettor)) if bettor else None
+            if claim is None:
+                raise NotFound(
+                    f"no block up to {at.number} has bet {bet}, nor a claim for it",
+                    "wait until it is in a block, or correct the id",
+                    field="bet",
+                )
+            found = claim
+        with context.database.session(write=False) as session:
+            terms = found.item.terms
+            names: FixtureNames = request.app.state.names
+            prices = prices_of(session, deployment, names, terms.legs, terms.accepted_at)
+            records = Records(prices=prices, names=words_of(names, terms.legs))
+        made = build(view, deployment, id_, records, found)
     except NotToBeBuilt as error:
         raise NotFound(error.message, error.remedy, field="bet") from error
     except ChainUnusable as error:
@@ -48,6 +74,14 @@ def download_receipt(bet: BetPath, context: Ctx) -> Response:
     name = f"proofbook-{bet[2:18]}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(write(made), media_type="application/json", headers=headers)
+
+
+def _own(session: Session, user: UUID, bettor: str, ordered: DeskBet | None) -> bool:
+    """Whether the bet came from this user, or stands in a wallet that is theirs now."""
+    if ordered is not None and ordered.user_id == user:
+        return True
+    wallet = active_wallet(session, bettor.lower()) if bettor else None
+    return wallet is not None and wallet.user_id == user
 
 
 def view_of(context: Context) -> ChainView:

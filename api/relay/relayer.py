@@ -213,8 +213,8 @@ class Relayer:
                 known = session.get(DeskBatch, batch_id)
             if known is not None and known.block_hash != inclusion.block_hash:
                 found = self._items(inclusion)
-                if found is None:
-                    return False  # reorganised while we looked: the next tick knows
+                if found is None or any(bytes.fromhex(one) not in found for one in json.loads(known.bets)):
+                    return False  # reorganised while we looked, or a node without all of its logs: the next tick knows
                 items = found
         self._passing("read")
         with self._database.session() as session:

@@ -49,6 +49,11 @@ def test_operator__halts_a_match__page_locks_it_and_opens_it_again(journey: Jour
 
 
 @pytest.mark.slow
+def test_own_pages__identity_limits_money_bets_break__work_and_money_comes_without_the_api(journey: Journey) -> None:
+    journey("own_pages").require()
+
+
+@pytest.mark.slow
 def test_match__kicks_off_with_a_slip_open__odds_move_there_with_words_and_nothing_else_moves(
     journey: Journey,
 ) -> None:

@@ -25,6 +25,11 @@ export const revertWords = words(
     ClaimTooLate: "The time to bring this bet yourself is over. Your stake was never touched.",
     ClaimedBefore: "This claim was paid already.",
     GrantTooLate: "The entry that was signed has run out. Try again: a new one is signed.",
+    EntryTooSmall: "The amount is below the smallest that the pool takes. Lend more.",
+    PoolFull: "The pool takes no more. Lend less, or try again after the next close.",
+    SharesTooMany: "You hold fewer shares than that. Leave with fewer.",
+    EpochsBehind: "Several epochs of the pool wait to be closed. Close them first, then try again.",
+    BudgetsOut: "Money of the pool still stands behind matches. Leave once they are final.",
     SequenceNotRising: "A newer entry of this wallet is on the chain already. Reload the page.",
   },
   {
@@ -51,6 +56,11 @@ export const revertWords = words(
     ClaimTooLate: "Il est trop tard pour apporter ce pari vous-même. Votre mise n’a jamais été touchée.",
     ClaimedBefore: "Cette indemnité a déjà été payée.",
     GrantTooLate: "L’admission signée a expiré. Réessayez : une nouvelle sera signée.",
+    EntryTooSmall: "Le montant est sous le plus petit que prend le fonds. Prêtez plus.",
+    PoolFull: "Le fonds ne prend plus rien. Prêtez moins, ou réessayez après la prochaine clôture.",
+    SharesTooMany: "Vous avez moins de parts que cela. Sortez avec moins.",
+    EpochsBehind: "Plusieurs périodes du fonds attendent leur clôture. Clôturez-les d’abord, puis réessayez.",
+    BudgetsOut: "De l’argent du fonds garantit encore des matchs. Sortez quand ils seront définitifs.",
     SequenceNotRising:
       "Une admission plus récente de ce portefeuille est déjà sur la chaîne. Rechargez la page.",
   },

@@ -1,5 +1,4 @@
 // What is one's own: identity, limits, money in and out, bets with their proofs, a break; and money with the API down.
-// Not among the tests yet: run it by hand, as conftest.py says.
 import AxeBuilder from "@axe-core/playwright";
 import { connect, proveIdentity, slip } from "../lib/customer.mjs";
 import { journey, until } from "../lib/journey.mjs";
