@@ -20,14 +20,14 @@ from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
 from api.node import pool_of
 from api.opening import Parts
-from api.relay import Relayer
+from api.relay import GasPlan, Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
 from chain.bindings import BetBook
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
-from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
+from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
 from proofbook.errors import ProofbookError, SettingsError
@@ -118,6 +118,7 @@ async def _loop(
     profile = CHAIN_PROFILES[settings.chain]
     pool = pool_of(settings, parts.wall_clock)
     kept = open_log(settings.data_folder / "relayer.sqlite3")
+    plan = GasPlan()
     managers = [
         TransactionManager(
             PoolChain(pool, final_tag=profile.finality_tag),
@@ -126,12 +127,13 @@ async def _loop(
             chain_id=profile.chain_id,
             clock=parts.match_clock,
             wall=parts.wall_clock,
+            policy=ManagerPolicy(in_flight=plan.in_flight),
         )
         for one in keys
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
     relayer = Relayer(
-        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id
+        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id, plan=plan
     )
     try:
         while not stop.is_set():

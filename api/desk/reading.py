@@ -8,12 +8,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, cast
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from web3 import Web3
 
 from api.desk.facts import SLOTS, UNIT, DeskFacts, Facts, FixtureFacts, Held, PotFacts, WalletFacts
 from chain.bindings import BetBook, BookLens, FixtureOracle
+from chain.calldata import selector
 from chain.deployment import Deployment
 from chain.words import AccountWord, DeskWord, FixtureWord, PotWord
 from sports.markets import MARKETS, MarketId
@@ -23,6 +25,20 @@ T = TypeVar("T")
 _NOBODY: Final = "0x" + "00" * 20
 _NO_CAP: Final = (1 << 48) - 1
 _SMALL: Final = 3
+_AT_ONCE: Final = 100
+_WORD_TEXT: Final = 66
+_ACCOUNTS, _SLOT, _FIXTURES, _POTS = (
+    selector(one) for one in ("accounts(address)", "betSlot(address,uint256)", "fixtures(uint128)", "pots(uint256)")
+)
+
+
+@runtime_checkable
+class AsksMany(Protocol):
+    """A provider that can ask several things in one exchange; `chain.rpc.PoolProvider`."""
+
+    def ask_many(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> tuple[Any, ...]:
+        """The results, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,33 @@ class BookReader:
         pots = {key: self._pot(leg, at) for key, leg in wanted.items() if _size(leg)}
         return Facts(self._desk(at), self._wallet(bettor, nonce, at), fixtures, pots, held)
 
+    def warm(self, wanted: Sequence[tuple[str, int, Sequence[int]]], head: Head) -> None:
+        """Read the words that orders (bettor, nonce, legs) touch, as of a block, in few exchanges with a node.
+
+        What cannot be had so is asked one by one when it is needed, where a fault is told.
+        """
+        provider = self._w3.provider
+        if not isinstance(provider, AsksMany):
+            return
+        at = head.number
+        calls: dict[tuple[Any, ...], bytes] = {}
+        for bettor, nonce, legs in wanted:
+            calls["account", bettor] = _ACCOUNTS + _word(int(bettor, 16))
+            calls["slot", bettor, nonce % SLOTS] = _SLOT + _word(int(bettor, 16)) + _word(nonce % SLOTS)
+            for leg in legs:
+                calls["fixture word", leg >> 128] = _FIXTURES + _word(leg >> 128)
+                calls["pot word", pot_key(leg)] = _POTS + _word(pot_key(leg))
+        with self._lock:
+            known = self._known if at == self._number else {}
+            missing = [(key, data) for key, data in calls.items() if key not in known]
+        for first in range(0, len(missing), _AT_ONCE):
+            part = missing[first : first + _AT_ONCE]
+            asked = [("eth_call", ({"to": self.book.address, "data": "0x" + data.hex()}, hex(at))) for _, data in part]
+            for (key, _), said in zip(part, provider.ask_many(asked), strict=True):
+                if isinstance(said, str) and len(said) == _WORD_TEXT:
+                    word = int(said, 16)
+                    self._once(at, key, partial(_kept, AccountWord.unpack(word) if key[0] == "account" else word))
+
     def slots(self, bettor: str, head: Head) -> list[tuple[int, int]]:
         """Tag and nonce of each of a bettor's slots; tag 0 for one that was never used."""
         words = [self.book.bet_slot(bettor, slot, block=head.number) for slot in range(SLOTS)]
@@ -93,7 +136,8 @@ class BookReader:
 
     def _fixture(self, fixture: int, at: int) -> FixtureFacts:
         def ask() -> FixtureFacts:
-            word = FixtureWord.unpack(self.book.fixtures(fixture, block=at))
+            raw = self._once(at, ("fixture word", fixture), lambda: self.book.fixtures(fixture, block=at))
+            word = FixtureWord.unpack(raw)
             return FixtureFacts(
                 budget=word.budget,
                 reserved=word.reserved,
@@ -113,7 +157,7 @@ class BookReader:
         key, size = pot_key(leg), _size(leg)
 
         def ask() -> PotFacts:
-            word = PotWord.unpack(self.book.pots(key, block=at))
+            word = PotWord.unpack(self._once(at, ("pot word", key), lambda: self.book.pots(key, block=at)))
             sides: tuple[int, ...] = word.liabilities[:size]
             if size > _SMALL:
                 further = [self.book.pots(key + 1 + one, block=at) for one in range(-(-size // 4))]
@@ -128,7 +172,8 @@ class BookReader:
         asked = 0
         if word.withdraw_at:
             asked = self._once(at, ("asked", bettor), lambda: self.book.pending_withdrawal(bettor, block=at)).units
-        slot = self.book.bet_slot(bettor, nonce % SLOTS, block=at)
+        number = nonce % SLOTS
+        slot = self._once(at, ("slot", bettor, number), lambda: self.book.bet_slot(bettor, number, block=at))
         cancelled = (-1, 0)
         if word.cancels_orders:
             record = self.book.cancellation(bettor, nonce % SLOTS, block=at)
@@ -161,3 +206,11 @@ def _size(leg: int) -> int:
     """Selections of a leg's market, 0 for a market that there is not."""
     market = leg >> 112 & 0xFFFF
     return MARKETS[MarketId(market)].size if market in MARKETS else 0
+
+
+def _word(value: int) -> bytes:
+    return value.to_bytes(32, "big")
+
+
+def _kept(value: T) -> T:
+    return value
