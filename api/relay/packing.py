@@ -33,6 +33,16 @@ class GasPlan:
         return self.base + self.group * groups + self.item * len(bets) + self.leg * further
 
     @property
+    def most(self) -> int:
+        """More bets than these do not fit into one batch, however alike they are."""
+        return max(1, self.bound // self.item)
+
+    @property
+    def in_flight(self) -> int:
+        """As many batches as fill a block, and one that waits for the next."""
+        return -(-self.block // self.bound) + 1
+
+    @property
     def bound(self) -> int:
         """The most that a batch is made for."""
         return min(self.batch, self.block, TRANSACTION_GAS_MAX * 3 // 4)
