@@ -209,7 +209,8 @@ def fill_alone(made: Stage, orders: Sequence[Signed], blocks: int, gas_limit: in
     """One transaction a bet: tickets, signatures and bytes made beforehand, nonces one after another, sent ahead."""
     domain, book = made.world.addresses.book_domain, BetBook(made.world.w3, made.world.book.address)
     desk, sender = [key("desk"), key("second_desk")], key("transmitter")
-    now = int(time.time())
+    # Not later than the block that the gas is estimated on: what is refused there costs little.
+    now = int(made.world.w3.eth.get_block("latest")["timestamp"])
     nonce = made.world.w3.eth.get_transaction_count(sender.address)
     raws: list[str] = []
     gas = 0
@@ -279,7 +280,8 @@ def main() -> None:
 def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Namespace) -> dict[str, Any]:
     """All parts."""
     requests = iter([request_of(one) for one in orders])
-    database, chain = child_named("postgres"), child_named("anvil")
+    database = int((made.folder / "postgres/data/postmaster.pid").read_text().split()[0])
+    chain = child_named("anvil")
     with made.api() as (process, port):
         told: dict[str, Any] = {}
 

@@ -16,6 +16,7 @@ from eth_utils.address import to_checksum_address
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
+from web3.exceptions import Web3RPCError
 
 from api.desk import store
 from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, price
@@ -81,7 +82,15 @@ class ManyGate(Protocol):
         ...
 
 
-COMMON: Final = (OperationalError, InterfaceError, PoolTimeout, NoEndpoint, RpcFailed, ClockUnavailable)
+COMMON: Final = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    NoEndpoint,
+    RpcFailed,
+    Web3RPCError,
+    ClockUnavailable,
+)
 """Faults of parts that all orders need: nobody is served alone after one."""
 
 

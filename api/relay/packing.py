@@ -20,7 +20,7 @@ class GasPlan:
     """
 
     block: int = 30_000_000
-    batch: int = 4_000_000
+    batch: int = 3_000_000
     base: int = 35_000
     group: int = 25_000
     item: int = 24_000
