@@ -27,8 +27,16 @@ _NO_CAP: Final = (1 << 48) - 1
 _SMALL: Final = 3
 _AT_ONCE: Final = 100
 _WORD_TEXT: Final = 66
-_ACCOUNTS, _SLOT, _FIXTURES, _POTS = (
-    selector(one) for one in ("accounts(address)", "betSlot(address,uint256)", "fixtures(uint128)", "pots(uint256)")
+_ACCOUNTS, _SLOT, _FIXTURES, _POTS, _DESK, _REPORTED = (
+    selector(one)
+    for one in (
+        "accounts(address)",
+        "betSlot(address,uint256)",
+        "fixtures(uint128)",
+        "pots(uint256)",
+        "desk()",
+        "reported(uint128)",
+    )
 )
 
 
@@ -87,20 +95,24 @@ class BookReader:
         if not isinstance(provider, AsksMany):
             return
         at = head.number
-        calls: dict[tuple[Any, ...], bytes] = {}
+        book, oracle = self.book.address, self.oracle.address
+        calls: dict[tuple[Any, ...], tuple[str, bytes]] = {("desk word",): (book, _DESK)}
         for bettor, nonce, legs in wanted:
-            calls["account", bettor] = _ACCOUNTS + _word(int(bettor, 16))
-            calls["slot", bettor, nonce % SLOTS] = _SLOT + _word(int(bettor, 16)) + _word(nonce % SLOTS)
+            wallet = _word(int(bettor, 16))
+            calls["account", bettor] = book, _ACCOUNTS + wallet
+            calls["slot", bettor, nonce % SLOTS] = book, _SLOT + wallet + _word(nonce % SLOTS)
             for leg in legs:
-                calls["fixture word", leg >> 128] = _FIXTURES + _word(leg >> 128)
-                calls["pot word", pot_key(leg)] = _POTS + _word(pot_key(leg))
+                fixture = _word(leg >> 128)
+                calls["fixture word", leg >> 128] = book, _FIXTURES + fixture
+                calls["reported", leg >> 128] = oracle, _REPORTED + fixture
+                calls["pot word", pot_key(leg)] = book, _POTS + _word(pot_key(leg))
         with self._lock:
             known = self._known if at == self._number else {}
-            missing = [(key, data) for key, data in calls.items() if key not in known]
+            missing = [(key, *call) for key, call in calls.items() if key not in known]
         for first in range(0, len(missing), _AT_ONCE):
             part = missing[first : first + _AT_ONCE]
-            asked = [("eth_call", ({"to": self.book.address, "data": "0x" + data.hex()}, hex(at))) for _, data in part]
-            for (key, _), said in zip(part, provider.ask_many(asked), strict=True):
+            asked = [("eth_call", ({"to": to, "data": "0x" + data.hex()}, hex(at))) for _, to, data in part]
+            for (key, _, _), said in zip(part, provider.ask_many(asked), strict=True):
                 if isinstance(said, str) and len(said) == _WORD_TEXT:
                     word = int(said, 16)
                     self._once(at, key, partial(_kept, AccountWord.unpack(word) if key[0] == "account" else word))
@@ -129,12 +141,15 @@ class BookReader:
 
     def _desk(self, at: int) -> DeskFacts:
         def ask() -> DeskFacts:
-            word = DeskWord.unpack(self.book.desk(block=at))
+            word = DeskWord.unpack(self._once(at, ("desk word",), lambda: self.book.desk(block=at)))
             return DeskFacts(word.epoch, word.paused_until, word.minimum_stake)
 
         return self._once(at, ("desk",), ask)
 
     def _fixture(self, fixture: int, at: int) -> FixtureFacts:
+        def reported() -> bool:
+            return self.oracle.reported(fixture, block=at)
+
         def ask() -> FixtureFacts:
             raw = self._once(at, ("fixture word", fixture), lambda: self.book.fixtures(fixture, block=at))
             word = FixtureWord.unpack(raw)
@@ -148,7 +163,7 @@ class BookReader:
                 close_at=word.close_at,
                 sport=word.sport,
                 tie=int(self.oracle.tie_of(fixture, block=at)) if word.tied else 0,
-                reported=self.oracle.reported(fixture, block=at) if word.start else False,
+                reported=bool(self._once(at, ("reported", fixture), reported)) if word.start else False,
             )
 
         return self._once(at, ("fixture", fixture), ask)

@@ -220,9 +220,11 @@ class Desk:
             if new:
                 # Not before it came, whatever the clock of another thread said.
                 now = max(self.clock.now(), *(row.received_at for row in new))
-                for row in new:
-                    store.move(session, row, BetState.RECEIVED, row.received_at)
-                self._judge(session, new, now)
+                # Written when all are judged, in one go.
+                with session.no_autoflush:
+                    for row in new:
+                        store.move(session, row, BetState.RECEIVED, row.received_at)
+                    self._judge(session, new, now)
             return found
 
     def step(self) -> int:
