@@ -11,7 +11,6 @@ from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session
 
-from api.accounts.wallets import active_wallet
 from api.context import Ctx
 from api.desk import store
 from api.desk.bodies import (
@@ -30,7 +29,7 @@ from api.desk.selling import sell
 from api.desk.service import Desk, compacted
 from api.desk.store import BetState
 from api.desk.tables import DeskBet
-from api.errors import NotAllowed, NotFound
+from api.errors import NotFound
 from api.roles import Customer
 from chain.wire import Code
 from proofbook.database import Database
@@ -78,11 +77,10 @@ def place_bet(
 ) -> BetShown:
     """Take a signed order in. The same order again answers with what became of it; refused ones are told as such."""
     desk, order = desk_of(request), body.order.value()
-    _require_own(desk.database, user.user, order.bettor)
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
-    row = desk.receive(order, signature, user=user.user, key=idempotency_key)
+    row = desk.receive(order, signature, user=user.user, key=idempotency_key, own=True)
     if row.state == BetState.REFUSED:
         problem = BetRefused(Refusal(Reason(row.reason), row.detail))
         problem.extra["bet"] = "0x" + row.id.hex()
@@ -175,12 +173,3 @@ def _own(session: Session, bet: str, user: UUID) -> DeskBet:
     if row is None or row.user_id != user:
         raise NotFound(f"there is no bet {bet} of yours", "GET /v1/bets lists them", field="path.bet")
     return row
-
-
-def _require_own(database: Database, user: UUID, bettor: str) -> None:
-    with database.session(write=False) as session:
-        wallet = active_wallet(session, bettor.lower())
-    if wallet is None or wallet.user_id != user:
-        raise NotAllowed(
-            f"{bettor} is no wallet of yours", "link it first: POST /v1/wallets", field="body.order.bettor"
-        )

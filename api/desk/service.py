@@ -20,7 +20,7 @@ from web3.exceptions import Web3RPCError
 
 from api.desk import store
 from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, price
-from api.desk.errors import BetRefused, KeyReused, OrderOfAnother
+from api.desk.errors import BetRefused, KeyReused, NotOwnWallet, OrderOfAnother
 from api.desk.facts import Facts, Held, HeldBet
 from api.desk.line import MOST, Line
 from api.desk.offers import MarketView, Prices, offer_of
@@ -96,7 +96,10 @@ COMMON: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An order as it came in: at second `at`, from a user under an idempotency key, signed in the contracts' form."""
+    """An order as it came in: at second `at`, from a user under an idempotency key, signed in the contracts' form.
+
+    `own`: the bettor must be a wallet of that user.
+    """
 
     order: Order
     digest: bytes
@@ -104,6 +107,7 @@ class Asked:
     user: UUID | None
     key: str | None
     at: int
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +185,18 @@ class Desk:
 
     # -- orders
 
-    def receive(self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None) -> DeskBet:
+    def receive(
+        self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None, own: bool = False
+    ) -> DeskBet:
         """Take an order in and judge it; the same order again gives what became of it.
 
         Raises BetRefused for one that cannot even be named, KeyReused for an idempotency key of another order,
-        OrderOfAnother for one that another user sent.
+        OrderOfAnother for one that another user sent, and with `own` NotOwnWallet for a wallet of somebody else.
         """
         malformed = form(order)
         if malformed is not None:
             raise BetRefused(malformed)
-        return self._line.take(Asked(order, order.digest(self.domain), signature, user, key, self.clock.now()))
+        return self._line.take(Asked(order, order.digest(self.domain), signature, user, key, self.clock.now(), own))
 
     def receive_all(self, asked: Sequence[Asked]) -> list[DeskBet | Exception]:
         """Take orders in and judge them in this order, in one transaction; an exception is that one's alone."""
@@ -201,11 +207,14 @@ class Desk:
             keys = {(one.user, one.key) for one in asked if one.user is not None and one.key is not None}
             known = store.known_of(session, {one.digest for one in asked}, keys)
             by_id = {row.id: row for row in known}
+            owners = store.owners_of(session, {one.order.bettor.lower() for one in asked if one.own})
             by_key = {(row.user_id, row.idempotency_key): row for row in known if row.idempotency_key is not None}
             for one in asked:
                 before = by_key.get((one.user, one.key)) if one.user is not None and one.key is not None else None
                 row = by_id.get(one.digest)
-                if before is not None and before.id != one.digest:
+                if one.own and owners.get(one.order.bettor.lower()) != one.user:
+                    found.append(NotOwnWallet(one.order.bettor))
+                elif before is not None and before.id != one.digest:
                     found.append(KeyReused(str(one.key)))
                 elif row is not None:
                     found.append(row if row.user_id == one.user else OrderOfAnother(one.digest))

@@ -22,6 +22,7 @@ from eth_utils.address import to_checksum_address
 from sqlalchemy import func, or_, text, tuple_
 from sqlmodel import Session, col, select
 
+from api.accounts.tables import Wallet
 from api.desk.facts import SLOTS, Held, HeldBet, HeldOffer
 from api.desk.tables import DeskBet, DeskOffer, DeskState
 from chain.typed_data import Order, Ticket
@@ -124,6 +125,15 @@ def known_of(session: Session, asked: Collection[bytes], keys: Collection[tuple[
     named = tuple_(col(DeskBet.user_id), col(DeskBet.idempotency_key)).in_(list(keys))
     mine = col(DeskBet.id).in_(list(asked))
     return list(session.exec(select(DeskBet).where(or_(mine, named) if keys else mine)))
+
+
+def owners_of(session: Session, wallets: Collection[str]) -> dict[str, UUID]:
+    """Whose these wallets are, by address in lower case; those of nobody are left out."""
+    if not wallets:
+        return {}
+    query = select(col(Wallet.address), col(Wallet.user_id))
+    found = session.exec(query.where(col(Wallet.address).in_(list(wallets)), col(Wallet.removed_at).is_(None)))
+    return dict(found.all())
 
 
 def find_by_key(session: Session, user: UUID, key: str) -> DeskBet | None:
