@@ -6,8 +6,8 @@ A real Anvil with that block time and gas limit; a real API process (uvicorn, Po
 and the relayer in it); bettors with sessions, identities and limits in the database and money on chain; orders signed
 beforehand, sent by this process over kept connections. Three parts, one after another on the same chain:
 
-    full     orders come faster than blocks can take them; the gas of whole blocks is counted, and what everybody's
-             processors did for it
+    full     orders come faster than blocks can take them, for a while before the first block and then all the time;
+             the gas of whole blocks is counted, and what everybody's processors did for it
     half     orders come at half of the rate that was mined, at random moments; from the request's first byte sent to
              the answer with the signed and committed ticket
     single   a relayer of one transaction a bet, with pipelined nonces, fills the same blocks with tickets of its own
@@ -49,7 +49,7 @@ from chain.wire import Accepted, Code, decode_placed, encode_place
 FIXTURES = 40
 SLOTS = 64
 CONNECTIONS = 48
-GAS_A_BET = 48_000
+GAS_A_BET = 36_000
 """Roughly; to choose a rate that blocks cannot take."""
 SINGLE_ODDS = 2_000_000
 Signed = tuple[Bettor, Order, bytes]
@@ -259,11 +259,12 @@ def main() -> None:
     asked.add_argument(
         "--rate", type=float, default=0.0, help="orders a second of the first part; 0: a block and a fifth"
     )
+    asked.add_argument("--ahead", type=float, default=24.0, help="seconds of orders before the first block")
     asked.add_argument("--half-seconds", type=float, default=60.0)
     asked.add_argument("--skip-single", action="store_true")
     given = asked.parse_args()
     rate = given.rate or 1.2 * given.gas_limit / GAS_A_BET / given.block
-    most = int((given.blocks + 4) * given.block * rate + given.half_seconds * rate)
+    most = int(((given.blocks + 3) * given.block + given.ahead) * rate + given.half_seconds * rate)
     singles = int((given.blocks + 3) * given.gas_limit / 100_000)
     bettors = -(-(most + singles) // SLOTS) + 1
     with tempfile.TemporaryDirectory(prefix="api-load-") as folder:
@@ -272,7 +273,6 @@ def main() -> None:
             orders = made.orders(SLOTS)
             print(f"{bettors} bettors, {len(orders)} orders, ready in {time.monotonic() - begun:.0f} s", flush=True)
             made.tell("evm_setBlockGasLimit", hex(given.gas_limit))
-            made.tell("evm_setIntervalMining", given.block)
             found = measure(made, orders, rate, given)
     print(json.dumps(found))
 
@@ -286,9 +286,14 @@ def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Name
         told: dict[str, Any] = {}
 
         async def full() -> tuple[Feed, int, int]:
-            feeding = asyncio.create_task(send(port, requests, rate, (given.blocks + 2.5) * given.block, 1))
-            # The first block takes what little came before it, the second what came meanwhile.
-            first = await next_block(made, await next_block(made, await asyncio.to_thread(head, made)))
+            begun, at = taken_by(made), time.perf_counter()
+            feeding = asyncio.create_task(
+                send(port, requests, rate, given.ahead + (given.blocks + 1.5) * given.block, 1)
+            )
+            await asyncio.sleep(given.ahead)
+            told["taken_per_s"] = (await asyncio.to_thread(taken_by, made) - begun) / (time.perf_counter() - at)
+            await asyncio.to_thread(made.tell, "evm_setIntervalMining", given.block)
+            first = await next_block(made, await asyncio.to_thread(head, made))
             before = {"api": cpu_s(process.pid), "database": cpu_s(database), "anvil": cpu_s(chain)}
             own, at = time.process_time(), time.perf_counter()
             last = first
@@ -322,6 +327,7 @@ def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Name
         "gas_a_bet": round(blocks.gas / max(1, blocks.bets)),
         "refused": blocks.refused,
         "offered_per_s": round(rate, 1),
+        "taken_per_s": round(told["taken_per_s"], 1),
         "p99_accept_full_ms": quantile(feed.times, 0.99),
         "cpu_ms_per_bet_by_process": per_bet,
         "cores_used": round(sum(told["cpu_s"].values()) / told["seconds"], 2),
@@ -341,16 +347,20 @@ def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Name
     return found
 
 
+def taken_by(made: Stage) -> int:
+    """How many bets were given a ticket."""
+    with made.database.session(write=False) as session:
+        return int(session.execute(text("SELECT count(*) FROM desk_bets WHERE payout IS NOT NULL")).scalar_one())
+
+
 def drained(made: Stage) -> None:
     """Wait until nothing is under way."""
-    while True:
-        with made.database.session(write=False) as session:
-            waiting = session.execute(
-                text("SELECT count(*) FROM desk_bets WHERE state IN ('accepted', 'submitted')")
-            ).scalar_one()
-        if not waiting:
-            return
+    waiting = 1
+    while waiting:
         time.sleep(1)
+        with made.database.session(write=False) as session:
+            under_way = text("SELECT count(*) FROM desk_bets WHERE state IN ('accepted', 'submitted')")
+            waiting = session.execute(under_way).scalar_one()
 
 
 if __name__ == "__main__":

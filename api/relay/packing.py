@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from chain.wire import Accepted
 
+T = TypeVar("T")
 TRANSACTION_GAS_MAX: Final = 1 << 24
 """EIP-7825: no transaction may ask for more."""
 
@@ -64,17 +65,29 @@ def shard_of(bettor: str, shards: int) -> int:
 
 
 def pack(bets: Iterable[tuple[Accepted, int]], plan: GasPlan) -> list[Packed]:
-    """Batches of bets with the number of their desk keys; those that end first go first."""
+    """Batches of bets with the number of their desk keys; who ends first goes first, with all on equal legs.
+
+    A leg stands once in a batch: the second bet on it costs half of the first.
+    """
     batches: list[Packed] = []
     given = list(bets)
     for keys in (1, 2):
         mine = sorted((bet for bet, count in given if count == keys), key=lambda bet: bet.ticket.include_by)
+        mine = together(mine, lambda bet: bet.legs)
         while mine:
             chosen, mine = _first(mine, plan)
             ordered = tuple(sorted(chosen, key=lambda bet: (bet.legs, bet.order.bettor, bet.order.nonce)))
             deadline = min(bet.ticket.include_by for bet in ordered)
             batches.append(Packed(ordered, keys, plan.of(ordered), deadline))
     return sorted(batches, key=lambda batch: batch.deadline)
+
+
+def together(ordered: Iterable[T], alike: Callable[[T], Hashable]) -> list[T]:
+    """Those that are alike behind the first of them, each in the order given."""
+    groups: dict[Hashable, list[T]] = {}
+    for one in ordered:
+        groups.setdefault(alike(one), []).append(one)
+    return [one for group in groups.values() for one in group]
 
 
 def _first(bets: list[Accepted], plan: GasPlan) -> tuple[list[Accepted], list[Accepted]]:

@@ -19,7 +19,7 @@ from api.desk.store import BetState
 from api.desk.tables import DeskBatch, DeskBet
 from api.desk.tickets import sign_batch
 from api.relay.outcome import NOT_INCLUDED, Outcome, holds, of_final, of_item, of_lost
-from api.relay.packing import GasPlan, Packed, pack, shard_of
+from api.relay.packing import GasPlan, Packed, pack, shard_of, together
 from chain.bindings import BetBook
 from chain.bindings.bet_book import Placed
 from chain.rpc.errors import RpcError
@@ -143,25 +143,27 @@ class Relayer:
             if not room:
                 return False
             wanted = (col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.include_by) >= now)
-            query = select(col(DeskBet.id), col(DeskBet.bettor), col(DeskBet.epoch)).where(*wanted)
-            waiting = session.exec(query.order_by(col(DeskBet.include_by), col(DeskBet.id))).all()
+            priced = func.concat(col(DeskBet.legs), col(DeskBet.odds))
+            query = select(col(DeskBet.id), col(DeskBet.bettor), col(DeskBet.epoch), priced).where(*wanted)
+            rows = session.exec(query.order_by(col(DeskBet.include_by), col(DeskBet.id))).all()
+            waiting = together(rows, itemgetter(3))
             if not waiting:
                 return False
             epoch = DeskWord.unpack(self._book.desk()).epoch
             for number, manager in room:
                 mine = [
                     one
-                    for one, bettor, signed_in in waiting
+                    for one, bettor, signed_in, _ in waiting
                     if signed_in == epoch and shard_of(bettor, len(self._managers)) == number
                 ][: self._plan.most]
                 if not mine:
                     continue
                 # Of several relayers one has each bet: what another one holds now, it carries.
                 free = select(DeskBet).where(*wanted, col(DeskBet.id).in_(mine)).with_for_update(skip_locked=True)
-                rows = {row.id: row for row in session.exec(free)}
-                given = [(store.accepted_of(row), len(row.signatures or b"") // _SIGNATURE) for row in rows.values()]
+                held = {row.id: row for row in session.exec(free)}
+                given = [(store.accepted_of(row), len(row.signatures or b"") // _SIGNATURE) for row in held.values()]
                 if given:
-                    self._keep(session, pack(given, self._plan)[0], manager.sender, rows, now)
+                    self._keep(session, pack(given, self._plan)[0], manager.sender, held, now)
                     return True
             return False
 
