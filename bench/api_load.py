@@ -272,6 +272,7 @@ def main() -> None:
         with stage(Path(folder), FIXTURES, bettors, 2 * SLOTS * STAKE) as made:
             orders = made.orders(SLOTS)
             print(f"{bettors} bettors, {len(orders)} orders, ready in {time.monotonic() - begun:.0f} s", flush=True)
+            made.tell("evm_setAutomine", False)
             made.tell("evm_setBlockGasLimit", hex(given.gas_limit))
             found = measure(made, orders, rate, given)
     print(json.dumps(found))

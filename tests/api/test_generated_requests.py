@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
+import httpx
 import pytest
 import schemathesis
 from eth_account import Account
@@ -80,7 +81,10 @@ def played(
         sent = case.as_transport_kwargs(base_url="https://book.example")
         if person.token and isinstance(sent.get("json"), dict):
             sent["json"] = as_own(sent["json"], person, answered.total())
-        answer = ask(person, sent, headers_of(case))
+        try:
+            answer = ask(person, sent, headers_of(case))
+        except httpx.InvalidURL:
+            return  # longer than a client sends
         answered[answer.status_code] += 1
         down = answer.status_code == 503 and may_be_down(case.path) and int(answer.headers["retry-after"]) > 0
         assert answer.status_code < 500 or down, (sent, answer.text)
@@ -117,7 +121,7 @@ def test_generated_requests__as_each_role__never_a_5xx_and_each_error_a_problem(
     person = crowd(number)
     if number != 5:
         person.sign_in("token")
-    answered = played(crowd.app, person, seeds, counts(50, 3_400), lambda path: path.startswith(_NEEDS_OTHERS))
+    answered = played(crowd.app, person, seeds, counts(50, 3_500), lambda path: path.startswith(_NEEDS_OTHERS))
     record_property("requests answered", answered.total())
     record_property("answers", json.dumps(dict(sorted(answered.items()))))
     assert any(status in answered for status in (200, 201, 204))
