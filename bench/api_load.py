@@ -49,7 +49,7 @@ from chain.wire import Accepted, Code, decode_placed, encode_place
 FIXTURES = 40
 SLOTS = 64
 CONNECTIONS = 48
-GAS_A_BET = 36_000
+GAS_A_BET = 38_000
 """Roughly; to choose a rate that blocks cannot take."""
 SINGLE_ODDS = 2_000_000
 Signed = tuple[Bettor, Order, bytes]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from api.desk.facts import SLOTS
 from chain.wire import Accepted
 
 T = TypeVar("T")
@@ -23,15 +24,20 @@ class GasPlan:
     block: int = 30_000_000
     batch: int = 3_000_000
     base: int = 35_000
-    group: int = 25_000
-    item: int = 24_000
+    group: int = 14_000
+    item: int = 19_500
+    first: int = 17_000
+    """More for the first bet in a slot of a bettor: one of its first nonces."""
     leg: int = 14_000
 
     def of(self, bets: Sequence[Accepted]) -> int:
         """Expected gas of bets in one batch."""
         groups = len({bet.legs for bet in bets})
-        further = sum(len(bet.legs) - 1 for bet in bets)
-        return self.base + self.group * groups + self.item * len(bets) + self.leg * further
+        return self.base + self.group * groups + sum(self.of_item(bet) for bet in bets)
+
+    def of_item(self, bet: Accepted) -> int:
+        """Expected gas of one bet whose legs stand in the batch already."""
+        return self.item + (self.first if bet.order.nonce < SLOTS else 0) + self.leg * (len(bet.legs) - 1)
 
     @property
     def most(self) -> int:
@@ -95,7 +101,7 @@ def _first(bets: list[Accepted], plan: GasPlan) -> tuple[list[Accepted], list[Ac
     seen: set[tuple[int, ...]] = set()
     gas = plan.base
     for count, bet in enumerate(bets):
-        more = plan.item + plan.leg * (len(bet.legs) - 1) + (0 if bet.legs in seen else plan.group)
+        more = plan.of_item(bet) + (0 if bet.legs in seen else plan.group)
         if count and gas + more > plan.bound:
             return bets[:count], bets[count:]
         seen.add(bet.legs)
