@@ -65,19 +65,19 @@ class Client(asyncio.Protocol):
 
 def change(number: int, matches: int, moment: int) -> PricingRequest:
     """The next price of a match, other than the one before."""
-    apart = 10_000 * (number % 37)
-    odds = (2_000_000 + apart, 3_400_000, 3_900_000 - apart)
+    odds = (2_000_000, 3_400_000, 3_900_000) if number // matches % 2 else (2_600_000, 3_400_000, 2_800_000)
     football = replace(BEFORE, kickoff=moment + 40_000, reference=Reference(moment, odds, (1_900_000, 1_950_000)))
     return PricingRequest(f"match-{number % matches:03}", moment + number, OFFERS, football=football)
 
 
-async def measure(port: int, history: History, changes: int, matches: int, clients: int, first: int) -> list[float]:
+async def measure(
+    port: int, history: History, changes: int, matches: int, clients: int, first: int, moment: int
+) -> list[float]:
     """Milliseconds until the last of some watched clients had each change."""
     loop, draw = asyncio.get_running_loop(), random.Random(1)
     opened = [(await loop.create_connection(Client, "127.0.0.1", port))[1] for _ in range(clients)]
     await asyncio.gather(*(asyncio.wait_for(one.begun.wait(), WITHIN_S) for one in opened))
     watched, found = opened[:: max(1, clients // 10)], []
-    moment = int(time.time()) - changes - first
     for number in range(first, first + changes):
         request = change(number, matches, moment)
         sheet = priced(request)
@@ -114,13 +114,17 @@ def main() -> None:
         migrate(database)
         history = History(database)
         history.migrate()
+        # Each price is of a second of its own, and none of the future.
+        moment = int(time.time()) - 2 * given.changes
         names = {name: f"0x{number:040x}" for number, name in enumerate(PARTS, start=1)}
         # Nothing asks the contracts here: prices alone go through.
         world: Any = SimpleNamespace(addresses=Deployment(31_337, committee=(), arbiters=(), **names))
         made = Stage(world, rpc, database, Path(folder), url)
         with made.api(streams="20000") as (_, port):
-            idle = uvloop.run(measure(port, history, given.changes, 1, 1, 0))
-            busy = uvloop.run(measure(port, history, given.changes, given.matches, given.clients, given.changes))
+            idle = uvloop.run(measure(port, history, given.changes, 1, 1, 0, moment))
+            busy = uvloop.run(
+                measure(port, history, given.changes, given.matches, given.clients, given.changes, moment)
+            )
         database.close()
     print(
         json.dumps(
