@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings
+.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings dapp
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -31,7 +31,7 @@ $(UV):
 
 # Not `npm ci`: it refuses a lock without every optional platform package, and not every registry carries them all.
 # What the lock holds is installed by its hash either way, and --no-save leaves the lock as it is.
-node_modules/.installed: package-lock.json package.json
+node_modules/.installed: package-lock.json package.json dapp/package.json
 	$(need_node)
 	npm install --no-save --no-progress --loglevel=error
 	@touch $@
@@ -72,7 +72,15 @@ PEERS_WITHOUT := socks wrapper-tls-requests
 
 peers: .tools/peers/.installed
 
-run: install ## start the product and print its addresses
+# The front, built when something of it changed; the API serves what is in dapp/dist.
+DAPP_SOURCES := $(shell find dapp -type f -not -path 'dapp/dist/*' -not -path 'dapp/node_modules/*')
+dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
+	npm run --silent build -w dapp
+	@touch $@
+
+dapp: dapp/dist/index.html ## build the front
+
+run: install dapp ## start the product and print its addresses
 	$(BIN)/python -m proofbook run
 
 stop: ## stop what `make run` started
@@ -81,8 +89,9 @@ stop: ## stop what `make run` started
 demo: install ## one real match from kick-off to withdrawal, with a receipt table
 	$(BIN)/python -m proofbook demo
 
-test: install ## the whole suite with reduced counts, unit tests first
+test: install dapp ## the whole suite with reduced counts, unit tests first
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	npm run --silent test -w dapp
 	node_modules/.bin/forge test --fuzz-seed 0x20221218
 	@seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); echo "forge test --fuzz-seed $$seed, 64 histories"; \
 		FOUNDRY_INVARIANT_RUNS=64 node_modules/.bin/forge test --fuzz-seed $$seed
@@ -96,15 +105,20 @@ lint: install ## format check, linters, types, import directions
 	node_modules/.bin/forge fmt --check contracts
 	node_modules/.bin/forge build
 	$(BIN)/python -m scripts._dev.generate_bindings --check
+	$(BIN)/python -m scripts._dev.generate_dapp --check
+	npm run --silent lint -w dapp
+	npm run --silent types -w dapp
 
-bindings: install ## compile the contracts, write chain/abi and chain/bindings again
+bindings: install ## compile the contracts, write chain/abi and chain/bindings again, and the front's types
 	node_modules/.bin/forge build
 	$(BIN)/python -m scripts._dev.generate_bindings
+	$(BIN)/python -m scripts._dev.generate_dapp
 
 format: install ## write the format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	node_modules/.bin/forge fmt contracts
+	npm run --silent format -w dapp
 
 # A benchmark that needs a peer goes on in the peers' environment by itself; files with an underscore are shared by others.
 bench: install .tools/peers/.installed ## every benchmark, one after another
@@ -131,4 +145,4 @@ soak: install ## the whole suite with full counts; writes a dated report under d
 	$(MAKE) --no-print-directory analyse prove mutants MUTANTS=$(or $(MUTANTS),4)
 
 clean: ## remove what was built (keeps installed tools)
-	rm -rf .build .run .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dapp/dist .build .run .mypy_cache .pytest_cache .ruff_cache

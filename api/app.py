@@ -14,26 +14,37 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answering, operations
+from api import answering, faucet, matching, operations
 from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
+from api.caps import routes as cap_routes
+from api.chain import committee
 from api.chain import routes as book_routes
 from api.context import Chain, Context
+from api.desk import operator_routes
 from api.desk import routes as desk_routes
 from api.duties import routes as duty_routes
 from api.edge import Edge
+from api.fixtures import names_from
 from api.grants import routes as grant_routes
 from api.identity import routes as identity_routes
 from api.identity.setup import make_desk
 from api.live import routes as live_routes
+from api.live.boards import Boards
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
 from api.problems import MEDIA_TYPE
+from api.public import config as public_config
+from api.public import limits as public_limits
+from api.public.book import PublicBook
+from api.public.config import public_rpc
+from api.public.pages import Pages
 from api.rates import Rates
 from api.receipts import routes as receipt_routes
+from api.repeats.layer import Repeats
 from api.roles import Authenticator, DeclaredRoute, declared
 from api.settings import Settings
 from proofbook.clock import MatchClock, SystemWallClock, WallClock
@@ -42,16 +53,23 @@ from proofbook.metrics import Metrics
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     operations.router,
+    public_config.router,
     account_routes.router,
     wallet_routes.router,
     log_routes.router,
     live_routes.router,
+    public_limits.router,
     desk_routes.router,
+    operator_routes.router,
+    cap_routes.router,
+    matching.router,
     identity_routes.router,
     duty_routes.router,
     grant_routes.router,
     book_routes.router,
+    committee.router,
     receipt_routes.router,
+    faucet.router,
 )
 VERSION: Final = "1"
 _PROBLEM: Final = {
@@ -119,6 +137,7 @@ def create_app(
     metrics: Metrics | None = None,
     authenticate: Authenticator | None = None,
     live: bool = True,
+    book: PublicBook | None = None,
     routers: Sequence[APIRouter] = ROUTERS,
 ) -> FastAPI:
     """Put the application together; `live` False leaves the streams without a feed. Raises RouteUndeclared."""
@@ -136,6 +155,9 @@ def create_app(
     )
     app.state.context = context
     app.state.hub = hub
+    app.state.boards = Boards()
+    app.state.book = book
+    app.state.names = names_from(settings.catalogue_file)
     app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))
     app.state.declared = tuple(declared(routers))
@@ -145,6 +167,10 @@ def create_app(
     for router in routers:
         app.include_router(router)
     answering.install(app)
+    app.add_middleware(Repeats, context=context)
+    rpc = public_rpc(settings)
+    connect = [] if rpc is None else ["/".join(rpc.split("/", 3)[:3])]
+    app.add_middleware(Pages, folder=settings.dapp_folder, routes=app.router.routes, connect=connect)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

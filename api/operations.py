@@ -15,6 +15,8 @@ from api.context import Context, Ctx
 from api.errors import NotFound, Unavailable
 from api.problems import kinds
 from api.roles import ANYONE, SCRAPER
+from api.work.pulse import State as WorkState
+from api.work.pulse import states as work_states
 from proofbook import logging
 from proofbook.database_installation import installed
 from proofbook.database_migrations import require_migrated
@@ -33,10 +35,14 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """What requests need, part by part."""
+    """What requests need, part by part; and the worker's loops, whose trouble makes requests no less possible.
 
-    status: Literal["ok"] = "ok"
+    `worker` is empty before any worker has worked on this database.
+    """
+
+    status: Literal["ok", "degraded"] = "ok"
     parts: dict[str, State]
+    worker: dict[str, WorkState]
     chain_id: int
     block: int
     match_time: int
@@ -59,7 +65,7 @@ def healthz() -> Health:
 
 @router.get("/readyz", dependencies=[ANYONE], responses={503: {"description": "A part is down."}})
 def readyz(context: Ctx) -> Readiness:
-    """Say whether every part that requests need answers; 503 names those that do not."""
+    """Say whether every part that requests need answers; 503 names those that do not. `degraded`: see `worker`."""
     known: dict[str, int] = {}
     states: dict[str, State] = {}
     for name, ask in _parts(context).items():
@@ -74,7 +80,16 @@ def readyz(context: Ctx) -> Readiness:
         problem = Unavailable(f"down: {', '.join(down)}")
         problem.extra["parts"] = states
         raise problem
-    return Readiness(parts=states, chain_id=known["chain"], block=known["head"], match_time=known["clock"])
+    with context.database.session(write=False) as session:
+        worker = work_states(session, context.wall_s())
+    return Readiness(
+        status="ok" if all(state == "ok" for state in worker.values()) else "degraded",
+        parts=states,
+        worker=worker,
+        chain_id=known["chain"],
+        block=known["head"],
+        match_time=known["clock"],
+    )
 
 
 @router.get("/metrics", dependencies=[SCRAPER], response_class=Response, include_in_schema=False)

@@ -14,14 +14,18 @@ from contextlib import contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
+from web3 import Web3
 
 from api.app import create_app
 from api.clock import CarriedClock
 from api.desk.opening import at_work, open_desk
+from api.faucet import tap_of
+from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publisher import Publisher
 from api.opening import Parts
+from api.public.book import ChainBook
 from api.settings import Settings
 from pricing.run.history import History
 from proofbook.clock import RemoteMatchClock
@@ -65,11 +69,13 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None]) -> None:
     """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
     History(parts.database).migrate()
-    app = create_app(settings, **parts.for_app())
+    app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
-    app.state.identity = make_desk(app.state.context)
-    desk = open_desk(settings, parts)
+    identity = make_desk(app.state.context)
+    app.state.identity = identity
+    desk = open_desk(settings, parts, lowest=identity.lowest)
     app.state.desk = desk
+    app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -87,12 +93,12 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
         timeout_graceful_shutdown=GRACE_S,
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
-    with _publishing(parts, wanted=publish), working:
+    with _publishing(parts, app.state.names, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
 
 @contextmanager
-def _publishing(parts: Parts, *, wanted: bool) -> Iterator[None]:
+def _publishing(parts: Parts, names: FixtureNames, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
@@ -100,7 +106,7 @@ def _publishing(parts: Parts, *, wanted: bool) -> Iterator[None]:
     if isinstance(clock, RemoteMatchClock):
         clock = CarriedClock(clock, parts.wall_clock)
     stop = threading.Event()
-    publisher = Publisher(parts.database, clock, parts.wall_clock)
+    publisher = Publisher(parts.database, clock, parts.wall_clock, names)
     thread = threading.Thread(target=publisher.run, args=(stop,), name="publisher", daemon=True)
     thread.start()
     try:

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     """Where people see the product: domain and address in what their wallet signs, and in links."""
     cors_origins: tuple[str, ...] = ()
     """Other sites whose pages may call; "*" is every site, without cookies."""
+    dapp_folder: Path = ROOT / "dapp/dist"
+    """The front's built files, served at `/`."""
+    public_rpc_url: Url | None = None
+    """The node that browsers are told; in development the first of `rpc_urls`, elsewhere none."""
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front and append to X-Forwarded-For."""
 
@@ -60,6 +64,10 @@ class Settings(BaseSettings):
     rpc_key_file: Path | None = None
     deployment_file: Path = ROOT / "deployments/local.json"
     """Addresses of the contracts."""
+    catalogue_file: Path | None = None
+    """Fixtures with the names that pricing calls them by; without it they are called by their ids."""
+    review_file: Path = ROOT / ".run/sports/review.jsonl"
+    """The queue of fixtures that a person must match; `proofbook sports review` keeps the same one."""
     match_clock_url: Url | None = None
     """The replay's clock; without it match time is real time."""
 
@@ -96,6 +104,10 @@ class Settings(BaseSettings):
     second_desk_key_file: Path | None = None
     issuer_key_file: Path | None = None
     relayer_key_files: tuple[Path, ...] = ()
+    settler_key_file: Path | None = None
+    """Pays for settlements, which the worker sends; nobody else may send with it."""
+    worker_metrics_port: int | None = Field(default=None, ge=0, le=65_535)
+    """Where the worker serves its metrics; nowhere if not set, 0 is any free port."""
 
     body_limit: int = Field(default=65_536, ge=1_024, le=10_485_760)
     body_timeout_s: float = Field(default=10.0, gt=0, le=120)

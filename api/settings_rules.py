@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Problem = tuple[str, str, str]
 SHORTEST_SECRET: Final = 32
-_KEYS: Final = ("desk_key_file", "second_desk_key_file", "issuer_key_file")
+_KEYS: Final = ("desk_key_file", "second_desk_key_file", "issuer_key_file", "settler_key_file")
 _SECRETS: Final = ("pepper_file", "identity_key_file", "metrics_token_file")
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 

@@ -27,9 +27,9 @@ from web3.types import RPCEndpoint
 from api.accounts.sessions import hash_of
 from api.accounts.tables import SessionRow, User, Wallet
 from api.desk import sign_order
-from api.desk.prices import name_of
 from api.duties.tables import CheckRow, LimitRow, TermsRow
 from api.duties.terms import PRESENT
+from api.fixtures import FixtureNames
 from api.identity.tables import LinkRow, PersonRow
 from api.issuer import sign_grant
 from chain.development import ACCOUNTS, key
@@ -52,6 +52,7 @@ WEEK_S = 7 * 86_400
 BUDGET = 900 * EURO
 """Of each match; a tenth of the pool may be put on matches in a day."""
 STAKE = EURO
+NAMES = FixtureNames()
 OFFERS = (Offer(1), Offer(4, 1, 10), Offer(8))
 
 
@@ -134,13 +135,18 @@ class Stage:
         self.fixtures = [self.world.fixture(BUDGET, start_in=43_200) for _ in range(count)]
         for fixture in self.fixtures:
             football = replace(BEFORE, kickoff=now + 43_200)
-            request = PricingRequest(name_of(fixture), now, OFFERS, football=football)
+            request = PricingRequest(NAMES.name_of(fixture), now, OFFERS, football=football)
             history.keep_unsigned(request, priced(request))
         with self.database.session() as session:
             session.execute(text("UPDATE pricing_published SET signers = 3"))
             for fixture in self.fixtures:
                 for number, offer in enumerate(OFFERS, start=1):
-                    values = {"fixture": name_of(fixture), "at": now, "number": number, "market": json.dumps(offer)}
+                    values = {
+                        "fixture": NAMES.name_of(fixture),
+                        "at": now,
+                        "number": number,
+                        "market": json.dumps(offer),
+                    }
                     session.execute(
                         text(
                             "INSERT INTO pricing_changes VALUES (:fixture, :at, :number, :market, 'held', 'open', '')"

@@ -23,6 +23,7 @@ from eth_utils.crypto import keccak
 from api.desk import accepted, sign_batch, sign_offer, sign_order, ticket_for
 from api.issuer import sign_grant
 from chain.development import ACCOUNTS, key
+from chain.permit import sign_permit
 from chain.signers import LocalKey
 from chain.typed_data import SANDBOX_POLICY, Order, Report
 from chain.wire import (
@@ -83,6 +84,7 @@ PUBLISHED = {
     "settle_batch50": Published(12_858, 13_000, "-"),
     "settle_batch50_ten_markets": Published(17_339, 16_000, "-"),
     "deposit_permit": Published(70_252, 69_000, "-"),
+    "first_bet": Published(215_000, None, "the same by three transactions 260,877"),
     "withdraw": Published(47_596, 48_500, "Azuro payout 108,522"),
     "challenge": Published(114_343, 120_000, "UMA OOv3 assertion 193,123"),
 }
@@ -503,7 +505,60 @@ def exits(bench: Bench) -> None:
     bench.row("settle a gain of a single", int(world.send(gain, bench.relayer)["gasUsed"]))
 
 
-MEASURES = (singles, batches, one_leg_three_ways, accumulators, orders, results, disputes, money, exits)
+def first_bets(bench: Bench) -> None:
+    """A wallet that the book never saw, by three transactions, and another by one; the pot holds a bet."""
+    (fixture,) = bench.fixtures(1)
+    leg = match_result(fixture)
+    bench.place([bench.bet(1, leg, 50)], keys=2)
+    act = bench.world.first_bet.functions
+    names = ("its grant", "its deposit with a permit", "its bet")
+    single: list[int] = []
+    for name in (*names, "all three in one"):
+        if name in (names[0], "all three in one"):
+            grant, signature, money, data = newcomer(bench, leg, name)
+        book, registry = bench.world.book.functions, bench.world.registry.functions
+        calls = {
+            names[0]: registry.grant(grant, signature),
+            names[1]: book.depositWithPermit(*money),
+            names[2]: book.place(data),
+            "all three in one": act.place(grant, signature, money, data),
+        }
+        gas = int(bench.world.send(calls[name], bench.relayer)["gasUsed"])
+        key_ = "first_bet" if name == "all three in one" else None
+        bench.row(f"first bet of a wallet, {name}", gas, 1, None, key_)
+        if name in names:
+            single.append(gas)
+    bench.row("first bet of a wallet, by three transactions", sum(single))
+
+
+def newcomer(bench: Bench, leg: int, name: str) -> tuple[Any, bytes, tuple[Any, ...], bytes]:
+    """Grant, its signature, permit and packed bet of a wallet that holds tokens and nothing else."""
+    world, who = bench.world, LocalKey.from_raw(keccak(text=name))
+    world.send(world.asset.functions.faucet(who.address, 100 * EURO), bench.relayer)
+    now, at = world.now(), world.addresses
+    grant, signature = sign_grant(
+        who.address, key("issuer"), at.registry_domain, now=now, valid_s=YEAR, seq=1, policy=SANDBOX_POLICY
+    )
+    permit = sign_permit(
+        who,
+        at.book,
+        3 * EURO,
+        token=at.asset,
+        token_name="Play Euro",
+        token_version="1",
+        chain_id=at.chain_id,
+        nonce=0,
+        deadline=now + 3_600,
+    )
+    order = Order(who.address, (leg,), 2 * EURO, 2 * EURO, now + 3_600, 0)
+    ticket = ticket_for(order, (EVENS,), at.book_domain, accepted_at=now - 1, life_s=600, epoch=1)
+    bet = accepted(order, ticket, sign_order(order, who, at.book_domain))
+    data = encode_place([bet], sign_batch([ticket], [key("desk"), key("second_desk")], at.book_domain))
+    money = (permit.owner, permit.value, permit.deadline, permit.v, permit.r, permit.s)
+    return as_tuple(grant), signature, money, data
+
+
+MEASURES = (singles, batches, one_leg_three_ways, accumulators, orders, results, disputes, money, exits, first_bets)
 
 
 def measure(*, proxied: bool = False) -> list[Row]:

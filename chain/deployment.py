@@ -31,6 +31,7 @@ CONTRACTS: Final = (
     "FixtureOracle",
     "KycRegistry",
     "BookLens",
+    "FirstBet",
     "ParameterTimelock",
 )
 """In the order of their deployment; the asset comes first where the plan makes one."""
@@ -92,6 +93,7 @@ class Deployment:
     oracle: str
     registry: str
     lens: str
+    first_bet: str
     timelock: str
     committee: tuple[str, ...]
     arbiters: tuple[str, ...]
@@ -135,7 +137,17 @@ class Deployment:
         try:
             addresses = {
                 name: to_checksum_address(content[name])
-                for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock")
+                for name in (
+                    "asset",
+                    "office",
+                    "book",
+                    "pool",
+                    "oracle",
+                    "registry",
+                    "lens",
+                    "first_bet",
+                    "timelock",
+                )
             }
             return cls(
                 chain_id=int(content["chain_id"]),
@@ -192,6 +204,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
         ),
         "KycRegistry": (book, timelock, roles.guardian, roles.issuer, roles.sandbox),
         "BookLens": (book,),
+        "FirstBet": (book,),
         "ParameterTimelock": (
             roles.delay_s,
             list(roles.proposers),
@@ -210,6 +223,7 @@ def plan(deployer: str, nonce: int, roles: Roles, chain_id: int, *, owner: str =
         oracle=at["FixtureOracle"],
         registry=at["KycRegistry"],
         lens=at["BookLens"],
+        first_bet=at["FirstBet"],
         timelock=timelock,
         committee=committee,
         arbiters=arbiters,

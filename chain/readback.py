@@ -1,10 +1,10 @@
 """What a deployed set says of itself, against what its address file and this source say of it.
 
     chain                        the node serves the chain of the file
-    code                         at each of the eight addresses
+    code                         at each of the nine addresses
     book <-> office              same asset, pool, oracle, registry; the office alone has no owner
     book <-> pool, oracle,       each names the other
-             registry, lens
+             registry, lens, first bet
     committee, arbiters          number 0 is the file's
     oracle                       bonds are in the same asset
     domains, type hashes         those of `chain.typed_data`, so that what is signed here is valid there
@@ -62,8 +62,8 @@ class Finding:
 
 
 def addresses(deployment: Deployment) -> dict[str, str]:
-    """The eight addresses by the names of the address file."""
-    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock")
+    """The nine addresses by the names of the address file."""
+    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens", "first_bet", "timelock")
     return {name: getattr(deployment, name) for name in names}
 
 
@@ -150,9 +150,15 @@ def _links(w3: Web3, one: Deployment) -> Iterator[Finding]:
     yield from _address(w3, "book", one.book, "office", one.office)
     yield from _address(w3, "office", one.office, "owner", _NO_OWNER)
     yield from _address(w3, "pool", one.pool, "BOOK", one.book)
-    for holder, at in (("oracle", one.oracle), ("registry", one.registry), ("lens", one.lens)):
+    for holder, at in (
+        ("oracle", one.oracle),
+        ("registry", one.registry),
+        ("lens", one.lens),
+        ("first_bet", one.first_bet),
+    ):
         yield from _address(w3, holder, at, "book", one.book)
     yield from _address(w3, "oracle", one.oracle, "asset", one.asset)
+    yield from _address(w3, "first_bet", one.first_bet, "registry", one.registry)
 
 
 def _address(w3: Web3, holder: str, at: str, name: str, expected: str, remedy: str = _OTHER_SET) -> Iterator[Finding]:

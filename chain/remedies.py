@@ -35,6 +35,8 @@ REMEDIES: Final[Mapping[str, str]] = MappingProxyType(
         "AcceptedInTheFuture": "compare the desk's clock with the chain's, then ask for a new ticket",
         "PayoutBelowMinimum": "the odds have moved: accept the new payout or leave the bet",
         "BadBettorSignature": "sign the order with the bettor's own key, for this chain and this book",
+        "NotPlaced": "do what the code and the two refusals beside it ask for, then sign anew; nothing has changed",
+        "NotOneBet": "bring exactly one bet",
         "BadDeskSignature": "ask the desk for a ticket under its current key and epoch",
         "NonceUsed": "use the next free nonce of this bettor",
         "NotTheBettor": "send from the bettor's wallet, or bring the bettor's signature",

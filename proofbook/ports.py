@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import random
 import socket
 from pathlib import Path
 
 from proofbook.errors import PortInUse
 
 _LISTEN = "0A"
+_OURS = range(20_000, 32_768)
+"""Below the range of outgoing connections of Linux (32768 on), macOS and Windows (49152 on)."""
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -26,10 +29,14 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """Give a port that was free a moment ago."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    """Give a port that was free a moment ago.
+
+    Not one of those that the system takes for outgoing connections: by the time that it is used it may be one's end.
+    """
+    for port in random.SystemRandom().sample(_OURS, len(_OURS)):
+        if is_free(port, host):
+            return port
+    raise PortInUse(f"no port of {host} from {_OURS[0]} to {_OURS[-1]} is free", "stop what holds them")
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:

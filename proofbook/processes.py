@@ -102,14 +102,23 @@ class Supervisor:
         Raises `PortInUse` before starting, `ProcessDied` or `NotReady` (with the end of the log), or `ProcessError`
         when the command cannot be run. Those started earlier go on; leaving the block stops them.
         """
+        pid = self.launch(child)
+        self.await_ready(child.name)
+        return pid
+
+    def launch(self, child: Child) -> int:
+        """Start a child without waiting for it, and give its pid; `await_ready` waits. Raises as `start` does."""
         if any(running.child.name == child.name for running in self._running):
             raise ProcessError(f"{child.name} is started twice", "give each child a name of its own")
         if child.port is not None:
             setting = child.port_setting or f"the port setting of {child.name}"
             ports.require_free(child.port, child.host, child.name, setting)
-        running = self._launch(child)
-        self._await_ready(running)
-        return running.process.pid
+        return self._launch(child).process.pid
+
+    def await_ready(self, *names: str) -> None:
+        """Wait until these children are ready; their time counts from here. Raises `ProcessDied`, `NotReady`."""
+        for running in [one for one in self._running if one.child.name in names]:
+            self._await_ready(running)
 
     def stop(self, name: str) -> None:
         """Stop one child; an unknown name does nothing."""

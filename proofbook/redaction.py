@@ -49,6 +49,8 @@ _KEY_HEX: Final = re.compile(
 _SECRET_NAME: Final = re.compile(rf"(?i)(?:{_NAMES}|{_HEADERS})$")
 _SUSPICIOUS_NAME: Final = re.compile(r"(?i)key|secret|seed|priv|(?:^|_)pk(?:$|_)")
 
+_WORD: Final = re.compile(r"[\w\-]+")
+
 _remembered: set[str] = set()
 
 
@@ -68,13 +70,20 @@ def is_secret_name(name: str) -> bool:
 
 def redact_text(text: str) -> str:
     """Hide the secrets in a text; what it gives stays the same when redacted again."""
-    for secret in sorted(_remembered, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
+    text = _without(text, [secret for secret in _remembered if not _WORD.fullmatch(secret)])
     text = _URL_LOGIN.sub(rf"\g<1>{HIDDEN}@", text)
     text = _URL_PATH_KEY.sub(rf"\g<1>{HIDDEN}", text)
     text = _HEADER.sub(_hide_value, text)
     text = _NAMED.sub(_hide_value, text)
-    return _KEY_HEX.sub(rf"\g<1>{HIDDEN}", text)
+    text = _KEY_HEX.sub(rf"\g<1>{HIDDEN}", text)
+    # Words come last: a name above may be made of one. Others come first: what is hidden above may be a part of one.
+    return _without(text, [secret for secret in _remembered if _WORD.fullmatch(secret)])
+
+
+def _without(text: str, secrets: list[str]) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text
 
 
 def redact(value: object, name: str = "") -> object:

@@ -41,10 +41,11 @@ _CONTRACTS = {
     "oracle": "FixtureOracle",
     "registry": "KycRegistry",
     "lens": "BookLens",
+    "first_bet": "FirstBet",
 }
 _DEFAULT_PERIOD = {Sport.FOOTBALL: 1, Sport.TENNIS: 2, Sport.BASKETBALL: 2}
 _HELP = """\
-book, pool, oracle, registry, lens, asset   the deployed contracts, as Ape instances
+book, pool, oracle, registry, lens, first_bet, asset   the deployed contracts, as Ape instances
 me                                          {me}
 fixture("Home", "Away", start_in=3600)      list a match and fund it; gives its id
 order(id, "total", "over", stake=10, line=2.5)   a bettor's order: one leg

@@ -70,5 +70,5 @@ def roles_for(chain_id: int, given: Path | None, folder: Path) -> Roles:
 
 def show(deployment: Deployment) -> None:
     """Print the addresses."""
-    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock"):
+    for name in ("asset", "office", "book", "pool", "oracle", "registry", "lens", "first_bet", "timelock"):
         click.echo(f"     {name:<14} {getattr(deployment, name)}")

@@ -16,6 +16,8 @@ from typing import Any
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 
+from proofbook.ports import free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / ".build" / "forge"
 
@@ -40,9 +42,7 @@ def tool(name: str) -> str:
 @contextmanager
 def anvil_process(*options: str) -> Iterator[str]:
     """Run Anvil on a free port with any further options; yields its address and ends it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [tool("anvil"), "--silent", "--port", str(port), "--hardfork", "prague", "--gas-limit", str(CALL_GAS)]
     # Old states go to disk, hundreds of megabytes a chain, and by default stay in the home directory of whoever tests.
     with tempfile.TemporaryDirectory(prefix="anvil-states-", ignore_cleanup_errors=True) as states:

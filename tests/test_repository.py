@@ -115,12 +115,23 @@ def test_locks__main_and_dev__agree_and_main_is_within_dev() -> None:
 
 def test_npm_lock__every_package__is_hashed_exact_and_without_address() -> None:
     text = (ROOT / "package-lock.json").read_text()
-    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
-    assert '"resolved"' not in text
-    assert not re.search(r"https?://(?!github\.com|opencollective\.com|feross\.org|www\.patreon)", text)
+    locked = json.loads(text)["packages"]
+    links = {name: entry["resolved"] for name, entry in locked.items() if entry.get("link")}
+    # A workspace is a link to its own folder, which is all that "resolved" may name.
+    assert links == {"node_modules/proofbook-dapp": "dapp"}
+    assert text.count('"resolved"') == len(links)
+    own = {"", *links, *links.values()}
+    packages = {name: entry for name, entry in locked.items() if name not in own}
+    # Whom to thank is the only thing that a package may give an address of.
+    assert "://" not in json.dumps([{**entry, "funding": None} for entry in packages.values()])
     assert all(entry["integrity"].startswith("sha512-") and entry["version"] for entry in packages.values())
-    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    for folder in (".", "dapp"):
+        manifest = json.loads((ROOT / folder / "package.json").read_text())
+        wanted = manifest["devDependencies"] | manifest.get("dependencies", {})
+        found = {
+            name: packages.get(f"{folder}/node_modules/{name}") or packages[f"node_modules/{name}"] for name in wanted
+        }
+        assert {name: entry["version"] for name, entry in found.items()} == wanted
 
 
 def test_npm_settings__name_no_registry_and_keep_addresses_out_of_the_lock() -> None:

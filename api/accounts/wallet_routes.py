@@ -14,8 +14,10 @@ from api.accounts.cookies import give
 from api.accounts.messages import Purpose
 from api.accounts.sessions import end_sessions
 from api.accounts.signing_in import Proof, link_wallet
+from api.accounts.tables import Wallet
 from api.accounts.wallets import release, remove, wallets_of
 from api.context import Ctx
+from api.grants.barring import ask_bar_of_wallet
 from api.roles import Customer, Operator, Recent, costly
 
 router = APIRouter(tags=["wallets"])
@@ -60,9 +62,12 @@ def link_further_wallet(
 
 @router.delete("/v1/wallets/{wallet_id}")
 def remove_wallet(wallet_id: UUID, user: Recent, context: Ctx) -> Ended:
-    """Remove a wallet and end the sessions that it signed in; it stays this account's until support releases it."""
+    """Remove a wallet, end the sessions that it signed in and bar it; it stays this account's until it is released."""
     with context.database.session() as session:
         ids = remove(context, session, user.user, wallet_id)
+        gone = session.get_one(Wallet, wallet_id)
+        # Who removes a wallet may have lost it: its grant must not outlive the link.
+        ask_bar_of_wallet(context, session, user.user, gone.address)
         return Ended(ended=end_sessions(context, session, user_id=user.user, ids=ids, why="revoked"))
 
 

@@ -5,6 +5,7 @@
     facts       the state that it judges in, with what it holds
     room        what a budget must bear at worst, whichever promises come
     placing     `place` of the contract as a rule
+    first       what a wallet without gas brings with its first order
     offers      odds of agreed prices
     quoting     from a slip to an order's fields
     accepting   the verdict on an order

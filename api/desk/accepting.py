@@ -99,6 +99,10 @@ def accept(
         return of_code(code, _detail(code, facts, bet))
     if order.stake > priced.most:
         return Refusal(Reason.STAKE_OVER_LIMIT, f"at most {priced.most} units now")
+    if facts.until is not None and any(
+        in_play(leg, facts, view, now) for leg, view in zip(order.legs, views, strict=True)
+    ):
+        return Refusal(Reason.FIRST_IN_PLAY)
     if end - now < terms.least_life_s:
         return of_code(Code.TICKET_EXPIRED, f"a ticket could live for {end - now} s only")
     ready = received_at + delay_s(order.legs, facts, views, now, terms)
@@ -142,6 +146,7 @@ def bet_of(
     fixtures = [facts.fixtures[leg >> 128] for leg in order.legs]
     latest = [order.valid_until, facts.wallet.eligible_until - 1]
     latest += [last for key, last in facts.wallet.keys if last is not None and signer and key.lower() == signer.lower()]
+    latest += [facts.until] if facts.until is not None else []
     end = include_by(fixtures, now, *(one for one in latest if one >= now))
     legs = tuple(with_odds(leg, one) for leg, one in zip(order.legs, odds, strict=True))
     bet = Bet(
@@ -163,12 +168,17 @@ def delay_s(legs: Sequence[int], facts: Facts, views: Sequence[MarketView | None
     """Seconds that an order on these legs waits: the longest of its legs in play, 0 before the match."""
     longest = 0
     for leg, view in zip(legs, views, strict=True):
-        word = facts.fixtures[leg >> 128]
-        if now < word.start and not (view is not None and view.live):
+        if not in_play(leg, facts, view, now):
             continue
+        word = facts.fixtures[leg >> 128]
         fast = _FAST_MORE_S if leg >> 112 & 0xFFFF in FAST_MARKETS else 0
         longest = max(longest, terms.delays_s.get(Sport(word.sport), 0) + fast)
     return longest
+
+
+def in_play(leg: int, facts: Facts, view: MarketView | None, now: int) -> bool:
+    """Whether the match of a leg has begun, by the book's clock or by the price's."""
+    return now >= facts.fixtures[leg >> 128].start or (view is not None and view.live)
 
 
 def form(order: Order) -> Refusal | None:

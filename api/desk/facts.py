@@ -159,13 +159,17 @@ NOTHING_HELD: Final = Held()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The state that an order is judged in: fixtures by id, pots by pot key."""
+    """The state that an order is judged in: fixtures by id, pots by pot key.
+
+    `until` is the last second that the wallet's part is good for, where it comes with the order (`first`); else None.
+    """
 
     desk: DeskFacts
     wallet: WalletFacts
     fixtures: Mapping[int, FixtureFacts]
     pots: Mapping[int, PotFacts] = field(default_factory=dict)
     held: Held = NOTHING_HELD
+    until: int | None = None
 
     def fixture(self, leg: int) -> FixtureFacts | None:
         """The fixture of a leg, None where the book does not know it."""

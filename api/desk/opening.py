@@ -13,23 +13,27 @@ from sqlalchemy.exc import SQLAlchemyError
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
+from api.caps.keeping import CappedReader, Caps
+from api.clock import CarriedClock
 from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
-from api.desk.reading import BookReader
 from api.desk.service import Desk, Gate
+from api.fixtures import names_from
+from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import GasPlan, Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
 from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
+from proofbook.clock import MatchClock, RemoteMatchClock
 from proofbook.errors import ProofbookError, SettingsError
 from proofbook.secrets import read_secret
 
@@ -62,22 +66,38 @@ def relayer_keys(settings: Settings) -> list[LocalKey]:
     return [one for one in found if one is not None]
 
 
-def open_desk(settings: Settings, parts: Parts, gate: Gate | None = None, prices: Prices | None = None) -> Desk | None:
-    """The desk of the settings, None where no desk key is named. Raises SettingsError."""
+def open_desk(
+    settings: Settings,
+    parts: Parts,
+    gate: Gate | None = None,
+    prices: Prices | None = None,
+    *,
+    lowest: Assurance = Assurance.LOW,
+) -> Desk | None:
+    """The desk of the settings, None where no desk key is named. Raises SettingsError.
+
+    `lowest` is how surely a bettor's person must be known; identity's own answer to it.
+    """
     keys = desk_keys(settings)
     if not keys:
         return None
-    reader = BookReader(Web3(parts.chain.provider), parts.deployment)
+    reader = CappedReader(Web3(parts.chain.provider), parts.deployment, Caps(parts.database))
     # Whose one key alone is set signs alone, and may use a quarter of each budget.
     return Desk(
         parts.database,
         reader,
-        prices or HistoryPrices(parts.database),
+        prices or HistoryPrices(parts.database, names_from(settings.catalogue_file)),
         keys,
         parts.deployment.book_domain,
-        parts.match_clock,
-        gate=gate or duties_gate(lambda: int(parts.wall_clock.now())),
+        _carried(parts),
+        gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
+
+
+def _carried(parts: Parts) -> MatchClock:
+    """The match clock of live play: asked now and then, and carried on in between, so that no order waits for it."""
+    clock = parts.match_clock
+    return CarriedClock(clock, parts.wall_clock) if isinstance(clock, RemoteMatchClock) else clock
 
 
 @contextmanager
@@ -125,7 +145,7 @@ async def _loop(
             SqliteTransactionLog(kept, profile.chain_id, one.address),
             one,
             chain_id=profile.chain_id,
-            clock=parts.match_clock,
+            clock=desk.clock,
             wall=parts.wall_clock,
             policy=ManagerPolicy(in_flight=plan.in_flight),
         )
@@ -133,7 +153,15 @@ async def _loop(
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
     relayer = Relayer(
-        parts.database, managers, book, desk.keys, parts.deployment.book_domain, parts.match_clock, new_id, plan=plan
+        parts.database,
+        managers,
+        book,
+        desk.keys,
+        parts.deployment.book_domain,
+        desk.clock,
+        new_id,
+        first_bet=FirstBet(book.w3, parts.deployment.first_bet),
+        plan=plan,
     )
     try:
         while not stop.is_set():

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Row, text
 from sqlmodel import Session
 
 from api.desk.offers import MarketView
+from api.fixtures import FixtureNames
 from api.live.board import moment_of
 from api.live.source import Priced, price
 from pricing.columns import Offer
@@ -40,17 +41,12 @@ _SAID: Final = text("""
 _KEPT: Final = 500
 
 
-def name_of(fixture: int) -> str:
-    """What pricing calls a fixture of the chain, unless another naming is handed in."""
-    return f"0x{fixture:032x}"
-
-
 class HistoryPrices:
     """Reads the price history; safe to use from several threads."""
 
-    def __init__(self, database: Database, names: Callable[[int], str | None] = name_of) -> None:
+    def __init__(self, database: Database, names: FixtureNames | None = None) -> None:
         self._database = database
-        self._names = names
+        self._names = names or FixtureNames()
         self._lock = threading.Lock()
         self._sheets: dict[tuple[str, int, int], Priced] = {}
 
@@ -61,7 +57,7 @@ class HistoryPrices:
 
     def views(self, markets: Sequence[tuple[int, Offer]], now: int) -> list[MarketView | None]:
         """Several markets, each as `view` gives it, in one question."""
-        names = [self._names(fixture) for fixture, _ in markets]
+        names = [self._names.name_of(fixture) for fixture, _ in markets]
         asked = [(name, json.dumps(offer)) for name, (_, offer) in zip(names, markets, strict=True) if name is not None]
         if not asked:
             return [None] * len(markets)

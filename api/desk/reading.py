@@ -14,9 +14,11 @@ from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
 from web3 import Web3
 
 from api.desk.facts import SLOTS, UNIT, DeskFacts, Facts, FixtureFacts, Held, PotFacts, WalletFacts
-from chain.bindings import BetBook, BookLens, FixtureOracle
+from api.desk.first import EntryFacts
+from chain.bindings import BetBook, BookLens, FixtureOracle, KycRegistry, PlayEuro
 from chain.calldata import selector
 from chain.deployment import Deployment
+from chain.permit import Token
 from chain.words import AccountWord, DeskWord, FixtureWord, PotWord
 from sports.markets import MARKETS, MarketId
 from sports.words import pot_key
@@ -66,6 +68,9 @@ class BookReader:
         self.book = BetBook(w3, addresses.book)
         self.lens = BookLens(w3, addresses.lens)
         self.oracle = FixtureOracle(w3, addresses.oracle)
+        self.registry = KycRegistry(w3, addresses.registry)
+        self.asset = PlayEuro(w3, addresses.asset)  # of any token with permits, these are the same
+        self._token: Token | None = None
         self._lock = threading.Lock()
         self._number = -1
         self._known: dict[tuple[Any, ...], Any] = {}
@@ -116,6 +121,33 @@ class BookReader:
                 if isinstance(said, str) and len(said) == _WORD_TEXT:
                     word = int(said, 16)
                     self._once(at, key, partial(_kept, AccountWord.unpack(word) if key[0] == "account" else word))
+
+    def entry(self, bettor: str, head: Head) -> EntryFacts:
+        """What registry, token and book hold of a wallet that comes for the first time, as of a block."""
+        at = head.number
+        capped = AccountWord.unpack(self.book.accounts(bettor, block=at)).has_caps
+        limits = self.book.limits(bettor, block=at)
+        return EntryFacts(
+            sequence=self.registry.sequence(bettor, block=at),
+            permit_nonce=self.asset.nonces(bettor, block=at),
+            tokens=self.asset.balance_of(bettor, block=at),
+            deposit_cap=limits & _NO_CAP if capped else None,
+            deposit_used=limits >> 96 & _NO_CAP,
+            stake_used=limits >> 144 & _NO_CAP,
+            week=limits >> 192 & _NO_CAP,
+        )
+
+    def token(self) -> Token:
+        """The book's token as its permits name it; it never changes."""
+        if self._token is None:
+            said = self.asset.eip712_domain()
+            self._token = Token(self.asset.address, said.name, said.version, said.chain_id)
+        return self._token
+
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        """Whether a fixture's result is final, and when its window ends (0: nobody knows); as of a block."""
+        said = self._once(head.number, ("result", fixture), lambda: self.oracle.state_of(fixture, block=head.number))
+        return said.is_final, said.end
 
     def slots(self, bettor: str, head: Head) -> list[tuple[int, int]]:
         """Tag and nonce of each of a bettor's slots; tag 0 for one that was never used."""

@@ -53,6 +53,11 @@ class Reason(StrEnum):
     CASH_OUT_PART = "cash-out-part"
     CASH_OUT_UNITS = "cash-out-units"
     BET_NOT_OPEN = "bet-not-open"
+    PERMIT = "permit"
+    TOKENS = "tokens"
+    DEPOSIT_LIMIT = "deposit-limit"
+    FIRST_IN_PLAY = "first-in-play"
+    FIRST_UNDER_WAY = "first-under-way"
 
 
 BY_CODE: Final[dict[Code, Reason]] = {
@@ -122,6 +127,20 @@ ADVICE: Final[dict[Reason, tuple[str, str]]] = {
     Reason.BET_DECIDED: ("", "the bet is decided: wait for its settlement"),
     Reason.CASH_OUT_PART: ("part", "sell a part above zero, and no more than what is still staked"),
     Reason.CASH_OUT_UNITS: ("min_units", "ask for less: the offer is lower than what you named"),
+    Reason.PERMIT: (
+        "first.permit",
+        "sign a new permit for the book, with the token's present nonce and a later deadline",
+    ),
+    Reason.TOKENS: ("first.permit", "deposit no more than the wallet holds"),
+    Reason.DEPOSIT_LIMIT: (
+        "first.permit",
+        "deposit less: your weekly limit is reached; it begins anew on Thursday, 00:00 UTC",
+    ),
+    Reason.FIRST_IN_PLAY: (
+        "legs",
+        "a match in play takes bets on money that lies in the account: deposit first, then bet",
+    ),
+    Reason.FIRST_UNDER_WAY: ("first", "wait until the wallet's first bet is mined, then bet without bringing anything"),
     Reason.BET_NOT_OPEN: ("", "only a bet that is open on chain can be sold back"),
 }
 

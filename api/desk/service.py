@@ -18,10 +18,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 from web3.exceptions import Web3RPCError
 
-from api.desk import store
-from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, price
+from api.desk import firsts, store
+from api.desk.accepting import DeskTerms, Taken, Wait, accept, bet_of, form, in_play, price
 from api.desk.errors import BetRefused, KeyReused, NotOwnWallet, OrderOfAnother
 from api.desk.facts import Facts, Held, HeldBet
+from api.desk.first import EntryFacts, Parts, brought, supposed
+from api.desk.following import follow
+from api.desk.halts import halted
 from api.desk.line import MOST, Line
 from api.desk.offers import MarketView, Prices, offer_of
 from api.desk.placing import legs_refusal
@@ -32,6 +35,7 @@ from api.desk.sitting import Sitting
 from api.desk.store import BetState
 from api.desk.tables import DeskBet
 from api.desk.tickets import sign_batch, ticket_for
+from chain.permit import Token
 from chain.rpc.errors import NoEndpoint, RpcFailed
 from chain.signers import Signer, compact, recovered
 from chain.typed_data import Domain, Order
@@ -60,6 +64,18 @@ class Reader(Protocol):
 
     def finals(self, legs: Sequence[int], head: Head) -> dict[int, int]:
         """Multipliers (half-millionths) of the legs, with odds, whose result is final."""
+        ...
+
+    def entry(self, bettor: str, head: Head) -> EntryFacts:
+        """What registry, token and book hold of a wallet that comes for the first time, as of a block."""
+        ...
+
+    def token(self) -> Token:
+        """The book's token as its permits name it."""
+        ...
+
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        """Whether a fixture's result is final, and when its window ends; as of a block."""
         ...
 
 
@@ -98,7 +114,7 @@ COMMON: Final = (
 class Asked:
     """An order as it came in: at second `at`, from a user under an idempotency key, signed in the contracts' form.
 
-    `own`: the bettor must be a wallet of that user.
+    `own`: the bettor must be a wallet of that user; `first`: it brings a grant or a deposit with it.
     """
 
     order: Order
@@ -108,11 +124,15 @@ class Asked:
     key: str | None
     at: int
     own: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds."""
+    """Fields of an order to sign, and what stood when it was made. The odds may move; `min_payout` holds.
+
+    `permit_nonce` is that of the token's next permit, where a deposit was asked for.
+    """
 
     order: Order
     odds: tuple[int, ...]
@@ -120,6 +140,7 @@ class Quote:
     most: int
     stops: Code
     at: int
+    permit_nonce: int = 0
 
 
 class Desk:
@@ -151,13 +172,21 @@ class Desk:
 
     # -- quotes
 
-    def quote(self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange) -> Quote | Refusal:
-        """Fields of an order for a slip, with a nonce that is free; or why it would be refused now."""
+    def quote(
+        self, bettor: str, legs: Sequence[int], stake: int, change: OddsChange, *, deposit: int | None = None
+    ) -> Quote | Refusal:
+        """Fields of an order for a slip, with a nonce that is free; or why it would be refused now.
+
+        `deposit`: units that a permit will bring with it, and a grant where the wallet has none.
+        """
         now, head = self.clock.now(), self.reader.head()
         wallet = to_checksum_address(bettor)
         with self.database.session(write=False) as session:
             held = store.held(session, now, head.number)
+            shut = halted(session, legs, now)
             given, busy = store.nonces_given(session, wallet), store.nonces_under_way(session, wallet)
+        if shut is not None:
+            return shut
         slots = list(self.reader.slots(wallet, head))
         for slot, nonce in given.items():
             # A ticket's nonce is never given again, even if the chain has not seen it.
@@ -171,22 +200,46 @@ class Desk:
         if malformed is not None:
             return malformed
         facts = self.reader.facts(wallet, nonce_or_none, legs, held, head)
+        if deposit is not None:
+            facts = supposed(facts, deposit, now=now)
         code = legs_refusal(facts, legs, now, now)
         if code is not Code.OK:
             return of_code(code)
-        priced = price(legs, facts, self.views(legs, now), since=now, now=now, quorum=self.terms.quorum)
+        views = self.views(legs, now)
+        if deposit is not None and any(in_play(leg, facts, view, now) for leg, view in zip(legs, views, strict=True)):
+            return Refusal(Reason.FIRST_IN_PLAY)
+        priced = price(legs, facts, views, since=now, now=now, quorum=self.terms.quorum)
         if isinstance(priced, Refusal):
             return priced
         bet, end = bet_of(order, wallet, facts, priced.odds, now, self.terms)
         most, stops = maximum_stake(facts, bet, now, max(now, end), priced.most)
         least = least_payout(change, stake, bet.payout)
         signed = Order(wallet, tuple(legs), stake, least, order.valid_until, nonce_or_none)
-        return Quote(signed, priced.odds, bet.payout, most, stops, now)
+        nonce = self.reader.entry(wallet, head).permit_nonce if deposit else 0
+        return Quote(signed, priced.odds, bet.payout, most, stops, now, nonce)
 
     # -- orders
 
+    def receive_first(
+        self, order: Order, signature: bytes, parts: Parts, *, user: UUID | None = None, key: str | None = None
+    ) -> DeskBet:
+        """Take in an order that brings its wallet's grant, deposit or both with it; otherwise as `receive`."""
+        malformed = form(order)
+        if malformed is not None:
+            raise BetRefused(malformed)
+        with self.database.session() as session:
+            firsts.keep(session, order.digest(self.domain), parts)
+        return self.receive(order, signature, user=user, key=key, first=True)
+
     def receive(
-        self, order: Order, signature: bytes, *, user: UUID | None = None, key: str | None = None, own: bool = False
+        self,
+        order: Order,
+        signature: bytes,
+        *,
+        user: UUID | None = None,
+        key: str | None = None,
+        own: bool = False,
+        first: bool = False,
     ) -> DeskBet:
         """Take an order in and judge it; the same order again gives what became of it.
 
@@ -196,7 +249,14 @@ class Desk:
         malformed = form(order)
         if malformed is not None:
             raise BetRefused(malformed)
-        return self._line.take(Asked(order, order.digest(self.domain), signature, user, key, self.clock.now(), own))
+        asked = Asked(order, order.digest(self.domain), signature, user, key, self.clock.now(), own, first)
+        if not first:
+            return self._line.take(asked)
+        # What it brings is judged by what its wallet has under way: alone.
+        (outcome,) = self.receive_all([asked])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def receive_all(self, asked: Sequence[Asked]) -> list[DeskBet | Exception]:
         """Take orders in and judge them in this order, in one transaction; an exception is that one's alone."""
@@ -220,7 +280,7 @@ class Desk:
                     found.append(row if row.user_id == one.user else OrderOfAnother(one.digest))
                 else:
                     row = store.row_of(one.order, one.digest, one.signature, one.at)
-                    row.user_id, row.idempotency_key = one.user, one.key
+                    row.user_id, row.idempotency_key, row.first = one.user, one.key, one.first
                     by_id[row.id] = row
                     if one.user is not None and one.key is not None:
                         by_key[one.user, one.key] = row
@@ -237,15 +297,19 @@ class Desk:
             return found
 
     def step(self) -> int:
-        """Judge the orders whose wait is over, and let tickets end that were not placed; gives how many were judged."""
+        """Judge the orders whose wait is over, and follow what was sold back; gives how many were judged."""
         now = self.clock.now()
+        with self.database.session() as session:
+            follow(session, now, self.reader.head)
         with self.database.session(write=False) as session:
-            due = [row.id for row in store.waiting(session, now)]
-        for first in range(0, len(due), MOST):
+            due = [(row.id, row.first) for row in store.waiting(session, now)]
+        alone = [[digest] for digest, first in due if first]
+        others = [digest for digest, first in due if not first]
+        for group in alone + [others[at : at + MOST] for at in range(0, len(others), MOST)]:
             with self.database.session() as session:
                 store.one_at_a_time(session)
-                rows = store.in_batch(session, due[first : first + MOST])
-                wait = [rows[one] for one in due if one in rows and rows[one].state == BetState.RECEIVED]
+                rows = store.in_batch(session, group)
+                wait = [rows[one] for one in group if one in rows and rows[one].state == BetState.RECEIVED]
                 if wait:
                     self._judge(session, wait, self.clock.now())
         return len(due)
@@ -255,6 +319,11 @@ class Desk:
         sitting = Sitting(session, now)
         orders = {row.id: store.order_of(row) for row in rows if row.payout is None}  # signed once
         barred = self._barred(session, [row for row in rows if row.id in orders], now)
+        legs = {leg for order in orders.values() for leg in order.legs}
+        if legs and halted(session, legs, min(row.received_at for row in rows)):
+            for row in rows:
+                if row.id in orders:
+                    barred[row.id] = barred[row.id] or halted(session, orders[row.id].legs, row.received_at)
         free = [order for digest, order in orders.items() if barred[digest] is None]
         if free:
             sitting.prepare(free, self.reader.head, self.reader, self._prices, self._tickets)
@@ -301,10 +370,25 @@ class Desk:
         facts = self.reader.facts(order.bettor, order.nonce, order.legs, sitting.held_for(order), head)
         if sitting.has_ticket(order):
             return Refusal(Reason.NONCE_USED, "a ticket was given for it")
+        if row.first:
+            told = self._brought(sitting.session, row, order, facts, head, now)
+            if isinstance(told, Refusal):
+                return told
+            facts = told
         signer = recovered(row.id, row.signature)
         views = sitting.views(order.legs, self._prices)
         verdict = accept(order, signer, facts, views, received_at=row.received_at, now=now, terms=self.terms)
         return (verdict, facts.desk.epoch) if isinstance(verdict, Taken) else verdict
+
+    def _brought(
+        self, session: Session, row: DeskBet, order: Order, facts: Facts, head: Head, now: int
+    ) -> Facts | Refusal:
+        """The facts as they will be once what a first order brings is there."""
+        if firsts.another_under_way(session, order.bettor, row.id, now):
+            return Refusal(Reason.FIRST_UNDER_WAY)
+        parts = firsts.find(session, row.id) or Parts()
+        entry = self.reader.entry(order.bettor, head)
+        return brought(facts, order.bettor, parts, entry, self.reader.token(), self.domain.contract, now=now)
 
     def signed_by(self, wallet: str, digest: bytes, signature: bytes, facts: Facts) -> bool:
         """Whether the wallet signed, or its betting key of now; a former key signs no sale."""

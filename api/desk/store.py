@@ -42,8 +42,16 @@ class BetState(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
 
+    # What is told of a bet that is on chain and sold back; its own state stays as it was.
+    SALE_OFFERED = "sale-offered"
+    SALE_EXPIRED = "sale-expired"
+    PART_SOLD = "part-sold"
+    SOLD = "sold"
+
 
 UNDER_WAY: Final = (BetState.ACCEPTED, BetState.SUBMITTED)
+SOLD_STATES: Final = ("mined", "final")
+"""States of an offer that the chain took."""
 ENDED: Final = frozenset({BetState.FINAL, BetState.REFUSED, BetState.EXPIRED})
 
 
@@ -161,6 +169,24 @@ def waiting(session: Session, now: int) -> Sequence[DeskBet]:
     query = select(DeskBet).where(col(DeskBet.state) == BetState.RECEIVED, col(DeskBet.wait_until) <= now)
     came = select(func.min(col(DeskState.seq))).where(col(DeskState.bet) == col(DeskBet.id)).scalar_subquery()
     return session.exec(query.order_by(col(DeskBet.received_at), came)).all()
+
+
+def tell(
+    session: Session, bet: bytes, state: BetState, at: int, *, reason: str = "", wait_until: int | None = None
+) -> None:
+    """Tell of a bet what does not change its state."""
+    session.add(DeskState(bet=bet, state=state, reason=reason, at=at, wait_until=wait_until))
+
+
+def offers_of(session: Session, bet: bytes) -> Sequence[DeskOffer]:
+    """The offers that were made for a bet, by their last moments."""
+    query = select(DeskOffer).where(col(DeskOffer.bet) == bet)
+    return session.exec(query.order_by(col(DeskOffer.include_by), col(DeskOffer.id))).all()
+
+
+def sold_of(session: Session, bet: bytes) -> int:
+    """What of a bet's stake the chain has taken back, as far as it was followed; units."""
+    return sum(one.part for one in offers_of(session, bet) if one.state in SOLD_STATES)
 
 
 def held(session: Session, now: int, block: int, known: dict[bytes, HeldBet] | None = None) -> Held:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -22,6 +22,8 @@ def _bytes(*, null: bool = False) -> Column[bytes]:
 
 class DeskBet(SQLModel, table=True):
     """An order and what became of it; `id` is its digest. From `odds` on: of its ticket, once there is one.
+
+    `first`: grant or deposit come with it (`DeskFirst`).
 
     `signatures` are the desk's over the ticket as a list of one: with them it can be placed or claimed for by anyone.
     """
@@ -60,6 +62,18 @@ class DeskBet(SQLModel, table=True):
     block_number: int | None = Field(default=None, sa_column=_number(null=True))
     block_hash: bytes | None = Field(default=None, sa_column=_bytes(null=True))
     transaction_hash: bytes | None = Field(default=None, sa_column=_bytes(null=True))
+    first: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+
+
+class DeskFirst(SQLModel, table=True):
+    """What a wallet's first bet brings to the chain, as text; and how often the relayer has tried, last when."""
+
+    __tablename__ = "desk_firsts"
+
+    bet: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    parts: str = Field(sa_column=_text())
+    tries: int = Field(default=0, sa_column=_number())
+    tried_at: int = Field(default=0, sa_column=_number())
 
 
 class DeskState(SQLModel, table=True):
@@ -80,6 +94,7 @@ class DeskBatch(SQLModel, table=True):
     """A batch on its way: the call's data, who sends it, its bets in the order of its items.
 
     `state` is made, mined, or closed; `block_hash` that of the block whose items were read.
+    `target` is who is called, empty for the book.
     """
 
     __tablename__ = "desk_batches"
@@ -92,11 +107,15 @@ class DeskBatch(SQLModel, table=True):
     gas: int = Field(sa_column=_number())
     deadline: int = Field(sa_column=_number())
     made_at: int = Field(sa_column=_number())
+    target: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     block_hash: bytes | None = Field(default=None, sa_column=_bytes(null=True))
 
 
 class DeskOffer(SQLModel, table=True):
-    """A signed cash-out; `id` is the digest of the bettor's request. Held until it is mined or over."""
+    """A signed cash-out; `id` is the digest of the bettor's request. Held until it is mined or over.
+
+    `state` is offered, mined, final or expired; `over_block` the first block known to be after its last moment.
+    """
 
     __tablename__ = "desk_offers"
 
@@ -113,3 +132,17 @@ class DeskOffer(SQLModel, table=True):
     data: bytes = Field(sa_column=_bytes())
     state: str = Field(sa_column=_text())
     block_number: int | None = Field(default=None, sa_column=_number(null=True))
+    over_block: int | None = Field(default=None, sa_column=_number(null=True))
+
+
+class DeskHalt(SQLModel, table=True):
+    """An operator's halt of a fixture (`0x` and 32 hexadecimal digits) or of everything (`*`); match seconds."""
+
+    __tablename__ = "desk_halts"
+    __table_args__ = (Index("one_halt_of_each", "fixture", unique=True, postgresql_where=text("ended_at IS NULL")),)
+
+    id: UUID = Field(primary_key=True)
+    fixture: str = Field(sa_column=_text())
+    began_at: int = Field(sa_column=_number())
+    ended_at: int | None = Field(default=None, sa_column=_number(null=True))
+    operator: UUID

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select, update
 
@@ -15,7 +17,16 @@ from api.duties.kinds import CLOSED, CONSENT, EXCLUDED, LIMIT_ASKED, PAUSE_ANSWE
 from api.duties.limits import Limit, LimitKind, Pending
 from api.duties.pauses import DEFAULT_MINUTES, Play
 from api.duties.register import Check
-from api.duties.tables import CheckRow, ClosureRow, ConsentRow, ExclusionRow, LimitRow, PlayRow, TermsRow
+from api.duties.tables import (
+    CheckRow,
+    ClosureRow,
+    ConsentRow,
+    ExclusionRow,
+    KeptExclusionRow,
+    LimitRow,
+    PlayRow,
+    TermsRow,
+)
 from api.duties.terms import PRESENT
 from api.identity.tables import LinkRow
 from api.log import append
@@ -83,6 +94,33 @@ def adopt_exclusions(session: Session, user_id: UUID, person_id: UUID) -> None:
     """Bind what a user asked before they were known to the person that they are: it follows to further accounts."""
     mine = (col(ExclusionRow.user_id) == user_id, col(ExclusionRow.person_id).is_(None))
     session.execute(update(ExclusionRow).where(*mine).values(person_id=person_id))
+
+
+def keep_exclusions(session: Session, keys: Iterable[bytes], holding: Sequence[Exclusion]) -> None:
+    """Keep the exclusions that hold of somebody who is being erased, by keyed hashes of them alone."""
+    if not holding:
+        return
+    ends_at, starts_at = max(one.ends_at for one in holding), min(one.starts_at for one in holding)
+    for key in keys:
+        made = insert(KeptExclusionRow).values(key=key, starts_at=starts_at, ends_at=ends_at)
+        later = func.greatest(col(KeptExclusionRow.ends_at), ends_at)
+        session.execute(made.on_conflict_do_update(index_elements=["key"], set_={"ends_at": later}))
+
+
+def adopt_kept(context: Context, session: Session, user_id: UUID, person_id: UUID, keys: Iterable[bytes]) -> None:
+    """Give back to a person who comes again, on whatever account, what was kept of them."""
+    now = context.wall_s()
+    kept = session.exec(select(KeptExclusionRow).where(col(KeptExclusionRow.key).in_(list(keys)))).all()
+    holding = [row for row in kept if now < row.ends_at]
+    if not holding:
+        return
+    ends_at, starts_at = max(row.ends_at for row in holding), min(row.starts_at for row in holding)
+    if any(one.ends_at >= ends_at for one in exclusions_of(session, user_id)):
+        return
+    row = ExclusionRow(id=context.new_id(), user_id=user_id, person_id=person_id, starts_at=starts_at, ends_at=ends_at)
+    session.add(row)
+    session.flush()
+    append(session, now, EXCLUDED, user_id, starts_at=starts_at, ends_at=ends_at)
 
 
 def person_of(session: Session, user_id: UUID) -> UUID | None:

@@ -27,6 +27,7 @@ from api.duties.recording import (
 )
 from api.duties.terms import HELPLINE, PRESENT
 from api.grants.barring import ask_bar
+from api.grants.renewing import ask_renewals
 from api.identity.desk import Identity
 from api.roles import Customer, Recent
 
@@ -160,9 +161,13 @@ def show_limits(user: Customer, context: Ctx) -> list[LimitShown]:
 
 @router.put("/v1/limits/{kind}")
 def set_limit(kind: LimitKind, body: LimitWanted, user: Recent, context: Ctx) -> LimitShown:
-    """Ask for another cap."""
+    """Ask for another cap. A lower one holds at once, on the chain too: the wallets get new grants without asking."""
     with context.database.session() as session:
-        return LimitShown.of(kind, ask_limit(context, session, user.user, kind, body.cents))
+        before = limit_of(session, user.user, kind).at(context.wall_s()).cents
+        limit = ask_limit(context, session, user.user, kind, body.cents)
+        if before is not None and body.cents < before:
+            ask_renewals(context, session, user.user)
+        return LimitShown.of(kind, limit)
 
 
 @router.post("/v1/self-exclusions", status_code=201)

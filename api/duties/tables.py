@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Text
+from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -87,3 +87,16 @@ class ClosureRow(SQLModel, table=True):
 
     user_id: UUID = Field(foreign_key="users.id", primary_key=True)
     closed_at: int = Field(sa_column=_time())
+
+
+class KeptExclusionRow(SQLModel, table=True):
+    """An exclusion that holds of somebody whose identity was erased: a keyed hash of them, until its end.
+
+    `key` is the person's, or that of the subject that a provider knew them by; neither tells who they are.
+    """
+
+    __tablename__ = "kept_exclusions"
+
+    key: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    starts_at: int = Field(sa_column=_time())
+    ends_at: int = Field(sa_column=_time())

@@ -12,6 +12,7 @@ after a crash it changes nothing: a day only becomes later.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -38,8 +39,8 @@ GRANT_LIFE_S: Final = 7 * 86_400
 class Barrer(Protocol):
     """Puts a bar on the chain."""
 
-    def bar(self, addresses: list[str], day: int) -> bytes:
-        """Send and wait until it is mined; gives the transaction's hash. Raises ChainError."""
+    def bar(self, bar: UUID, addresses: list[str], day: int) -> bytes:
+        """Send and wait until it is mined; gives the transaction's hash. `bar` names it. Raises ChainError."""
         ...
 
 
@@ -50,8 +51,9 @@ class RegistryBarrer:
         self._registry = registry
         self._sender = sender
 
-    def bar(self, addresses: list[str], day: int) -> bytes:
+    def bar(self, bar: UUID, addresses: list[str], day: int) -> bytes:
         """See `Barrer.bar`."""
+        del bar
         return bytes(self._registry.bar(addresses, day).transact(self._sender)["transactionHash"])
 
 
@@ -65,6 +67,19 @@ def ask_bar(context: Context, session: Session, user_id: UUID, ends_at: int | No
     row = BarRow(id=context.new_id(), user_id=user_id, addresses=json.dumps(addresses), ends_at=until, asked_at=now)
     session.add(row)
     append(session, now, BAR_ASKED, user_id, bar=row.id, wallets=len(addresses), ends_at=until)
+    return row.id
+
+
+def ask_bar_of_wallet(context: Context, session: Session, user_id: UUID, address: str) -> UUID | None:
+    """Have a wallet that its user removed barred until its last grant has run out; None where it can hold none."""
+    now, address = context.wall_s(), address.lower()
+    since = select(GrantRow.id).where(col(GrantRow.address) == address, col(GrantRow.issued_at) > now - GRANT_LIFE_S)
+    if session.exec(since).first() is None:
+        return None
+    until = now + GRANT_LIFE_S
+    row = BarRow(id=context.new_id(), user_id=user_id, addresses=json.dumps([address]), ends_at=until, asked_at=now)
+    session.add(row)
+    append(session, now, BAR_ASKED, user_id, bar=row.id, wallets=1, ends_at=until)
     return row.id
 
 
@@ -83,17 +98,14 @@ def wallets_of_person(session: Session, user_id: UUID) -> list[str]:
 
 def send_bars(context: Context, barrer: Barrer) -> int:
     """Send the bars that wait, the oldest first; how many the chain took. For the worker, every few seconds."""
-    with context.database.session(write=False) as session:
-        waiting = session.exec(
-            select(BarRow).where(col(BarRow.mined_at).is_(None)).order_by(col(BarRow.asked_at)).limit(100)
-        ).all()
+    waiting = bars_waiting(context)
     if not waiting:
         return 0
     match_now, sent = context.match_clock.now(), 0
     for row in waiting:
         day = chain_day(row.ends_at, context.wall_s(), match_now)
         try:
-            made = barrer.bar(json.loads(row.addresses), day)
+            made = barrer.bar(row.id, json.loads(row.addresses), day)
         except ChainError as error:
             _LOG.error("bar_waits", bar=str(row.id), error=str(error)[:300])
             continue
@@ -104,6 +116,13 @@ def send_bars(context: Context, barrer: Barrer) -> int:
             append(session, kept.mined_at, BAR_MINED, None, bar=row.id, after_s=kept.mined_at - row.asked_at)
         sent += 1
     return sent
+
+
+def bars_waiting(context: Context) -> Sequence[BarRow]:
+    """The bars that the chain has not taken, the oldest first; a hundred at most."""
+    with context.database.session(write=False) as session:
+        query = select(BarRow).where(col(BarRow.mined_at).is_(None))
+        return session.exec(query.order_by(col(BarRow.asked_at)).limit(100)).all()
 
 
 def was_granted(session: Session, user_id: UUID) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -45,3 +45,17 @@ class BarRow(SQLModel, table=True):
     asked_at: int = Field(sa_column=_number())
     mined_at: int | None = Field(default=None, sa_column=_number(null=True))
     transaction_hash: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+
+
+class RenewalRow(SQLModel, table=True):
+    """A new grant that a lowered cap asks for; over when the chain has it, or when no grant can be live."""
+
+    __tablename__ = "grant_renewals"
+    __table_args__ = (Index("ix_grant_renewals_open", "asked_at", postgresql_where=text("ended_at IS NULL")),)
+
+    id: UUID = Field(primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", index=True)
+    address: str = Field(sa_column=Column(Text, nullable=False))
+    asked_at: int = Field(sa_column=_number())
+    grant_id: UUID | None = Field(default=None, foreign_key="grants.id", nullable=True)
+    ended_at: int | None = Field(default=None, sa_column=_number(null=True))

@@ -22,7 +22,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.context import Context
 from api.duties.errors import RegisterDown
-from api.duties.recording import adopt_exclusions, record_check
+from api.duties.recording import adopt_exclusions, adopt_kept, record_check
 from api.duties.register import Asked, Check
 from api.identity.attempts import Event, Rejection, State
 from api.identity.birth import Age, AgeVerdict, begins_at, judge_age, paris_day
@@ -127,6 +127,7 @@ def _decide(
     made = _person(context, desk, session, person, key, adult_at, identity)
     _link(context, desk, session, row, made, subject, identity)
     adopt_exclusions(session, row.user_id, made.id)
+    adopt_kept(context, session, row.user_id, made.id, (bytes(made.key), key, subject))
     if check is not None:
         record_check(session, made.id, check)
     move(context, session, row, Event.PROVE, None)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from api.context import Context
 from api.duties.facts import active_link
-from api.duties.recording import closed_at
+from api.duties.recording import closed_at, exclusions_of, keep_exclusions
 from api.duties.retention import Account, Kept, kept_until
 from api.errors import NotFound
 from api.grants.barring import ask_bar
@@ -142,7 +142,8 @@ def run_out(context: Context) -> int:
 def erase(context: Context, session: Session, user_id: UUID, *, has_bet: bool) -> None:
     """Destroy the key of a user's person and what it sealed; raises `NothingProved`, `MustBeKept`.
 
-    The keyed hash goes too, so that nothing tells the person any more; an exclusion that holds is kept until it ends.
+    The keyed hash goes too, so that nothing tells the person any more; but where an exclusion holds it is kept, with
+    nothing beside it, until that ends: an erased person is excluded still.
     """
     query = select(LinkRow).where(col(LinkRow.user_id) == user_id).order_by(col(LinkRow.verified_at).desc())
     links = session.exec(query.with_for_update()).all()
@@ -152,13 +153,19 @@ def erase(context: Context, session: Session, user_id: UUID, *, has_bet: bool) -
     until = kept_until(Kept.IDENTITY, Account(closed_at(session, user_id), has_bet), links[0].verified_at)
     if until is None or now < until:
         raise MustBeKept(until)
+    holding = [one for one in exclusions_of(session, user_id) if one.holds(now)]
+    persons = {link.person_id: session.get_one(PersonRow, link.person_id, with_for_update=True) for link in links}
+    # A person who was erased before has a key of nothing.
+    keys = {bytes(link.subject_key) for link in links} | {
+        bytes(row.key) for row in persons.values() if row.erased_at is None
+    }
+    keep_exclusions(session, keys, holding)
     for link in links:
         link.subject_key = context.token(33)
         link.evidence_digest = bytes(32)
         link.ended_at = link.ended_at or now
         session.add(link)
-    for person_id in {link.person_id for link in links}:
-        row = session.get_one(PersonRow, person_id, with_for_update=True)
+    for person_id, row in persons.items():
         put(row, None)
         row.erased_at, row.key = now, b"\0" + context.token(32)
         session.add(row)

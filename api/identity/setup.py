@@ -27,6 +27,7 @@ from api.identity.providers.base import Assurance
 from api.identity.relying_party import Client, Secret
 from api.identity.settings import IdentitySettings, load
 from api.identity.vault import LocalMasterKey, Vault
+from api.settings import Settings
 from proofbook.secrets import read_secret
 
 SANDBOX_CLIENT: Final = "proofbook"
@@ -60,9 +61,13 @@ def make_desk(
         vault=Vault(LocalMasterKey((settings.secret("identity_key"),), context.token), context.token),
         pepper=settings.secret("pepper"),
         register=register or (NoRegister() if play else UnreachableRegister()),
-        lowest=Assurance.SANDBOX if "sandbox" in offered else Assurance(own.lowest),
+        lowest=_lowest(settings, own),
         valid_s=own.valid_days * DAY_S,
     )
+
+
+def _lowest(settings: Settings, own: IdentitySettings) -> Assurance:
+    return Assurance.SANDBOX if "sandbox" in settings.identity_providers else Assurance(own.lowest)
 
 
 def _sandbox(context: Context, own: IdentitySettings) -> IdentityProvider:

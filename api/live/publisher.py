@@ -12,9 +12,12 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from api.live.board import Board, board_of, moment_of
+from api.chain.tables import FixtureRow, ResultRow
+from api.desk.halts import EVERYTHING, halts, named
+from api.fixtures import FixtureNames
+from api.live.board import Board, Known, board_of, halted, moment_of
 from api.live.outbox import publish
 from api.live.source import Priced, change_numbers, changes, latest, price
 from pricing.columns import Offer
@@ -26,6 +29,17 @@ from proofbook.errors import ClockUnavailable
 _LOG = logging.get(__name__)
 _LOCK: Final = 0x7075626C
 EVERY_S: Final = 0.1
+AHEAD_S: Final = 5
+"""How far pricing's clock may be ahead of ours, match seconds."""
+_CHAIN_EVERY_S: Final = 1.0
+_RESULTS: Final = {
+    "Reported": "reported",
+    "Challenged": "challenged",
+    "Ruled": "ruled",
+    "EndedBySilence": "void",
+    "VoidedByTime": "void",
+}
+"""What the oracle's events say of a fixture; whether a result is final is the chain's own word."""
 
 
 @dataclass(slots=True)
@@ -43,28 +57,40 @@ class Publisher:
     database: Database
     match_clock: MatchClock
     wall_clock: WallClock
+    names: FixtureNames = field(default_factory=FixtureNames)
     _fixtures: dict[str, _Fixture] = field(default_factory=dict)
     _statuses: dict[str, dict[Offer, str]] = field(default_factory=dict)
+    _why: dict[str, dict[Offer, str]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _listed: frozenset[int] = frozenset()
+    _results: dict[int, str] = field(default_factory=dict)
+    _chain_read_at: float | None = None
+    _halts: frozenset[str] = frozenset()
 
     def step(self) -> list[int]:
         """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
-        now = self.match_clock.now()
+        clock = self.match_clock.now()
         with self.database.session(write=False) as session:
             self._read(session)
         due: list[tuple[_Fixture, object, Board]] = []
         for name, one in self._fixtures.items():
-            kept = one.price
-            basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now))
+            kept, now = one.price, clock
+            if 0 < kept.request.asked_at - clock <= AHEAD_S:
+                # Pricing read its clock a moment after us: without this the board would be empty until we catch up.
+                now = kept.request.asked_at
+            shut, fixture = self._shut(name), self.names.id_of(name)
+            listed, result = fixture in self._listed, None if fixture is None else self._results.get(fixture)
+            basis: object = (one.named, self._numbers.get(name), moment_of(kept.sheet, now), shut, listed, result)
             if basis != one.shown:
                 statuses = self._statuses.get(name, {})
-                board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now)
-                due.append((one, basis, board))
+                known = Known(self.names.about(name), fixture, listed, result, self._why.get(name, {}))
+                board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now, known)
+                due.append((one, basis, halted(board) if shut else board))
         if not due:
             return []
         with self.database.session() as session:
             told_at = int(self.wall_clock.now() * 1000)
-            made = publish(session, [board for _, _, board in due], now, told_at)
+            made = publish(session, [board for _, _, board in due], clock, told_at)
         for one, basis, _ in due:
             one.shown = basis
         return made
@@ -95,20 +121,39 @@ class Publisher:
                 if not held.invalidated:
                     held.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
 
+    def _shut(self, name: str) -> bool:
+        """Whether an operator has halted the fixture."""
+        fixture = self.names.id_of(name)
+        return EVERYTHING in self._halts or (fixture is not None and named(fixture) in self._halts)
+
+    def _read_chain(self, session: Session) -> None:
+        """What the book's index has of fixtures, once a second: nobody waits for it."""
+        now = self.wall_clock.monotonic()
+        if self._chain_read_at is not None and now < self._chain_read_at + _CHAIN_EVERY_S:
+            return
+        self._chain_read_at = now
+        self._listed = frozenset(int.from_bytes(one, "big") for one in session.exec(select(FixtureRow.fixture)))
+        rows = session.exec(
+            select(ResultRow.fixture, ResultRow.event).order_by(col(ResultRow.block), col(ResultRow.log))
+        )
+        self._results = {int.from_bytes(one, "big"): _RESULTS[event] for one, event in rows if event in _RESULTS}
+
     def _read(self, session: Session) -> None:
-        for name, named in latest(session).items():
+        self._read_chain(session)
+        self._halts = frozenset(row.fixture for row in halts(session))
+        for name, moment in latest(session).items():
             known = self._fixtures.get(name)
             if known is None:
-                self._fixtures[name] = _Fixture(named, price(session, name, *named))
-            elif known.named != named:
-                known.named, known.price = named, price(session, name, *named)
+                self._fixtures[name] = _Fixture(moment, price(session, name, *moment))
+            elif known.named != moment:
+                known.named, known.price = moment, price(session, name, *moment)
         numbers = change_numbers(session)
         for name in [one for one, number in self._numbers.items() if numbers.get(one, 0) < number]:
             # Pricing forgot the match and tells it anew, from number one.
-            del self._numbers[name], self._statuses[name]
+            del self._numbers[name], self._statuses[name], self._why[name]
         for name, number in numbers.items():
             if self._numbers.get(name, 0) < number:
-                kept = self._statuses.setdefault(name, {})
-                for own, offer, status in changes(session, name, self._numbers.get(name, 0)):
-                    kept[offer] = status
+                kept, reasons = self._statuses.setdefault(name, {}), self._why.setdefault(name, {})
+                for own, offer, status, why in changes(session, name, self._numbers.get(name, 0)):
+                    kept[offer], reasons[offer] = status, why
                     self._numbers[name] = own

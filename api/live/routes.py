@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
-from pydantic import BaseModel, Field
-from sqlmodel import col, select
 
 from api.context import Ctx
 from api.errors import BadRequest, NotFound
+from api.live.board import Board
+from api.live.boards import MAIN, Boards, Wanted, shown, words_of
+from api.live.bodies import CompetitionShown, FixtureShown, PricePoint
+from api.live.causes import CODES
 from api.live.hub import Hub
 from api.live.stream import Stream
 from api.live.tables import LiveFixture
@@ -23,80 +24,78 @@ router = APIRouter(tags=["prices"])
 FixtureKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
 _MOST_FIXTURES = 100
 _MOST_POINTS = 5_000
-
-
-class MarketShown(BaseModel):
-    """A market; `odds_ppm` are decimal odds in millionths in the order of `selections`, null: not offered."""
-
-    market: int = Field(description="market id of a leg word")
-    period: int
-    line: int = Field(description="in quarters: 10 is 2.5")
-    from_: tuple[int, int] = Field(alias="from", description="score when priced, of markets that count from it")
-    name: str
-    selections: list[str]
-    status: Literal["open", "held", "suspended", "settled"]
-    odds_ppm: list[int | None]
-
-
-class FixtureSummary(BaseModel):
-    """A fixture; times are match time in seconds since 1970."""
-
-    fixture: str
-    sport: str
-    home: str
-    away: str
-    competition: str
-    kickoff: int
-    in_play: bool
-    status: Literal["open", "suspended"]
-    priced_at: int
-    version: int
-    signers: int = Field(description="replicas that signed the price; 0: nobody did")
-    seq: int = Field(description="number of the change that this is the state after")
-
-
-class FixtureShown(FixtureSummary):
-    """A fixture with its markets by key."""
-
-    markets: dict[str, MarketShown]
-
-
-class PricePoint(BaseModel):
-    """From `at` on, the fair chances of a market's selections in millionths, without margin."""
-
-    at: int
-    fair_ppm: list[int]
+_MOST_WORDS = 8
+_FAR = 1 << 40
+Sport = Literal["football", "tennis", "basketball"]
 
 
 @router.get("/v1/fixtures", dependencies=[ANYONE])
 def list_fixtures(
+    request: Request,
     context: Ctx,
-    sport: Literal["football", "tennis", "basketball"] | None = None,
+    sport: Sport | None = None,
+    competition: Annotated[str | None, Query(max_length=100, description="its key: GET /v1/competitions")] = None,
     in_play: bool | None = None,
-    after: Annotated[int, Query(ge=0, lt=1 << 40, description="kick-off from this moment on")] = 0,
+    ended: bool | None = None,
+    status: Literal["open", "suspended"] | None = None,
+    listed: Annotated[bool | None, Query(description="whether the chain knows it, so that bets can be taken")] = None,
+    after: Annotated[int, Query(ge=0, lt=_FAR, description="kick-off from this moment on")] = 0,
+    before: Annotated[int, Query(ge=0, lt=_FAR, description="kick-off before this moment")] = _FAR - 1,
+    q: Annotated[str | None, Query(max_length=100, description="words of teams or competition")] = None,
+    markets: Annotated[Literal["none", "main", "all"], Query(description="which markets to show of each")] = "main",
+    offset: Annotated[int, Query(ge=0, lt=1 << 31)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
-) -> list[FixtureSummary]:
+) -> list[FixtureShown]:
     """List fixtures with a price, by kick-off."""
-    query = select(LiveFixture).where(col(LiveFixture.kickoff) >= after).order_by(col(LiveFixture.kickoff))
-    found: list[FixtureSummary] = []
+    words = words_of(q)
+    if len(words) > _MOST_WORDS:
+        raise BadRequest(f"{len(words)} words", f"search for at most {_MOST_WORDS}", field="query.q")
+    wanted = Wanted(sport, competition, in_play, ended, status, listed, after, before, words)
     with context.database.session(write=False) as session:
-        for row in session.exec(query.order_by(col(LiveFixture.fixture))):
-            board = json.loads(row.body)
-            if sport in (None, board["sport"]) and in_play in (None, board["in_play"]):
-                found.append(FixtureSummary.model_validate({**board, "seq": row.seq}))
-            if len(found) == limit:
-                break
-    return found
+        boards = _boards(request).all(session)
+    found = [(seq, board) for seq, board in boards if wanted.takes(board)][offset : offset + limit]
+    return [FixtureShown.model_validate(shown(seq, board, _keys(board, markets))) for seq, board in found]
+
+
+@router.get("/v1/competitions", dependencies=[ANYONE])
+def list_competitions(request: Request, context: Ctx) -> list[CompetitionShown]:
+    """List the competitions with prices of fixtures that are not over, by sport and name."""
+    found: dict[tuple[str, str], CompetitionShown] = {}
+    with context.database.session(write=False) as session:
+        boards = _boards(request).all(session)
+    for _, board in boards:
+        key = board.get("competition_key", "")
+        if board.get("phase") != "ended":
+            one = found.setdefault(
+                (board["sport"], key),
+                CompetitionShown(
+                    sport=board["sport"],
+                    key=key,
+                    name=board["competition"],
+                    season=board.get("season"),
+                    to_come=0,
+                    in_play=0,
+                ),
+            )
+            one.in_play += board["in_play"]
+            one.to_come += not board["in_play"]
+    return sorted(found.values(), key=lambda one: (one.sport, one.name, one.season or 0))
+
+
+@router.get("/v1/reasons", dependencies=[ANYONE])
+def list_reasons() -> list[str]:
+    """List every code that `why` of a fixture or market may hold."""
+    return list(CODES)
 
 
 @router.get("/v1/fixtures/{fixture}", dependencies=[ANYONE])
-def show_fixture(fixture: FixtureKey, context: Ctx) -> FixtureShown:
+def show_fixture(fixture: FixtureKey, request: Request, context: Ctx) -> FixtureShown:
     """Show a fixture with its markets and odds."""
     with context.database.session(write=False) as session:
-        row = session.get(LiveFixture, fixture)
-    if row is None:
+        found = _boards(request).one(session, fixture)
+    if found is None:
         raise _unknown(fixture)
-    return FixtureShown.model_validate({**json.loads(row.body), "seq": row.seq})
+    return FixtureShown.model_validate(shown(*found))
 
 
 @router.get("/v1/fixtures/{fixture}/history", dependencies=[ANYONE])
@@ -142,6 +141,15 @@ async def stream(
     # Streams that begin together, after a restart, must not all come back together.
     life_s = context.settings.stream_life_s * (0.8 + 0.2 * context.token(1)[0] / 255)
     return Stream(hub, client, first, life_s)
+
+
+def _boards(request: Request) -> Boards:
+    return cast("Boards", request.app.state.boards)
+
+
+def _keys(board: Board, markets: str) -> tuple[str, ...] | None:
+    """Which markets to show, None all."""
+    return None if markets == "all" else MAIN.get(board["sport"], ()) if markets == "main" else ()
 
 
 def _unknown(fixture: str) -> NotFound:

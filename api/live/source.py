@@ -43,7 +43,8 @@ _ONE: Final = text(
     " WHERE fixture = :fixture AND asked_at = :asked_at AND version = :version"
 )
 _CHANGES: Final = text(
-    "SELECT number, market, after FROM pricing_changes WHERE fixture = :fixture AND number > :number ORDER BY number"
+    "SELECT number, market, after, why FROM pricing_changes"
+    " WHERE fixture = :fixture AND number > :number ORDER BY number"
 )
 
 
@@ -73,8 +74,8 @@ def change_numbers(session: Session) -> dict[str, int]:
     return {row.fixture: row.number for row in session.execute(_NUMBERS)}
 
 
-def changes(session: Session, fixture: str, after: int) -> Iterator[tuple[int, Offer, str]]:
-    """What the guard said after a number: number, offer, status."""
+def changes(session: Session, fixture: str, after: int) -> Iterator[tuple[int, Offer, str, str]]:
+    """What the guard said after a number: number, offer, status, reasons."""
     for row in session.execute(_CHANGES, {"fixture": fixture, "number": after}):
         market, period, line, priced_at = json.loads(row.market)
-        yield row.number, Offer(market, period, line, Score(*priced_at)), row.after
+        yield row.number, Offer(market, period, line, Score(*priced_at)), row.after, row.why

@@ -14,10 +14,12 @@ from eth_utils.address import to_checksum_address
 
 from api.receipts.build_result import fixture_part
 from api.receipts.checks_money import cashed_out, paid_out
+from api.receipts.claims import CLAIM, claimed_batch
 from api.receipts.errors import NotToBeBuilt
 from api.receipts.model import (
     BlockPart,
     CashOutPart,
+    ClaimPart,
     Contracts,
     DeskPart,
     FixturePart,
@@ -29,12 +31,13 @@ from api.receipts.model import (
     Receipt,
     SettlementPart,
     SignedOrder,
+    State,
     TicketPart,
     WithdrawalPart,
 )
 from api.receipts.onchain import ChainView, place_of
 from api.receipts.records import NOTHING, Records
-from chain.bindings.bet_book import DeskKeySet, Placed, Settled
+from chain.bindings.bet_book import Claimed, DeskKeySet, Placed, Settled
 from chain.calldata import PlacedBatch, decode_place, packed_of, selector
 from chain.deployment import Deployment
 from chain.signers import recovered
@@ -45,16 +48,19 @@ from sports.outcomes import VOID, Outcome, outcome
 from sports.words import Leg, Result, Sport, VoidIntervals
 
 _PLACE: Final = {selector("place(bytes)"), selector("placeMany(bytes)")}
-_CLAIM: Final = selector("placeOrClaim(bytes,uint256)")
 _GRANT: Final = selector("grant((address,uint256,uint256,uint256,bytes32,uint256,uint256,uint256,uint256),bytes)")
 _GRANT_TYPES: Final = ("(address,uint256,uint256,uint256,bytes32,uint256,uint256,uint256,uint256)", "bytes")
 
 
+_FIRST_TYPES: Final = (*_GRANT_TYPES, "(address,uint256,uint256,uint8,bytes32,bytes32)", "bytes")
+_FIRST: Final = selector(f"place({','.join(_FIRST_TYPES)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A placed bet in the logs."""
+    """A placed bet in the logs, or a claim for one that was not."""
 
-    event: Placed
+    event: Placed | Claimed
     item: PlacedItem
 
 
@@ -67,10 +73,34 @@ def find(view: ChainView, at: Deployment, bet: bytes, *, block: int | None = Non
         for item in decode_placed(event.data):
             if item.order == bet and item.code is Code.OK:
                 return Found(event, item)
+    for claim in view.scanned(lambda low, high: events.claimed(low, high), first, last, "claimed", at.book):
+        found = _claimed(view, at, claim)
+        if found is not None and found.item.order == bet:
+            return found
     raise NotToBeBuilt(
         f"no final block up to {final} has bet 0x{bet.hex()}",
         "wait until its block is final, or check the bet's id and the addresses of the contracts",
     )
+
+
+def find_claim(view: ChainView, at: Deployment, bet: bytes, bettor: str) -> Found | None:
+    """The claim that a bettor brought for a bet, None if no final block has one."""
+    events, final = view.book(at.book).events, view.final()
+    claims = view.scanned(
+        lambda low, high: events.claimed(low, high, bettor=bettor), at.block, final, "claimed of", (at.book, bettor)
+    )
+    made = (_claimed(view, at, one) for one in claims)
+    return next((one for one in made if one is not None and one.item.order == bet), None)
+
+
+def _claimed(view: ChainView, at: Deployment, event: Claimed) -> Found | None:
+    """The claim of an event, None where its transaction went through another contract: then only records know it."""
+    sent = view.transaction(event.log.transaction)
+    data = bytes(sent["input"])
+    if sent.get("to") != at.book or data[:4] != CLAIM:
+        return None
+    (bet,) = claimed_batch(data, at.book_domain).bets
+    return Found(event, PlacedItem(Code.CLAIMED, bet.ticket.order, bet.terms))
 
 
 def build(
@@ -95,7 +125,7 @@ class _Builder:
             (place, one) for place, one in enumerate(batch.bets) if one.ticket.order == found.item.order
         )
         # The same order may stand twice in a batch, and only one of them is placed.
-        if sum(one.ticket.order == found.item.order for one in batch.bets) > 1:
+        if isinstance(found.event, Placed) and sum(one.ticket.order == found.item.order for one in batch.bets) > 1:
             codes = [item.code for item in decode_placed(found.event.data)]
             position = next(
                 place
@@ -108,6 +138,7 @@ class _Builder:
             fixture_part(self.view, self.at, identity, self.as_of.number, self.records)
             for identity in dict.fromkeys(leg.fixture for leg in legs)
         )
+        claim = ClaimPart(found.event.code, found.event.paid) if isinstance(found.event, Claimed) else None
         settled = self._settlement(found)
         end = settled[1].block if settled is not None else self.as_of.number
         sold = tuple(
@@ -122,9 +153,11 @@ class _Builder:
             settlement = SettlementPart(item.stake, self._outcomes(legs, fixtures, bet), item.payout, since)
         elif left == 0:
             since = sold[-1].at
+        elif claim is not None:
+            since = placed
         return Receipt(
             contracts=Contracts(self.at.chain_id, self.at.book, self.at.oracle, self.at.registry, self.at.asset),
-            state="settled" if settlement is not None else "cashed-out" if left == 0 else "open",
+            state=_state(settlement, claim, left),
             order=SignedOrder(
                 found.item.order,
                 bet.order.bettor,
@@ -148,6 +181,7 @@ class _Builder:
             fixtures=fixtures,
             cash_outs=sold,
             settlement=settlement,
+            claim=claim,
             withdrawals=() if since is None else self._withdrawals(terms.bettor, since),
             prices=self._prices(fixtures),
             as_of=BlockPart(self.as_of.number, self.as_of.hash),
@@ -163,14 +197,15 @@ class _Builder:
             return kept
         sent = self.view.transaction(transaction)
         data = bytes(sent["input"])
-        if sent.get("to") != self.at.book or (data[:4] not in _PLACE and data[:4] != _CLAIM):
+        if sent.get("to") == self.at.first_bet and data[:4] == _FIRST:
+            return self._of_epoch(bytes(_first_call(data)[3]), found)
+        if sent.get("to") != self.at.book or (data[:4] not in _PLACE and data[:4] != CLAIM):
             raise NotToBeBuilt(
                 f"transaction 0x{transaction.hex()} went through {sent.get('to')}, not straight to the book",
                 "give the batch that was signed, out of the relayer's records",
             )
-        if data[:4] == _CLAIM:
-            packed, epoch = decode(["bytes", "uint256"], data[4:])
-            return decode_place(bytes(packed), self.at.book_domain, int(epoch))
+        if data[:4] == CLAIM:
+            return claimed_batch(data, self.at.book_domain)
         return self._of_epoch(packed_of(data), found)
 
     def _of_epoch(self, packed: bytes, found: Found) -> PlacedBatch:
@@ -236,6 +271,9 @@ class _Builder:
     def _brought(self, transaction: bytes) -> tuple[Grant, bytes]:
         sent = self.view.transaction(transaction)
         data = bytes(sent["input"])
+        if sent.get("to") == self.at.first_bet and data[:4] == _FIRST:
+            first, signature, *_ = _first_call(data)
+            return Grant(to_checksum_address(first[0]), *first[1:]), bytes(signature)
         if sent.get("to") != self.at.registry or data[:4] != _GRANT:
             raise NotToBeBuilt(
                 f"the grant of transaction 0x{transaction.hex()} went through {sent.get('to')}",
@@ -283,6 +321,19 @@ class _Builder:
         sports = {part.id: Sport(part.specification.sport) for part in fixtures}
         bet = " + ".join(describe(leg, sports[leg.fixture]) for leg in legs)
         return Names(bet, tuple(self.records.names.get(part.id, f"{part.id:#034x}") for part in fixtures))
+
+
+def _state(settlement: SettlementPart | None, claim: ClaimPart | None, left: int) -> State:
+    if settlement is not None:
+        return "settled"
+    if claim is not None:
+        return "claimed"
+    return "cashed-out" if left == 0 else "open"
+
+
+def _first_call(data: bytes) -> tuple[Any, ...]:
+    """Grant, its signature, deposit and packed bet of a call of `FirstBet`."""
+    return tuple(decode(_FIRST_TYPES, data[4:]))
 
 
 def _settled(event: Settled, bettor: str, nonce: int, legs: tuple[int, ...]) -> SettledItem | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from api.receipts.claims import CLAIM_SHARE, WINDOW_S, claimed_batch
 from api.receipts.errors import OtherChain
 from api.receipts.look import Look, before
+from api.receipts.model import ClaimPart
 from api.receipts.steps import ATTESTED, Mismatch, require, same
 from api.receipts.words import euros_text, odds_text
-from chain.bindings.bet_book import DeskKeySet, Placed
+from chain.bindings.bet_book import Claimed, DeskKeySet, Placed
 from chain.bindings.kyc_registry import Granted
 from chain.signers import recovered
 from chain.typed_data import Grant, Ticket, list_digest
@@ -106,20 +108,14 @@ def ticket(look: Look) -> None:
 
 
 def placed(look: Look) -> None:
-    """Where the chain took it, and whether that can still be undone."""
+    """Where the chain took it, or paid a claim for it; and whether that can still be undone."""
     told, at = look.receipt, look.receipt.placed
     with look.steps.step("inclusion") as words:
-        event = look.event(at, look.view.book(told.contracts.book).events, Placed)
-        items = [item for item in decode_placed(event.data) if item.order == told.order.id]
-        if len(items) != 1:
-            raise Mismatch(f"the bet stands {len(items)} times in log {at.log} of block {at.block}")
-        same("what the chain took", look.terms, items[0].terms)
-        require(items[0].code is Code.OK, f"the chain refused it: {items[0].code.name}")
-        when = look.view.block(at.block).time
-        require(
-            told.ticket.accepted_at <= when <= min(told.ticket.include_by + _GRACE_S, told.order.valid_until),
-            f"placed at {when}, the ticket holds from {told.ticket.accepted_at} to {told.ticket.include_by}",
-        )
+        if told.claim is None:
+            _taken(look)
+        else:
+            _claimed(look, told.claim)
+            words.append(f"never placed, for the house's fault: {euros_text(told.claim.paid)} of its claims bond paid")
         words.append(f"transaction 0x{at.transaction.hex()}, log {at.log} of block {at.block}")
     with look.steps.step("finality") as words:
         final = look.view.final()
@@ -128,8 +124,45 @@ def placed(look: Look) -> None:
         words.append(f"everything told is in final blocks, up to {last} of {final}")
 
 
-_GRACE_S = 120
-"""`placeOrClaim` places a ticket up to two minutes after its time."""
+def _taken(look: Look) -> None:
+    told, at = look.receipt, look.receipt.placed
+    event = look.event(at, look.view.book(told.contracts.book).events, Placed)
+    items = [item for item in decode_placed(event.data) if item.order == told.order.id]
+    if len(items) != 1:
+        raise Mismatch(f"the bet stands {len(items)} times in log {at.log} of block {at.block}")
+    same("what the chain took", look.terms, items[0].terms)
+    require(items[0].code is Code.OK, f"the chain refused it: {items[0].code.name}")
+    when = look.view.block(at.block).time
+    # `placeOrClaim` places a ticket up to two minutes after its time.
+    require(
+        told.ticket.accepted_at <= when <= min(told.ticket.include_by + WINDOW_S, told.order.valid_until),
+        f"placed at {when}, the ticket holds from {told.ticket.accepted_at} to {told.ticket.include_by}",
+    )
+
+
+def _claimed(look: Look, part: ClaimPart) -> None:
+    """The claim's event names wallet, nonce and stake; that it was for this ticket, the call itself says."""
+    told, at, order = look.receipt, look.receipt.placed, look.receipt.order
+    event = look.event(at, look.view.book(told.contracts.book).events, Claimed)
+    found = (event.bettor, event.nonce, event.stake, event.code, event.paid)
+    same("the claim", (order.bettor, order.nonce, order.stake, part.code, part.paid), found)
+    sent = look.view.transaction(at.transaction)
+    require(sent.get("to") == told.contracts.book, "the claim was brought through another contract")
+    (bet,) = claimed_batch(bytes(sent["input"]), look.book_domain).bets
+    ticket = told.ticket
+    same("the order that was claimed for", order.id, bet.ticket.order)
+    same("the signature that was brought", order.signature or b"", bet.signature)
+    same(
+        "the ticket that was claimed for",
+        (ticket.odds, ticket.payout, ticket.accepted_at, ticket.include_by, ticket.desk_epoch),
+        (bet.ticket.odds, bet.ticket.payout, bet.ticket.accepted_at, bet.ticket.include_by, bet.ticket.desk_epoch),
+    )
+    when = look.view.block(at.block).time
+    require(
+        ticket.include_by <= when <= ticket.include_by + WINDOW_S,
+        f"claimed at {when}, the window is of {WINDOW_S} s from {ticket.include_by} on",
+    )
+    require(0 < part.paid <= order.stake // CLAIM_SHARE, f"{part.paid} units are not a tenth of the stake at most")
 
 
 def grant(look: Look) -> None:

@@ -14,7 +14,7 @@ from chain.bindings.play_euro import Transfer
 from chain.wire import Code, Terms, decode_settled
 from sports.payouts import payout_of
 
-TAGS: Final = {1: "open", 3: "settled", 6: "cashed-out"}
+TAGS: Final = {1: "open", 3: "settled", 5: "claimed", 6: "cashed-out"}
 """Tags of a bet's slot that a receipt can speak of."""
 
 
@@ -108,6 +108,8 @@ def ended(look: Look) -> Place | None:
     told = look.receipt
     if told.settlement is not None:
         return told.settlement.at
+    if told.claim is not None:
+        return told.placed
     return told.cash_outs[-1].at if told.state == "cashed-out" and told.cash_outs else None
 
 
@@ -134,6 +136,7 @@ def state(look: Look) -> None:
         require(
             (told.settlement is not None) == (told.state == "settled"), "state and settlement contradict each other"
         )
+        require((told.claim is not None) == (told.state == "claimed"), "state and claim contradict each other")
         sold = sum(part.part for part in told.cash_outs)
         require((sold == told.order.stake) == (told.state == "cashed-out"), "state and cash-outs contradict each other")
         book = look.view.book(told.contracts.book)

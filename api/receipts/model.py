@@ -1,11 +1,12 @@
 """What a receipt holds: all that a stranger needs to check a bet with an RPC endpoint and nothing else.
 
     order, ticket, desk     what the bettor and the desk signed
-    placed                  where the chain took the bet
+    placed                  where the chain took the bet, or the claim for it
     grant                   the issuer's word that the wallet may bet
     fixtures                specification, committee, reports with their signatures, every event of the result's
                             history, and what the nodes' sources said
-    cash_outs, settlement   what became of the bet
+    cash_outs, settlement,  what became of the bet
+    claim
     withdrawals             what the book paid to the wallet since
     prices                  what the pricing replicas signed
     as_of                   the block up to which all this is told
@@ -24,7 +25,8 @@ from eth_utils.address import is_checksum_address
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 SCHEMA: Final = "proofbook-receipt-1"
-STATES: Final = ("open", "settled", "cashed-out")
+State = Literal["open", "settled", "cashed-out", "claimed"]
+STATES: Final = ("open", "settled", "cashed-out", "claimed")
 
 _WORD: Final = re.compile(r"0x(0|[1-9a-f][0-9a-f]{0,63})")
 _HEX: Final = re.compile(r"0x([0-9a-f]{2})*")
@@ -246,6 +248,14 @@ class SettlementPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimPart:
+    """The bet was never placed, for the house's fault: what the claims bond paid instead, units; `code` says why."""
+
+    code: Count
+    paid: Count
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalPart:
     """A payment of the book to the wallet, units: the token's Transfer."""
 
@@ -286,7 +296,7 @@ class Receipt:
     """Everything that can be shown of one bet."""
 
     contracts: Contracts
-    state: Literal["open", "settled", "cashed-out"]
+    state: State
     order: SignedOrder
     ticket: TicketPart
     desk: DeskPart
@@ -295,6 +305,7 @@ class Receipt:
     fixtures: tuple[FixturePart, ...]
     cash_outs: tuple[CashOutPart, ...]
     settlement: SettlementPart | None
+    claim: ClaimPart | None
     withdrawals: tuple[WithdrawalPart, ...]
     prices: tuple[PricePart, ...]
     as_of: BlockPart

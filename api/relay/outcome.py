@@ -47,9 +47,9 @@ def of_final(state: BetState, reason: str) -> Outcome:
     return Outcome(BetState.REFUSED, reason)
 
 
-def of_lost(*, alive: bool) -> Outcome:
-    """Of a bet whose batch can never place it."""
-    return Outcome(BetState.ACCEPTED, free=True) if alive else Outcome(BetState.EXPIRED, NOT_INCLUDED)
+def of_lost(*, alive: bool, reason: str = "") -> Outcome:
+    """Of a bet whose batch can never place it; `reason` is what the chain said, where it said something."""
+    return Outcome(BetState.ACCEPTED, reason, free=True) if alive else Outcome(BetState.EXPIRED, NOT_INCLUDED)
 
 
 def holds(slot: int, nonce: int) -> bool:

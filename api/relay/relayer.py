@@ -18,9 +18,10 @@ from api.desk import store
 from api.desk.store import BetState
 from api.desk.tables import DeskBatch, DeskBet
 from api.desk.tickets import sign_batch
+from api.relay import first
 from api.relay.outcome import NOT_INCLUDED, Outcome, holds, of_final, of_item, of_lost
 from api.relay.packing import GasPlan, Packed, pack, shard_of, together
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.bindings.bet_book import Placed
 from chain.rpc.errors import RpcError
 from chain.signers import Signer
@@ -79,6 +80,7 @@ class Relayer:
         clock: MatchClock,
         new_id: Callable[[], UUID],
         *,
+        first_bet: FirstBet | None = None,
         plan: GasPlan | None = None,
         in_flight: int | None = None,
         passing: Callable[[str], None] = _alive,
@@ -90,6 +92,7 @@ class Relayer:
         self._domain = domain
         self._clock = clock
         self._new_id = new_id
+        self._first_bet = first_bet
         self._plan = plan or GasPlan()
         self._in_flight = in_flight or self._plan.in_flight
         self._passing = passing
@@ -100,6 +103,9 @@ class Relayer:
         await asyncio.to_thread(self._expire, now)
         while await asyncio.to_thread(self._gather, now):
             self._passing("gathered")
+        if self._first_bet is not None:
+            await asyncio.to_thread(self._gather_firsts, self._first_bet, now)
+            self._passing("gathered first bets")
         for manager in self._managers:
             try:
                 await self._carry(manager, now)
@@ -110,7 +116,9 @@ class Relayer:
         for batch in await asyncio.to_thread(self._open, manager.sender):
             # The same id and content as before a crash: the log gives the record that it has.
             await manager.submit(
-                Intent(IntentId(str(batch.id)), self._book.address, batch.data, deadline_s=batch.deadline)
+                Intent(
+                    IntentId(str(batch.id)), batch.target or self._book.address, batch.data, deadline_s=batch.deadline
+                )
             )
             self._passing("submitted")
         try:
@@ -142,14 +150,15 @@ class Relayer:
             room = self._room(session)
             if not room:
                 return False
-            wanted = (col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.include_by) >= now)
+            accepted = (col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.first).is_(False))
+            wanted = (*accepted, col(DeskBet.include_by) >= now)
             priced = func.concat(col(DeskBet.legs), col(DeskBet.odds))
             query = select(col(DeskBet.id), col(DeskBet.bettor), col(DeskBet.epoch), priced).where(*wanted)
             rows = session.exec(query.order_by(col(DeskBet.include_by), col(DeskBet.id))).all()
             waiting = together(rows, itemgetter(3))
             if not waiting:
                 return False
-            epoch = DeskWord.unpack(self._book.desk()).epoch
+            epoch = self._epoch()
             for number, manager in room:
                 mine = [
                     one
@@ -173,6 +182,19 @@ class Relayer:
         under_way = {sender: int(count) for sender, count in session.exec(query.group_by(col(DeskBatch.sender)))}
         found = [(under_way.get(one.sender, 0), number, one) for number, one in enumerate(self._managers)]
         return [(number, one) for count, number, one in sorted(found, key=itemgetter(0, 1)) if count < self._in_flight]
+
+    def _gather_firsts(self, contract: FirstBet, now: int) -> None:
+        """First bets, each in a transaction of its own."""
+
+        def sender_of(session: Session, row: DeskBet) -> str | None:
+            sender = self._managers[shard_of(row.bettor, len(self._managers))].sender
+            return sender if len(self._open_in(session, sender)) < self._in_flight else None
+
+        with self._database.session() as session:
+            first.gather(session, contract, self._new_id, sender_of, self._epoch, now)
+
+    def _epoch(self) -> int:
+        return DeskWord.unpack(self._book.desk()).epoch
 
     def _keep(self, session: Session, packed: Packed, sender: str, rows: dict[bytes, DeskBet], now: int) -> None:
         tickets = [bet.ticket for bet in packed.bets]
@@ -208,13 +230,16 @@ class Relayer:
         """Write down what became of a batch; whether nothing of it is wanted any more."""
         inclusion = _own(record)
         items: dict[bytes, PlacedItem] = {}
+        reverted = inclusion is not None and not inclusion.succeeded
+        lost = reverted or (record.state in CLOSED and inclusion is None)
+        why = self._why(batch_id) if lost else ""
         if inclusion is not None and inclusion.succeeded:
             with self._database.session(write=False) as session:
                 known = session.get(DeskBatch, batch_id)
             if known is not None and known.block_hash != inclusion.block_hash:
                 found = self._items(inclusion)
-                if found is None:
-                    return False  # reorganised while we looked: the next tick knows
+                if found is None or any(bytes.fromhex(one) not in found for one in json.loads(known.bets)):
+                    return False  # reorganised while we looked, or a node without all of its logs: the next tick knows
                 items = found
         self._passing("read")
         with self._database.session() as session:
@@ -226,15 +251,21 @@ class Relayer:
                 self._mined(session, batch, rows, items, inclusion, now)
             elif inclusion is None and batch.block_hash is not None:
                 self._unmined(session, batch, rows, now)
-            reverted = inclusion is not None and not inclusion.succeeded
-            lost = reverted or (record.state in CLOSED and inclusion is None)
             if lost or record.state in CLOSED:
-                self._close(session, batch, rows, now, lost=lost, closed=record.state in CLOSED)
+                self._close(session, batch, rows, now, lost=lost, closed=record.state in CLOSED, why=why)
             session.add(batch)
             self._passing("written")
             mine = [row for row in rows.values() if row.batch_id == batch.id]
             over = all((row.include_by or 0) < now for row in mine)
             return over and inclusion is None and record.state not in CLOSED and not record.unwanted
+
+    def _why(self, batch_id: UUID) -> str:
+        """What the chain has against a first bet; of others each item says so itself."""
+        with self._database.session(write=False) as session:
+            batch = session.get(DeskBatch, batch_id)
+            if batch is None or not batch.target or self._first_bet is None:
+                return ""
+            return first.why(session, self._first_bet, batch)
 
     def _items(self, inclusion: Inclusion) -> dict[bytes, PlacedItem] | None:
         try:
@@ -279,13 +310,21 @@ class Relayer:
         batch.block_hash, batch.state = None, "made"
 
     def _close(
-        self, session: Session, batch: DeskBatch, rows: dict[bytes, DeskBet], now: int, *, lost: bool, closed: bool
+        self,
+        session: Session,
+        batch: DeskBatch,
+        rows: dict[bytes, DeskBet],
+        now: int,
+        *,
+        lost: bool,
+        closed: bool,
+        why: str = "",
     ) -> None:
         for row in rows.values():
             if row.batch_id != batch.id or row.state in store.ENDED:
                 continue
             if lost and row.state == BetState.SUBMITTED:
-                self._put(session, row, of_lost(alive=now < (row.include_by or 0)), now)
+                self._put(session, row, of_lost(alive=now < (row.include_by or 0), reason=why), now)
             elif closed and not lost:
                 self._put(session, row, of_final(BetState(row.state), row.reason), now)
         if closed:

@@ -25,7 +25,7 @@ STALLED_S: Final = 60.0
 
 
 class Work:
-    """What the settlement worker does its jobs with."""
+    """What the worker does the queue's jobs with."""
 
     def __init__(self, index: Index, settler: Settler) -> None:
         self._index = index
@@ -49,7 +49,7 @@ def add_to(app: App, work: Work | None = None) -> None:
     async def run(timestamp: int = 0) -> int:
         del timestamp
         if work is None:
-            raise RuntimeError("this process only queues jobs; start the settlement worker")
+            raise RuntimeError("this process only queues jobs; start `proofbook api work`")
         return await work.run()
 
     @app.periodic(cron="* * * * *")

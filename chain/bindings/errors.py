@@ -10,7 +10,7 @@ from typing import Final
 
 from eth_typing import ChecksumAddress
 
-from chain.codec import ADDRESS, BYTES32, STRING, UINT256, integer
+from chain.codec import ADDRESS, BYTES, BYTES32, STRING, UINT256, integer
 from chain.errors import ContractError
 from chain.revert import ErrorTable
 
@@ -1172,6 +1172,33 @@ class NotListed(ContractError):
     fixture: int
 
 
+class NotOneBet(ContractError):
+    """The packed data holds more bets than one, or none. `NotOneBet(uint256)` of FirstBet."""
+
+    name = "NotOneBet"
+    selector = bytes.fromhex("d024dbb1")
+    parameters = (("bets", "bets", UINT256),)
+    bets: int
+
+
+class NotPlaced(ContractError):
+    """The bet was refused: `code` as in `Code`, and what the registry and the book said of the parts before it
+    (their errors, empty for a part that was taken or not brought). Nothing has changed.
+    `NotPlaced(uint8,bytes,bytes)` of FirstBet.
+    """
+
+    name = "NotPlaced"
+    selector = bytes.fromhex("256dfd23")
+    parameters = (
+        ("code", "code", integer("uint8")),
+        ("grantRefused", "grant_refused", BYTES),
+        ("depositRefused", "deposit_refused", BYTES),
+    )
+    code: int
+    grant_refused: bytes
+    deposit_refused: bytes
+
+
 class NotStale(ContractError):
     """`NotStale(uint128,uint256,uint256)` of FixtureOracle."""
 
@@ -1913,6 +1940,8 @@ BY_SELECTOR: Final[ErrorTable] = MappingProxyType(
         NotFinal.selector: NotFinal,
         NotInTheList.selector: NotInTheList,
         NotListed.selector: NotListed,
+        NotOneBet.selector: NotOneBet,
+        NotPlaced.selector: NotPlaced,
         NotStale.selector: NotStale,
         NotTheBettor.selector: NotTheBettor,
         NothingMoreToTake.selector: NothingMoreToTake,

@@ -4,6 +4,7 @@ Whoever asks needs no key and keeps nothing that cannot be had again: from the s
 the same price. So there is no coordinator to lose; two at once only ask twice.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -27,6 +28,11 @@ IN_PLAY_S: Final = 0.3
 BEFORE_S: Final = 30.0
 LINGER_S: Final = 0.05
 """How long the others are waited for once there is a quorum, so that one that differs is seen."""
+
+DELIVERY_LINGERS: Final = 5
+"""The same of a delivery, in times that: one that misses it misses the question too."""
+THREADS: Final = 8
+"""Questions that one replica is asked at once; more of them wait."""
 
 
 class Unanswered(Exception):
@@ -100,7 +106,10 @@ class Outcome:
 
 
 class Panel:
-    """All replicas. `quorum` is more than half of them; `standings` are carried from question to question."""
+    """All replicas. `quorum` is more than half of them; `standings` are carried from question to question.
+
+    Several threads may ask at once, each about another fixture.
+    """
 
     def __init__(
         self,
@@ -120,24 +129,37 @@ class Panel:
         self.standings = standings or Standings.of(self._peers)
         self._monotonic = monotonic
         self._linger_s = linger_s
-        # A replica that hangs keeps its thread until its time is over; the next question must not wait for that.
-        self._threads = ThreadPoolExecutor(4 * len(peers), thread_name_prefix="replica")
+        self._settling = threading.Lock()
+        # A replica that hangs keeps its threads until their time is over; neither the next question nor the other
+        # replicas may wait for that.
+        self._threads = {name: ThreadPoolExecutor(THREADS, thread_name_prefix=name[:8]) for name in self._peers}
 
     def close(self) -> None:
         """Let go of the threads; questions still open are left."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in self._threads.values():
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def deliver(self, inputs: Inputs, timeout_s: float = IN_PLAY_S) -> Mapping[str, str]:
-        """Give every replica the same inputs; the answer says which did not take them, and why."""
-        sent = {self._threads.submit(peer.deliver, inputs, timeout_s): name for name, peer in self._peers.items()}
-        wait(sent, timeout=timeout_s + self._linger_s)
+        """Give every replica the same inputs; the answer says which did not take them, and why.
+
+        Once a quorum has them the others are waited for a little longer, and not until their time is over.
+        """
+        sent = {self._threads[name].submit(peer.deliver, inputs, timeout_s): name for name, peer in self._peers.items()}
+        ends, left = self._monotonic() + timeout_s + self._linger_s, set(sent)
+        while left and (remaining := ends - self._monotonic()) > 0:
+            done, left = wait(left, timeout=remaining, return_when=FIRST_COMPLETED)
+            taken = sum(_problem(future) is None for future in sent)
+            if done and taken >= self._quorum:
+                ends = min(ends, self._monotonic() + DELIVERY_LINGERS * self._linger_s)
+        for future in left:
+            future.cancel()
         return {name: why for future, name in sent.items() if (why := _problem(future)) is not None}
 
     def price(self, ask: Ask, patience_s: float) -> Outcome:
         """Ask all and wait until a quorum agrees, or for `patience_s` at most."""
         begun = self._monotonic()
         ends = begun + patience_s
-        asked = {self._threads.submit(peer.price, ask, patience_s): name for name, peer in self._peers.items()}
+        asked = {self._threads[name].submit(peer.price, ask, patience_s): name for name, peer in self._peers.items()}
         left, found = set(asked), _Found({}, {}, {})
         counted = self.standings.counted()
         result: Agreed | NoQuorum = NoQuorum("nobody answered")
@@ -150,8 +172,11 @@ class Panel:
             if isinstance(result, Agreed):
                 ends = min(ends, self._monotonic() + self._linger_s)
         for future in left:
+            future.cancel()
             found.missing[asked[future]] = f"no answer within {patience_s:g} s"
-        return replace(self._outcome(found, counted), seconds=self._monotonic() - begun)
+        seconds = self._monotonic() - begun
+        with self._settling:
+            return replace(self._outcome(found, counted), seconds=seconds)
 
     def _take(self, name: str, future: "Future[Vote]", ask: Ask, found: "_Found") -> None:
         error = future.exception()
@@ -192,7 +217,7 @@ class _Found:
 
 
 def _problem(future: "Future[None]") -> str | None:
-    if not future.done():
+    if not future.done() or future.cancelled():
         return "did not take them in time"
     error = future.exception()
     return None if error is None else str(error)

@@ -15,7 +15,7 @@ and a price made from the confirmed state of play, after the last event, is good
 
 from pricing.guard.bets import Pending, Verdict, judged
 from pricing.guard.events import Heard, Kill, NewPrice, NoQuorum, Tick
-from pricing.guard.machine import begin, step, wants_price
+from pricing.guard.machine import begin, begin_before, step, wants_price
 from pricing.guard.reasons import Cause
 from pricing.guard.state import Basis, Block, Change, FeedPlan, GuardState, Market, Status
 
@@ -36,6 +36,7 @@ __all__ = [
     "Tick",
     "Verdict",
     "begin",
+    "begin_before",
     "judged",
     "step",
     "wants_price",

@@ -24,6 +24,11 @@ def begin(fixture: str, competition: str, kickoff: int, feeds: Iterable[FeedPlan
     return GuardState(fixture, competition, kickoff, now, lines)
 
 
+def begin_before(fixture: str, competition: str, kickoff: int, now: int) -> GuardState:
+    """The same of a match that no feeds follow: it is open before the kick-off at most, and shut from then on."""
+    return GuardState(fixture, competition, kickoff, now, {})
+
+
 def step(state: GuardState, event: GuardEvent, now: int) -> tuple[GuardState, tuple[Change, ...]]:
     """The state after an event at `now` (seconds of the match clock), and the markets whose status is another."""
     after = state

@@ -232,9 +232,12 @@ def _basis(state: GuardState, view: LiveView, phase: FixtureStatus | None, now: 
 
 def _half_time(state: GuardState, basis: Basis | None) -> Score | None:
     """The score at the break: what is confirmed in it, and never more than what is confirmed later."""
-    if basis is None or basis.half < 2:
-        return None
     held = state.half_time
+    if basis is None or basis.half == BEFORE.half:
+        # What an earlier run knew stays until the match is seen.
+        return held
+    if basis.half < 2:
+        return None
     if state.phase is FixtureStatus.HALF_TIME or (held is None and state.basis is not None and state.basis.half == 1):
         return basis.score
     return None if held is None else Score(min(held.home, basis.score.home), min(held.away, basis.score.away))

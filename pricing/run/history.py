@@ -18,7 +18,7 @@ from sqlalchemy import text
 from pricing.agree import Published, published_bytes, read_published
 from pricing.agree.statement import VOTES, Vote
 from pricing.columns import Offer
-from pricing.guard import Change
+from pricing.guard import Block, Cause, Change, Status
 from pricing.priced import PricedSheet, read_sheet, sheet_bytes
 from pricing.request import PricingRequest, Reference, canonical, read_request, request_bytes
 from pricing.run.errors import SchemaTooNew
@@ -74,7 +74,12 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     ),
 )
 """Never change one that was released, add the next."""
+_MAKING: Final = 0x7072696365  # the advisory lock of those who make tables
 
+_PRICES: Final = (
+    "SELECT asked_at, version, request, sheet, body FROM pricing_published"
+    " WHERE fixture = :fixture AND asked_at >= :since"
+)
 _FORGET: Final = (
     "DELETE FROM pricing_published WHERE fixture = :fixture",
     "DELETE FROM pricing_votes WHERE fixture = :fixture",
@@ -118,6 +123,8 @@ class History:
     def migrate(self) -> None:
         """Bring the tables to this version. Raises SchemaTooNew."""
         with self._database.session() as session:
+            if session.get_bind().dialect.name == "postgresql":  # processes that start together make the tables once
+                session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MAKING})
             session.execute(text("CREATE TABLE IF NOT EXISTS pricing_schema (version INTEGER NOT NULL)"))
             row = session.execute(text("SELECT max(version) FROM pricing_schema")).one()
             done = int(row[0] or 0)
@@ -180,6 +187,16 @@ class History:
                     },
                 )
 
+    def shut(self, fixture: str, at: int, why: str) -> int:
+        """Keep that every market which was open last is suspended, and why; how many those are.
+
+        For a run that ends, or that takes up what another one left: nobody watches such a market.
+        """
+        open_ = [offer for offer, status in self.statuses(fixture).items() if status == Status.OPEN]
+        block = Block(Cause.KILLED, "", at, why)
+        self.keep_changes(fixture, [Change(offer, Status.OPEN, Status.SUSPENDED, at, (block,)) for offer in open_])
+        return len(open_)
+
     def keep_standing(self, replica: str, at: int, reason: str) -> None:
         """Keep why a replica is not counted from now on; an empty reason: it is."""
         with self._database.session() as session:
@@ -201,15 +218,26 @@ class History:
         )
         return None if rows[0][0] is None else int(rows[0][0])
 
+    def last(self, fixture: str) -> Kept | None:
+        """The newest kept price."""
+        rows = self._rows(f"{_PRICES} ORDER BY asked_at DESC, version DESC LIMIT 1", fixture=fixture, since=0)
+        return _kept(rows[0]) if rows else None
+
     def last_reference(self, fixture: str) -> Reference | None:
-        """The prices of others that the last kept price of a football match was made from."""
+        """The prices of others that the last kept price was made from."""
+        last = self.last(fixture)
+        match = None if last is None else last.request.football or last.request.tennis or last.request.basketball
+        return None if match is None else match.reference
+
+    def statuses(self, fixture: str) -> dict[Offer, str]:
+        """The last status of every market."""
         rows = self._rows(
-            "SELECT request FROM pricing_published WHERE fixture = :fixture"
-            " ORDER BY asked_at DESC, version DESC LIMIT 1",
+            "SELECT market, after FROM pricing_changes JOIN (SELECT max(number) AS newest FROM pricing_changes"
+            " WHERE fixture = :fixture GROUP BY market) AS latest ON number = newest WHERE fixture = :fixture"
+            " ORDER BY number",
             fixture=fixture,
         )
-        football = read_request(rows[0][0].encode()).football if rows else None
-        return None if football is None else football.reference
+        return {_offer(json.loads(row[0])): row[1] for row in rows}
 
     def forget(self, fixture: str) -> None:
         """Drop everything of a fixture: for replays, which live the same minutes again."""
@@ -219,22 +247,8 @@ class History:
 
     def prices(self, fixture: str, since: int = 0) -> list[Kept]:
         """The kept prices of a fixture from a moment on, in order."""
-        rows = self._rows(
-            "SELECT asked_at, version, request, sheet, body FROM pricing_published"
-            " WHERE fixture = :fixture AND asked_at >= :since ORDER BY asked_at, version",
-            fixture=fixture,
-            since=since,
-        )
-        return [
-            Kept(
-                row[0],
-                row[1],
-                read_request(row[2].encode()),
-                read_sheet(row[3].encode()),
-                read_published(row[4].encode()) if row[4] else None,
-            )
-            for row in rows
-        ]
+        rows = self._rows(f"{_PRICES} ORDER BY asked_at, version", fixture=fixture, since=since)
+        return [_kept(row) for row in rows]
 
     def series(self, fixture: str, offer: Offer) -> list[Point]:
         """A market's fair probabilities over time, each minute of a schedule until the next price took its place."""
@@ -284,6 +298,16 @@ class History:
     def _rows(self, statement: str, **values: object) -> Sequence[Any]:
         with self._database.session(write=False) as session:
             return session.execute(text(statement), values).all()
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        row[0],
+        row[1],
+        read_request(row[2].encode()),
+        read_sheet(row[3].encode()),
+        read_published(row[4].encode()) if row[4] else None,
+    )
 
 
 def _offer(values: list[Any]) -> Offer:

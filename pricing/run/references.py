@@ -12,15 +12,18 @@ from sports.words import OddsPpm
 MOST_AGE_S: Final = 3600
 
 
-def reference_of(prices: Iterable[ReferencePrice], kickoff: int) -> Reference | None:
+def reference_of(prices: Iterable[ReferencePrice], kickoff: int, ways: int = 3) -> Reference | None:
     """The median price of each outcome over the books that sell it, before the kick-off; None without a result.
+
+    `ways` are the outcomes of the result: three with a draw, two without.
 
     Of totals the line that most books sell is taken, the lowest of those.
     """
     early = [price for price in prices if _at(price) <= kickoff]
     newest = max((_at(price) for price in early), default=0)
     fresh = [price for price in early if newest - _at(price) <= MOST_AGE_S]
-    results = [price.odds for price in fresh if price.market is MarketId.MATCH_RESULT and len(price.odds) == 3]
+    result = MarketId.MATCH_RESULT if ways == 3 else MarketId.WINNER
+    results = [price.odds for price in fresh if price.market is result and len(price.odds) == ways]
     if not results:
         return None
     totals: dict[int, list[tuple[OddsPpm, ...]]] = {}

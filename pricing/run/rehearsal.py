@@ -15,7 +15,7 @@ from pricing.run.live import LiveMatch, MakePrice, Terms
 from sports.live import EventKind, FeedState, MatchEvent, Snapshot, lost, step
 from sports.live.prices import request_prices
 from sports.live.readers import extras_of, request_live
-from sports.model import UnixTime
+from sports.model import Reading, UnixTime
 from sports.providers import ADAPTERS
 from sports.providers.adapter import Health
 from sports.providers.errors import SourceError
@@ -53,6 +53,7 @@ class Feed:
         self._key = f"replay-{name}"
         self._shown: tuple[object, ...] = ()
         self.state = FeedState(match.fixture.key, self._adapter.name, self._adapter.group)
+        self.reading: Reading | None = None
 
     def poll(self) -> list[MatchEvent]:
         """Ask once."""
@@ -71,6 +72,7 @@ class Feed:
         except SourceError as error:
             return [self._lost(now, str(error))]
         extras = extras_of(self._adapter.name, answer.body, ref.fixture_id)
+        self.reading = reading
         self.state, events = step(self.state, Snapshot(reading, extras))
         return events
 

@@ -24,7 +24,7 @@ from typing import Final
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.connector import BaseConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from chain.typed_data import Domain
 from pricing.agree import Agreed, Published, agree
@@ -107,8 +107,13 @@ def app_of(connector: BaseConnector, work: Work | None = None) -> App:
 
 def prepare(app: App) -> None:
     """Create the queue's tables where they are not there; the app is open."""
-    if not app.check_connection():
+    if app.check_connection():
+        return
+    try:
         app.schema_manager.apply_schema()
+    except ConnectorException:
+        if not app.check_connection():  # else another process made them at the same time: all of them, or none
+            raise
 
 
 def queue_price(app: App, inputs: Inputs, ask: Ask, replicas: Iterable[str] = ("",), at: int | None = None) -> int:

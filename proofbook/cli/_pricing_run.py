@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,38 +15,37 @@ from pathlib import Path
 import click
 import httpx
 
-from chain.typed_data import Domain
-from pricing.agree.asking import HttpPeer, Panel
-from pricing.agree.parameters_file import read_parameters
-from pricing.agree.served import ZERO
-from pricing.guard import NewPrice, NoQuorum
-from pricing.request import PricingRequest, Reference
+from pricing.request import Reference
 from pricing.run.catalogued import PriceFeed, feeds_of, plans, price_source, terms_for
 from pricing.run.errors import CannotRun, LivedAlready
 from pricing.run.history import History
 from pricing.run.live import LiveMatch, MakePrice, Terms
-from pricing.run.local import local_replicas
-from pricing.run.makers import ByPanel, in_process
 from pricing.run.metrics import PricingMetrics
 from pricing.run.pace import Pace, PatientClock, RealPace, SteppedPace
 from pricing.run.rehearsal import FEEDS, terms_of
 from pricing.run.runner import Others, Runner
 from pricing.shipped import PARAMETERS
 from proofbook import settings as settings_module
+from proofbook.cli._pricing_crowd import Asked, run_sport, run_sports
 from proofbook.cli._pricing_history import database_of
+from proofbook.cli._pricing_parts import clock_of, maker, patience
 from proofbook.cli._pricing_told import Told
-from proofbook.clock import MatchClock, RealMatchClock, RemoteMatchClock, SystemWallClock
+from proofbook.clock import MatchClock, RemoteMatchClock, SystemWallClock
 from proofbook.metrics import Metrics
 from proofbook.settings import Settings
-from sports.fetching import Fetcher, Policy, Source, fetcher_of
+from sports.fetching import Fetcher, Source, fetcher_of
 from sports.fixtures import CatalogueFixture, load_catalogue
 from sports.live import Follower
 from sports.providers import ADAPTERS
 from sports.replay import ReplayServer, load_matches, match_named
+from sports.replay.matches import DATA
 from sports.replay.starting import Wanted, build
 from sports.sources import sources_of
+from sports.words import Sport
 
-FOLDER = Path(".run/pricing")
+FOLDER = Path(os.environ.get("PROOFBOOK_RUN_FOLDER") or ".run") / "pricing"
+"""Where its processes are noted; a run that has a folder of its own has its own replicas too."""
+SHIPPED = str(DATA / "catalogue.json")
 DEFAULT_MATCH = "world-cup-2018-final"
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -62,7 +62,16 @@ class Scene:
 
 @click.command("run")
 @click.option("--match", "name", help=f"The fixture; of the shipped ones {DEFAULT_MATCH}, if none is given.")
-@click.option("--catalogue", type=_file, help="Follow a fixture of this catalogue at the settings' providers.")
+@click.option(
+    "--catalogue",
+    type=_file,
+    is_flag=False,
+    flag_value=SHIPPED,
+    help="Follow this catalogue at the settings' providers: one fixture, or all. Without FILE: that of the replay.",
+)
+@click.option(
+    "--sport", type=click.Choice([one.name.lower() for one in Sport]), help="Of a catalogue this sport alone."
+)
 @click.option(
     "--speed", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Of a replay, at most."
 )
@@ -85,6 +94,7 @@ class Scene:
 def run_command(
     name: str | None,
     catalogue: Path | None,
+    sport: str | None,
     speed: float,
     before: int,
     minutes: int | None,
@@ -102,9 +112,10 @@ def run_command(
     """Price a match live, by replicas that agree, behind the guard.
 
     Without --catalogue a shipped match is replayed; with it a fixture is followed at the providers of
-    `[sports.providers]`, in real time (or on the clock of the replay that `[replay]` names). Each change of the
-    market "match result" is one line; every price, and everything that the guard did, is kept for `pricing explain`
-    and for charts. The last line is JSON.
+    `[sports.providers]`, in real time (or on the clock of the replay that `[replay]` names). Without --match all
+    fixtures of the catalogue are: those coming from a week before on, those in play live, each sport in a process of
+    its own, until Ctrl-C. Each change of the market "match result" is one line; every price, and everything that the
+    guard did, is kept for `pricing explain` and for charts. The last line is JSON.
     """
     settings = settings_module.load()
     wanted = [one.strip() for one in feeds.split(",")] if feeds else []
@@ -113,6 +124,17 @@ def run_command(
         _require_replay(settings, division, home, away)
     elif faults or anew:
         raise CannotRun("--fault and --anew go with a replay", "leave them out, or leave out --catalogue")
+    if catalogue is not None and name is None:
+        if home or away:
+            raise CannotRun("--home and --away are names of one match", "give --match too, or leave them out")
+        asked = Asked(catalogue, tuple(wanted), division, minutes, replicas, database, chosen, metrics_port)
+        if sport is None:
+            run_sports(settings, asked, FOLDER)
+        else:
+            run_sport(settings, asked, Sport[sport.upper()], FOLDER / sport)
+        return
+    if sport is not None:
+        raise CannotRun("--sport goes with all fixtures of a catalogue", "give --catalogue, and no --match")
     with ExitStack() as stack:
         history = History(stack.enter_context(database_of(settings, database)))
         history.migrate()
@@ -132,16 +154,14 @@ def run_command(
             )
             opened = _replayed(server, wanted or list(FEEDS), speed, settings.pricing.poll_s)
         else:
-            if name is None:
-                raise CannotRun("no fixture is named", f"give --match with a key of {catalogue}")
-            fixture = load_catalogue(catalogue).fixture(name)
-            clock = _clock_of(settings)
+            fixture = load_catalogue(catalogue).fixture(str(name))
+            clock = clock_of(settings)
             begins = clock.now()
             # A run that begins again in play has no prices of others from before the match but those it was told then.
             known = history.last_reference(fixture.key)
             opened = _followed(settings, fixture, clock, wanted, division, (home, away), known)
         told = Told(history, begins, PricingMetrics(metrics))
-        make = stack.enter_context(_maker(settings, replicas, chosen, told))
+        make = stack.enter_context(maker(settings, FOLDER, replicas, chosen, told))
         until = None if minutes is None else begins + 60 * minutes
         live = asyncio.run(_run(opened, make, told, settings.pricing.poll_s, begins, until))
         click.echo(json.dumps(told.summary(live)))
@@ -163,7 +183,7 @@ async def _replayed(server: ReplayServer, feeds: list[str], speed: float, poll_s
     match = server.service.matches[0]
     sources = [Source(ADAPTERS[feed], f"replay-{feed}", server.base_url(feed)) for feed in feeds]
     async with httpx.AsyncClient(trust_env=False) as client:
-        fetcher = Fetcher(client, clock, wall, draw=random.random, policy=_patience(poll_s))
+        fetcher = Fetcher(client, clock, wall, draw=random.random, policy=patience(poll_s))
         followers = [Follower(fetcher, source, match.fixture, clock, wall) for source in sources]
         yield Scene(terms_of(match, feeds), followers, SteppedPace(clock, wall, speed))
 
@@ -185,7 +205,7 @@ async def _followed(
     priced = price_source(sources, fixture)
     async with httpx.AsyncClient(trust_env=False) as client:
         fetcher = fetcher_of(
-            settings.sports, client, patient, wall, draw=random.random, policy=_patience(settings.pricing.poll_s)
+            settings.sports, client, patient, wall, draw=random.random, policy=patience(settings.pricing.poll_s)
         )
         others = None if priced is None else PriceFeed(fetcher, priced, fixture)
         terms = terms_for(
@@ -198,17 +218,6 @@ async def _followed(
         followers = [Follower(fetcher, source, fixture, patient, wall) for source in chosen]
         speed = clock.reading().speed if isinstance(clock, RemoteMatchClock) else 1.0
         yield Scene(terms, followers, RealPace(patient, wall, speed or 1.0), others)
-
-
-def _patience(poll_s: int) -> Policy:
-    """An answer that comes after the next question is none, and one feed that hangs does not hold up the others."""
-    return Policy(attempts=1, timeout_s=float(poll_s), max_wait_s=1.0)
-
-
-def _clock_of(settings: Settings) -> MatchClock:
-    """The clock of the replay that the settings name, else real time."""
-    replayed = settings.replay.enabled and settings.profile != "production"
-    return RemoteMatchClock(f"http://127.0.0.1:{settings.replay.port}") if replayed else RealMatchClock()
 
 
 def _require_replay(settings: Settings, division: str | None, home: str | None, away: str | None) -> None:
@@ -226,33 +235,3 @@ def _require_new(history: History, fixture: str, begins: int, *, anew: bool) -> 
     newest = history.newest(fixture)
     if newest is not None and newest >= begins:
         raise LivedAlready(fixture, datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%d %H:%M:%S"))
-
-
-@contextmanager
-def _maker(settings: Settings, replicas: int, parameters: Path | None, told: Told) -> Iterator[MakePrice]:
-    """Where prices come from: the replicas of the settings, replicas started here, or this process."""
-    pricing = settings.pricing
-    domain = Domain(settings.chain.constants().chain_id, ZERO)
-    if not replicas:
-        alone = in_process(read_parameters(parameters))
-
-        def make(request: PricingRequest) -> NewPrice | NoQuorum:
-            answer = alone(request)
-            told.made(request, answer)
-            return answer
-
-        yield make
-        return
-    with ExitStack() as stack:
-        client = stack.enter_context(httpx.Client(trust_env=False))
-        known = [(one.address, one.url) for one in pricing.replicas]
-        if not known:
-            started = stack.enter_context(local_replicas(FOLDER, replicas, domain, parameters))
-            known = [(one.address, one.url) for one in started]
-        panel = Panel(
-            [HttpPeer(address, url, client) for address, url in known],
-            pricing.quorum if pricing.replicas else len(known) // 2 + 1,
-            domain,
-        )
-        stack.callback(panel.close)
-        yield ByPanel(panel, told.outcome, in_play_s=pricing.in_play_ms / 1000, before_s=pricing.before_ms / 1000)

@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from chain.errors import ChainError
-from oracle.specification import typed
-from proofbook.cli._nodecommittee import CATALOGUE, Committee
-from proofbook.cli._playground import Playground
+from proofbook.cli._nodecommittee import Committee
 from proofbook.cli._stage import Stage
 from proofbook.processes import Supervisor
-from sports.fixtures import load_catalogue
 
 LOOK_S: Final = 5.0
 _POLL_S: Final = 0.5
-
-
-def list_matches(stage: Stage, matches: Sequence[str]) -> Iterator[str]:
-    """List the matches that the catalogue knows, with the cold keys of allocator and desk; gives what became of each.
-
-    One whose listing the contract refuses, as it has begun, is said and left out.
-    """
-    ground, catalogue = Playground(stage.w3, stage.deployment), load_catalogue(CATALOGUE)
-    for name in catalogue.fixtures if "all" in matches else matches:
-        if name not in catalogue.fixtures:
-            yield f"{name}: not in the catalogue, so no node follows it"
-            continue
-        match = catalogue.fixture(name)
-        teams = f"{match.home.name} – {match.away.name}"
-        try:
-            fixture = ground.list_fixture(typed(match.spec(committee=0)))
-        except ChainError as error:
-            yield f"{teams}: refused ({error.message})"
-        else:
-            yield f"{teams}, {time.strftime('%Y-%m-%d %H:%M', time.gmtime(match.start))} UTC, {fixture:032x}"
 
 
 def shown(committee: Committee) -> str:

@@ -1,13 +1,15 @@
-"""Serve the API, bring its database to this version, check its event log."""
+"""Serve the API, do its work, bring its database to this version, check its event log."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 
 @click.group(name="api")
 def command() -> None:
-    """Serve the API, bring its database to this version, check its event log.
+    """Serve the API, do its work, bring its database to this version, check its event log.
 
     Settings: PROOFBOOK_API_... in the environment.
     """
@@ -57,6 +59,29 @@ def serve(publish: bool, also_migrate: bool) -> None:
         serving.serve(chosen, parts, publish=publish, ready=ready)
 
 
+@command.command()
+@click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
+def work(also_migrate: bool) -> None:
+    """Do what nobody asks for, until SIGTERM or Ctrl-C: follow the book, settle, bar, recheck, erase.
+
+    One worker at a time works on a database; a further one waits. Its loops are told by `GET /readyz` of the API.
+    """
+    from api.opening import opened
+    from api.settings import load
+    from api.work.process import work as begin
+    from proofbook import logging
+
+    chosen = load()
+    logging.configure(chosen.log_level, chosen.log_format)
+
+    def ready(loops: tuple[str, ...], port: int | None) -> None:
+        metrics = "" if port is None else f"; metrics at http://{chosen.host}:{port}/metrics"
+        click.echo(f"worker with the loops {', '.join(loops)}{metrics}")
+
+    with opened(chosen, also_migrate=also_migrate) as parts:
+        begin(chosen, parts, ready)
+
+
 @command.group()
 def log() -> None:
     """Check the event log."""
@@ -84,3 +109,44 @@ def check(noted: tuple[str, ...]) -> None:
         found = check_log(database, heads)
     click.echo(f"{found.seq} entries, each follows from the one before")
     click.echo(str(found))
+
+
+@command.group()
+def archive() -> None:
+    """Write and check the archive of what the law wants kept."""
+
+
+_folder = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+
+
+@archive.command()
+@_folder
+@click.option("--keystore", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+def export(folder: Path, keystore: Path, password_file: Path) -> None:
+    """Write what has happened since FOLDER's last batch as its next one: events, bets, money, signed and chained."""
+    import time
+
+    from api.archive import export as write
+    from api.opening import opened_database
+    from api.settings import load
+    from chain.signers import LocalKey
+    from proofbook.database_migrations import require_migrated
+
+    with opened_database(load()) as database:
+        require_migrated(database)
+        made = write(database, folder, LocalKey.from_keystore(keystore, password_file), int(time.time()))
+    click.echo(f"batch {made.number}: {made.records} records, {made.digest()}, signed by {made.signer}")
+
+
+@archive.command(name="check")
+@_folder
+@click.option("--signer", default=None, help="Address that must have signed; without it, one and the same.")
+def check_archive(folder: Path, signer: str | None) -> None:
+    """Recompute every batch of FOLDER: digests, chain, signatures. Needs no database and no settings."""
+    from api.archive import check_folder
+
+    found = check_folder(folder, signer)
+    for one in found:
+        click.echo(f"batch {one.number}: {one.records} records, log to {one.log_head}")
+    click.echo(f"{len(found)} batches hold" + (f", signed by {found[-1].signer}" if found else ""))

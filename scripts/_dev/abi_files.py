@@ -49,6 +49,7 @@ SOURCES = (
     Source("FixtureOracle"),
     Source("KycRegistry"),
     Source("BookLens"),
+    Source("FirstBet"),
     Source("ParameterTimelock"),
     Source("PlayEuro"),
 )

@@ -32,6 +32,7 @@ FILES = {
     "contracts/OracleBonds.sol": 3,
     "contracts/OracleStorage.sol": 2,
     "contracts/KycRegistry.sol": 1,
+    "contracts/FirstBet.sol": 1,
     "contracts/libraries/Reserve.sol": 2,
     "contracts/libraries/Payout.sol": 2,
     "contracts/libraries/Markets.sol": 1,
@@ -58,7 +59,7 @@ _ARITHMETIC = re.compile(
     r"|^BookCashOut\.(_leavePot|_leaveLegs|_lowered|_useKey|_workOut|cashOut|settleGain)$"
 )
 
-DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FixtureOracle", "HousePool", "KycRegistry")
+DEPLOYED = ("BetBook", "BookOffice", "BookCashier", "BookLens", "FirstBet", "FixtureOracle", "HousePool", "KycRegistry")
 WORDS = (
     ("tests/contracts/forge/Words.t.sol", "WordsTest"),
     ("tests/contracts/forge/WordEdges.t.sol", "WordEdgesTest"),
@@ -113,6 +114,7 @@ _FIRST = {
     "contracts/OracleStorage.sol": _ORACLE,
     "contracts/HousePool.sol": (*_POOL, "test_pool_differential", "test_book_money"),
     "contracts/KycRegistry.sol": ("test_registry",),
+    "contracts/FirstBet.sol": ("test_first_bet",),
     "contracts/libraries/Markets.sol": ("test_payout_differential", *_PLACE),
     "contracts/libraries/Payout.sol": ("test_payout_differential", *_PLACE),
     "contracts/libraries/Reserve.sol": ("test_payout_differential", *_PLACE),

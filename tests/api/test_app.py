@@ -326,6 +326,7 @@ def test_readyz__every_part_answers__tells_chain_block_and_time(parts: dict[str,
         assert client.get("/readyz").json() == {
             "status": "ok",
             "parts": {"database": "ok", "chain": "ok", "head": "ok", "clock": "ok"},
+            "worker": {},
             "chain_id": 31337,
             "block": 7,
             "match_time": 1_531_662_000,

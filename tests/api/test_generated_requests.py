@@ -24,9 +24,12 @@ from tests.api.people import People, Person, people_of
 
 pytestmark = pytest.mark.process
 _NO_STREAM = "/v1/stream"  # answers without end
-_NEEDS_OTHERS = ("/v1/grants", "/v1/cash-outs", "/v1/identity")
+_NEEDS_OTHERS = (
+    *("/v1/grants", "/v1/cash-outs", "/v1/identity", "/v1/quotes", "/v1/bets"),
+    *("/v1/fixtures/{fixture}/limit", "/v1/operator/budgets", "/v1/committee"),
+)
 """What the app under test has no deployed set for, or no identity provider that answers: these may say so."""
-_NEEDS_NOTHING = ("/v1/fixtures", "/v1/session", "/v1/duties", "/healthz", "/openapi.json")
+_NEEDS_NOTHING = ("/v1/session", "/v1/duties", "/healthz", "/openapi.json")
 """What goes on, whatever else is down."""
 
 

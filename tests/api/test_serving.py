@@ -28,7 +28,7 @@ pytestmark = pytest.mark.anvil
 @pytest.fixture
 def deployment(tmp_path: Path) -> Path:
     """Addresses of contracts; nothing asks them here."""
-    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock")
+    names = ("asset", "office", "book", "pool", "oracle", "registry", "lens", "first_bet", "timelock")
     addresses = {name: "0x" + f"{number:040x}" for number, name in enumerate(names, start=1)}
     path = tmp_path / "local.json"
     Deployment(31337, committee=(), arbiters=(), **addresses).save(path)

@@ -13,7 +13,7 @@ from proofbook.errors import SettingsError
 KEY = "11" * 32
 DEVELOPMENT_KEY = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 FILES = (
-    *("desk_key_file", "second_desk_key_file", "issuer_key_file"),
+    *("desk_key_file", "second_desk_key_file", "issuer_key_file", "settler_key_file"),
     *("pepper_file", "identity_key_file", "metrics_token_file"),
 )
 
@@ -132,8 +132,8 @@ def test_production__secret_readable_by_others_or_known__is_refused(
     opened = secret(tmp_path / "opened")
     opened.chmod(0o644)
     assert "chmod 600" in problems(given(opened))[key]
-    bad = secret(tmp_path / "bad", "short" if name in FILES[3:] else DEVELOPMENT_KEY)
-    wanted = "shorter than 32" if name in FILES[3:] else "everybody knows"
+    bad = secret(tmp_path / "bad", "short" if name in FILES[4:] else DEVELOPMENT_KEY)
+    wanted = "shorter than 32" if name in FILES[4:] else "everybody knows"
     assert wanted in problems(given(bad))[key]
     assert "cannot be read" in problems(given(tmp_path / "absent"))[key]
 

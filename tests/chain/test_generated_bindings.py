@@ -15,7 +15,16 @@ from eth_utils.abi import event_abi_to_log_topic, function_abi_to_4byte_selector
 from eth_utils.crypto import keccak
 from web3 import Web3
 
-from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, ParameterTimelock, PlayEuro
+from chain.bindings import (
+    BetBook,
+    BookLens,
+    FirstBet,
+    FixtureOracle,
+    HousePool,
+    KycRegistry,
+    ParameterTimelock,
+    PlayEuro,
+)
 from chain.contract import Contract, Function
 from scripts._dev.abi_files import SOURCES, CodegenError, Compiled, Entry, Source, abi_text, join
 from scripts._dev.binding_errors import errors_module
@@ -27,6 +36,7 @@ from tests.anvil import artifact, forge_build
 CONTRACTS: tuple[type[Contract], ...] = (
     BetBook,
     BookLens,
+    FirstBet,
     FixtureOracle,
     HousePool,
     KycRegistry,

@@ -11,16 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web3.exceptions import ContractCustomError, ContractLogicError, ContractPanicError, Web3RPCError
 
-from chain.bindings import BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, ParameterTimelock, PlayEuro
+from chain.bindings import (
+    BetBook,
+    BookLens,
+    FirstBet,
+    FixtureOracle,
+    HousePool,
+    KycRegistry,
+    ParameterTimelock,
+    PlayEuro,
+)
 from chain.bindings import errors as generated
 from chain.errors import PANICS, ContractError, Panic, RequireFailed, SilentRevert, UnknownRevert
 from chain.remedies import REMEDIES
 from chain.revert import decode_revert, revert_data
 
-CONTRACTS = (BetBook, BookLens, FixtureOracle, HousePool, KycRegistry, ParameterTimelock, PlayEuro)
+CONTRACTS = (BetBook, BookLens, FirstBet, FixtureOracle, HousePool, KycRegistry, ParameterTimelock, PlayEuro)
 TABLE = generated.BY_SELECTOR
 ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
-SAMPLES: dict[str, Any] = {"address": ADDRESS, "bytes32": b"sport" + bytes(27), "string": "a word"}
+SAMPLES: dict[str, Any] = {
+    "address": ADDRESS,
+    "bytes32": b"sport" + bytes(27),
+    "bytes": b"\1\2\3",
+    "string": "a word",
+}
 TOO_SMALL = function_abi_to_4byte_selector(
     {"type": "function", "name": "StakeTooSmall", "inputs": [{"type": "uint256"}, {"type": "uint256"}]}  # type: ignore[typeddict-item]
 ) + encode(["uint256", "uint256"], [0, 10_000])

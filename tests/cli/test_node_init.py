@@ -19,7 +19,7 @@ from proofbook.settings import load
 
 PEERS = [f"0x{number:040x}" for number in (1, 2, 3)]
 DEPLOYMENT = Deployment(
-    11155111, *(f"0x{number:040x}" for number in range(10, 18)), committee=tuple(PEERS), arbiters=(), block=5
+    11155111, *(f"0x{number:040x}" for number in range(10, 19)), committee=tuple(PEERS), arbiters=(), block=5
 )  # fmt: skip
 
 

@@ -164,7 +164,13 @@ def test_run__no_replay_in_the_settings__wants_a_catalogue(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     "words",
-    [["--division", "England_1"], ["--catalogue", str(CATALOGUE)], ["--catalogue", str(CATALOGUE), "--anew"]],
+    [
+        ["--division", "England_1"],
+        ["--sport", "football"],
+        ["--catalogue", str(CATALOGUE), "--home", "France"],
+        ["--catalogue", str(CATALOGUE), "--match", FINAL, "--sport", "football"],
+        ["--catalogue", str(CATALOGUE), "--anew"],
+    ],
 )
 def test_run__words_that_do_not_go_together__are_refused(words: list[str], tmp_path: Path) -> None:
     with pytest.raises(CannotRun):

@@ -113,8 +113,8 @@ def build(w3: Web3) -> OracleStage:
     cold = [key(who).address for who in ("listing_allocator", "listing_desk")]
     oracle = deploy(w3, "FixtureOracle", double.address, asset.address, owner, *cold, first, arbiters)
     at = double.address
-    addresses = Deployment(31_337, asset.address, at, at, at, oracle.address, at, at, at, tuple(first), tuple(arbiters))
-    world = World(w3, addresses, asset, double, double, double, oracle, double, double)
+    addresses = Deployment(31_337, asset.address, at, at, at, oracle.address, *[at] * 4, tuple(first), tuple(arbiters))
+    world = World(w3, addresses, asset, double, double, double, oracle, double, double, double)
     for n, keys in committees.items():
         world.send(oracle.functions.addCommittee(n, [one.address for one in keys], arbiters), owner)
     wallets = [key(who).address for who in CHALLENGERS] + [keys[0].address for keys in committees.values()]

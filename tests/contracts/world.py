@@ -55,6 +55,7 @@ class World:
     oracle: Contract
     registry: Contract
     lens: Contract
+    first_bet: Contract
     serial: int = 0
     seq: dict[str, int] = field(default_factory=dict)
     fixtures: dict[int, Fixture] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class World:
         raise AssertionError("the call is not refused")
 
     def _named(self, data: bytes) -> tuple[Any, ...]:
-        for contract in (self.book, self.pool, self.oracle, self.registry, self.asset):
+        for contract in (self.book, self.pool, self.oracle, self.registry, self.asset, self.first_bet):
             for one in contract.abi:
                 if one["type"] != "error":
                     continue
@@ -331,4 +332,5 @@ def build(w3: Web3, asset: Contract | None = None, chain_id: int | None = None) 
         made["FixtureOracle"],
         made["KycRegistry"],
         made["BookLens"],
+        made["FirstBet"],
     )

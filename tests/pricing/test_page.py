@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import tomllib
@@ -19,6 +18,7 @@ import pytest
 
 from pricing.shipped import PARAMETERS
 from proofbook.cli import run
+from proofbook.ports import free_port
 from proofbook.settings import load
 from sports.sources import sources_of
 from tests.pricing.run.postgres import server
@@ -154,10 +154,7 @@ def test_lambda__answers_the_pages_call(folder: Path) -> None:
 def test_replica__started_as_on_the_page__takes_inputs_and_signs_its_answer(folder: Path, tmp_path: Path) -> None:
     for name in ("inputs.json", "ask.json"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    answer = bash(block("pricing.agree.served").replace("8731", port), tmp_path)
+    answer = bash(block("pricing.agree.served").replace("8731", str(free_port())), tmp_path)
     assert '"replica"' in answer
     assert '"signature"' in answer
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0

@@ -135,6 +135,19 @@ def test_remember__value_read_from_a_file__is_hidden_under_any_name(monkeypatch:
     assert redact_text("the horse is correct-horse, 1234") == "the horse is ***, 1234"
 
 
+def test_remember__word_that_a_name_is_made_of__still_hides_what_stands_under_the_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redaction, "_remembered", {"secret"})
+    assert "0x17" not in redact_text("client_secret: '0x17'")
+
+
+def test_remember__address_with_a_key_of_unknown_name__is_hidden_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "https://user:pass@node.example/rpc?unheard=0x17"
+    monkeypatch.setattr(redaction, "_remembered", {address})
+    assert redact_text(f"asked {address} twice") == "asked *** twice"
+
+
 @pytest.fixture
 def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root = logging.getLogger()

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from api.desk.facts import DeskFacts, Facts, FixtureFacts, Held, WalletFacts
+from api.desk.first import EntryFacts
 from api.desk.offers import MarketView
 from api.desk.reading import Head
+from chain.permit import Token
 from chain.signers import LocalKey
 from chain.typed_data import Domain
 from pricing.columns import Offer
@@ -36,6 +38,9 @@ class Stage:
     market: MarketView | None = MARKET
     block: int = 7
     used: dict[int, tuple[int, int]] = field(default_factory=dict)
+    ends: dict[int, tuple[bool, int]] = field(default_factory=dict)
+    tokens: int = 0
+    permit_nonce: int = 0
 
     def head(self) -> Head:
         return Head(self.block, NOW)
@@ -45,6 +50,15 @@ class Stage:
 
     def slots(self, bettor: str, head: Head) -> list[tuple[int, int]]:
         return [self.used.get(slot, (0, 0)) for slot in range(64)]
+
+    def entry(self, bettor: str, head: Head) -> EntryFacts:
+        return EntryFacts(0, self.permit_nonce, self.tokens, None, 0, 0, 0)
+
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        return self.ends.get(fixture, (False, 0))
+
+    def token(self) -> Token:
+        return Token("0x" + "22" * 20, "Play Euro", "1", DOMAIN.chain_id)
 
     def finals(self, legs: Sequence[int], head: Head) -> dict[int, int]:
         return {}

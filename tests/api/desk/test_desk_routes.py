@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from eth_account import Account
+from sqlmodel import update
 
+from api.accounts.tables import Wallet
 from api.desk.service import Desk
 from chain.typed_data import Order
 from proofbook.clock import ManualMatchClock, ManualWallClock
@@ -161,4 +163,20 @@ def test_quotes__market_suspended__refused_by_reason(ann: Person, table: Stage) 
 def test_cash_outs__bet_that_is_not_on_chain__refused(ann: Person) -> None:
     shown = bet(ann).json()
     body = {"bet": shown["id"], "part": EURO, "min_units": 0, "valid_until": NOW + 500, "signature": "0x" + "11" * 64}
+    assert problem(ann.ask("POST", "/v1/cash-outs", body), 422, "bet-refused")["reason"] == "bet-not-open"
+
+
+def test_cash_outs__wallet_that_was_linked_lately__gets_nothing_before_it_has_cooled(
+    ann: Person, desk: Desk, wall: ManualWallClock
+) -> None:
+    shown = bet(ann).json()
+    body = {"bet": shown["id"], "part": EURO, "min_units": 0, "valid_until": NOW + 500, "signature": "0x" + "11" * 64}
+    until = int(wall.now()) + 100
+    with desk.database.session() as session:
+        session.execute(update(Wallet).values(cool_until=until))
+    document = problem(ann.ask("POST", "/v1/cash-outs", body), 422, "bet-refused")
+    assert document["reason"] == "not-eligible"
+    assert str(until) in document["detail"]
+    with desk.database.session() as session:
+        session.execute(update(Wallet).values(cool_until=int(wall.now())))
     assert problem(ann.ask("POST", "/v1/cash-outs", body), 422, "bet-refused")["reason"] == "bet-not-open"

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -174,7 +175,7 @@ def test_bar__while_the_chain_refuses__waits_and_the_next_one_goes(service: Serv
         def __init__(self) -> None:
             self.told: list[list[str]] = []
 
-        def bar(self, addresses: list[str], day: int) -> bytes:
+        def bar(self, bar: UUID, addresses: list[str], day: int) -> bytes:
             if not self.told and person.address.lower() in addresses:
                 raise ChainError("no", "later")
             self.told.append(addresses)
@@ -198,3 +199,33 @@ def test_grant__while_the_chain_is_down__is_a_503_and_eligibility_still_answers(
     object.__setattr__(service.app.state.context, "chain", Down(None))
     problem(person.ask("POST", "/v1/grants", {"wallet": person.address}), 503, "chain-down")
     assert person.ask("GET", "/v1/eligibility").status_code == 200
+
+
+def test_cap__lowered_while_the_wallet_is_in__the_registry_takes_the_workers_grant_and_its_bar(
+    service: Service, world: "World", database: Database
+) -> None:
+    from api.grants.renewing import renew
+    from api.work.outbox import RegistryOffice
+    from chain.bindings import KycRegistry
+    from chain.development import key
+
+    class Sending:
+        def send(self, name: str, to: str, data: bytes) -> bytes:
+            sent = world.w3.eth.send_transaction({"from": key("issuer").address, "to": to, "data": data})
+            receipt = world.w3.eth.wait_for_transaction_receipt(sent)
+            assert receipt["status"] == 1, name
+            return bytes(sent)
+
+    office = RegistryOffice(KycRegistry(world.w3, world.registry.address), Sending())  # type: ignore[arg-type]
+    context, grants = service.app.state.context, service.app.state.grants
+    person = ready(service, 1_009, "adult")
+    assert person.ask("POST", "/v1/grants", {"wallet": person.address}).status_code == 201
+    bring(world, last(database))
+    before = world.book.functions.limits(person.address).call()
+    person.ask("PUT", "/v1/limits/stake", {"cents": 500})
+    assert renew(context, service.desk, grants, office) == 0
+    assert before >> 48 & (1 << 48) - 1 == 10_000
+    assert world.book.functions.limits(person.address).call() >> 48 & (1 << 48) - 1 == 500
+    person.ask("POST", "/v1/self-exclusions", {"length": 24, "unit": "hours"})
+    assert send_bars(context, office) == 1
+    assert not world.book.functions.eligible(person.address).call()

@@ -6,16 +6,20 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
+from api.desk.halts import halt, resume
 from api.live.board import changed, key_of
 from api.live.hub import Hub
 from api.live.listener import follow
 from api.live.outbox import CHANNEL, KEPT, head, publish
 from api.live.publisher import Publisher
 from api.live.routes import router
+from api.live.tables import LiveFixture
 from pricing.columns import Offer
 from pricing.engine import priced
 from pricing.guard import Change, Status
@@ -45,6 +49,40 @@ def clock() -> ManualMatchClock:
 @pytest.fixture
 def publisher(history: History, database: Database, clock: ManualMatchClock, wall: ManualWallClock) -> Publisher:
     return Publisher(database, clock, wall)
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_halt__of_an_operator__shows_on_the_board_until_they_resume(
+    publisher: Publisher, history: History, database: Database, everything: bool
+) -> None:
+    fixture = None if everything else 5
+    keep(history, fixture=f"0x{5:032x}")
+    keep(history, fixture=f"0x{6:032x}")
+    publisher.step()
+    with database.session() as session:
+        halt(session, UUID(int=1), UUID(int=2), fixture, match_now=BEFORE_AT, wall_now=0)
+    assert len(publisher.step()) == 1 + everything
+    with database.session(write=False) as session:
+        boards = [json.loads(row.body) for row in session.exec(select(LiveFixture).order_by(LiveFixture.fixture))]
+    assert [board["status"] for board in boards] == ["suspended", "suspended" if everything else "open"]
+    assert {market["status"] for market in boards[0]["markets"].values()} == {"suspended"}
+    assert publisher.step() == []
+    with database.session() as session:
+        resume(session, UUID(int=2), fixture, match_now=BEFORE_AT + 1, wall_now=0)
+    assert len(publisher.step()) == 1 + everything
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(1, "open"), (5, "open"), (6, "suspended")])
+def test_price__asked_for_by_a_clock_a_little_ahead__is_on_the_board_at_once(
+    publisher: Publisher, history: History, database: Database, ahead: int, status: str
+) -> None:
+    keep(history)
+    publisher.step()
+    keep(history, at=BEFORE_AT + ahead)
+    publisher.step()
+    with database.session(write=False) as session:
+        board = json.loads(session.exec(select(LiveFixture)).one().body)
+    assert board["status"] == status
 
 
 def keep(history: History, at: int = BEFORE_AT, football: object = BEFORE, fixture: str = "ash-birch") -> None:
@@ -215,6 +253,26 @@ def api(parts: dict[str, object], publisher: Publisher, history: History) -> Ite
     publisher.step()
     with client_of(app_of(settings_of(), **parts)) as made:
         yield made
+
+
+def test_fixtures__searched_and_paged__give_what_was_asked_for(api: object) -> None:
+    def names(query: str) -> list[str]:
+        return [one["fixture"] for one in api.get(f"/v1/fixtures?{query}").json()]
+
+    assert names("q=ash") == ["ash-birch"]
+    assert names("q=ASH%20birch&before=9001") == ["ash-birch"]
+    assert names("q=ash%20elm") == names("competition=none-such") == names("listed=true") == names("ended=true") == []
+    assert names("offset=1") == ["ash-birch"]
+    assert names("in_play=false&status=open&after=1&before=9000") == []
+    problem(api.get("/v1/fixtures?q=" + "a%20" * 9), 400, "bad-request")
+    assert [(one["to_come"], one["in_play"]) for one in api.get("/v1/competitions").json()] == [(1, 1)]
+    assert "goal" in api.get("/v1/reasons").json()
+    shown = {
+        choice: api.get(f"/v1/fixtures?markets={choice}").json()[1]["markets"] for choice in ("none", "main", "all")
+    }
+    assert list(shown["none"]) == []
+    assert list(shown["main"]) == ["1:1:0:0-0"]
+    assert shown["all"] == api.get("/v1/fixtures/ash-birch").json()["markets"]
 
 
 def test_fixtures__listed_by_kick_off_and_filtered(api: object) -> None:

@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from eth_utils.crypto import keccak
 
+from api.fixtures import FixtureNames
+from api.issuer import sign_grant
 from api.receipts import ChainView, NodeRecord, Receipt, Records, build
 from api.receipts.model import PricePart, VotePart
 from chain.development import ACCOUNTS, REPORTERS, key
-from chain.typed_data import Report, Vote
+from chain.permit import sign_permit
+from chain.typed_data import SANDBOX_POLICY, Report, Vote
 from chain.wire import Accepted
 from pricing.agree import Agreed, Published, agree, published_bytes
 from pricing.agree.digests import code_digest
@@ -27,7 +30,7 @@ from sports.words import Result, Score, Status, VoidInterval, VoidIntervals
 from tests.anvil import anvil_process, connect
 from tests.contracts import cash_outs
 from tests.contracts.scenes import RELAYER, challenge, leg_of, place, ruling, single, slip
-from tests.contracts.world import EURO, World
+from tests.contracts.world import EURO, YEAR, World, as_tuple
 from tests.contracts.world import build as build_world
 from tests.pricing.agree.world import KEYS, OFFERS, REFERENCE, moved
 
@@ -76,13 +79,51 @@ def price(world: World, fixture: int) -> PricePart:
     """What three replicas agreed on for a fixture, signed for the book."""
     start, asked = world.fixtures[fixture].start, world.now() - 20
     football = Football("E0", "Ash", "Birch", start, reference=replace(REFERENCE, at=asked - 100))
-    ask = Ask("ash-birch", 4, asked, OFFERS[:2])
+    ask = Ask(FixtureNames().name_of(fixture), 4, asked, OFFERS[:2])
     request = Inputs(ask.fixture, ask.version, football).request(ask)
     sheet, domain = priced(request, NO_RATINGS), world.addresses.book_domain
     votes = [vote_price(4, code_digest(), request, moved(sheet, units), KEYS[units], domain) for units in range(3)]
     agreed = agree(votes, 2)
     assert isinstance(agreed, Agreed)
     return PricePart(fixture, domain.contract, json.loads(published_bytes(Published.of(agreed))))
+
+
+def first_bet(world: World, leg: int) -> Accepted:
+    """A wallet's first bet, brought with its grant and its deposit."""
+    eve, at = key("transmitter"), world.addresses
+    world.send(world.asset.functions.faucet(eve.address, 20 * EURO), RELAYER)
+    grant, signature = sign_grant(
+        eve.address, key("issuer"), at.registry_domain, now=world.at(), valid_s=YEAR, seq=1, policy=SANDBOX_POLICY
+    )
+    permit = sign_permit(
+        eve,
+        at.book,
+        20 * EURO,
+        token=at.asset,
+        token_name="Play Euro",
+        token_version="1",
+        chain_id=at.chain_id,
+        nonce=0,
+        deadline=world.at() + 3_600,
+    )
+    bet = world.accept("transmitter", world.order("transmitter", leg, 20 * EURO), 2_000_000)
+    money = (permit.owner, permit.value, permit.deadline, permit.v, permit.r, permit.s)
+    world.send(world.first_bet.functions.place(as_tuple(grant), signature, money, world.packed([bet])), RELAYER)
+    return bet
+
+
+def claimed(world: World, leg: int) -> Accepted:
+    """A ticket that a pause kept from being placed, and for which its bettor was paid."""
+    owner = key("bond_owner").address
+    world.send(world.asset.functions.faucet(owner, 100 * EURO), RELAYER)
+    world.send(world.asset.functions.approve(world.book.address, 100 * EURO), owner)
+    world.send(world.pool.functions.postClaimsBond(100 * EURO), owner)
+    bet = world.accept("ben", world.order("ben", leg, 10 * EURO), 2_000_000, life_s=30)
+    world.send(world.book.functions.pauseNewRisk(), key("guardian").address)
+    world.travel(bet.ticket.include_by)
+    world.send(world.book.functions.placeOrClaim(world.packed([bet]), 1), RELAYER)
+    world.send(world.book.functions.resumeNewRisk(), key("guardian").address)
+    return bet
 
 
 def played(url: str) -> Matchday:
@@ -108,8 +149,16 @@ def played(url: str) -> Matchday:
     bets["disputed"] = single(world, third, "ann", 6 * EURO)
     bets["open"] = single(world, later, "ben", 7 * EURO)
     bets["gone"] = single(world, second, "ann", 8 * EURO)
+    # A draw without a winner; half over the line; two legs of one match; with grant and deposit; claimed for.
+    bets["push"] = world.accept("ann", world.order("ann", leg_of(third, 0, 3), 3 * EURO), 1_700_000)
+    bets["half"] = world.accept("ben", world.order("ben", leg_of(first, 0, 4, 11), 4 * EURO), 1_950_000)
+    together = sorted((leg_of(first), leg_of(first, 0, 4, 10)))
+    bets["game"] = slip(world, together, "ann")
+    bets["first"] = first_bet(world, leg_of(first))
+    bets["claimed"] = claimed(world, leg_of(first))
     bets |= {"ruled": single(world, ruled, "ann", 2 * EURO), "stale": single(world, stale, "ben", 2 * EURO)}
-    for name in ("combined", "sold", "disputed", "open", "gone", "ruled", "stale"):
+    world.send(world.book.functions.place(world.packed([bets["game"]], same_game=True)), RELAYER)
+    for name in ("push", "half", "combined", "sold", "disputed", "open", "gone", "ruled", "stale"):
         world.send(place(world, bets[name]), RELAYER)
     world.travel(world.now() + 120)
     part = cash_outs.cash_out(world, "ben", bets["sold"].terms, 4 * EURO, part=5 * EURO)
@@ -142,8 +191,9 @@ def played(url: str) -> Matchday:
     world.travel(world.now() + 3 * 3_600)
     world.send(world.oracle.functions.report(world.report(third, DRAWN, ballot=1)), transmitter)
     world.travel(world.now() + 2 * 3_600 + 1)
-    remaining = [bets[name].terms for name in ("won", "lost", "total", "own", "combined", "void", "disputed")]
-    world.settle([*remaining[:4]])
+    remaining = [bets[name].terms for name in ("won", "lost", "total", "own", "combined", "void", "disputed", "push")]
+    world.settle([*remaining[:4], bets["half"].terms, bets["first"].terms])
+    world.settle([bets["game"].terms])
     world.settle([remaining[4], cash_outs.rest(part), *remaining[5:]])
     ann = key("ann").address
     world.send(world.book.functions.requestWithdraw(30 * EURO), ann)

@@ -16,8 +16,11 @@ from chain.development import key
 from tests.api.receipts.stage import Matchday
 
 pytestmark = [pytest.mark.anvil, pytest.mark.xdist_group("receipts")]
-SLOW = ("combined", "stale", "ruled")
+SLOW = ("combined", "stale", "ruled", "gone", "push", "half", "game")
 BETS = ("won", "lost", "total", "own", "combined", "sold", "gone", "void", "disputed", "open", "ruled", "stale")
+BETS += ("push", "half", "game", "first", "claimed")
+STATE = {"open": "open", "gone": "cashed-out", "claimed": "claimed"}
+OUTCOMES = {"void": ("void",), "push": ("push",), "half": ("half_won",), "game": ("won", "won"), "lost": ("lost",)}
 
 
 @pytest.mark.parametrize("name", BETS)
@@ -25,6 +28,11 @@ def test_receipt__of_a_bet__verifies_from_its_file_alone(day: Matchday, name: st
     text = write(day.receipt(name))
     steps = verify(read(text), day.view(), pinned=day.world.addresses)
     assert steps.hold, [line for line in steps.lines if not line.holds]
+    made = read(text)
+    assert made.state == STATE.get(name, "settled")
+    if name in OUTCOMES:
+        assert made.settlement is not None
+        assert made.settlement.outcomes == OUTCOMES[name]
 
 
 def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -79,7 +87,15 @@ def informative(path: tuple[str | int, ...]) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["own", "sold", "disputed", "open", *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW)],
+    [
+        "own",
+        "sold",
+        "disputed",
+        "open",
+        "first",
+        "claimed",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW),
+    ],
 )
 def test_receipt__one_field_changed__does_not_verify_even_with_a_new_digest(day: Matchday, name: str) -> None:
     view = day.view()

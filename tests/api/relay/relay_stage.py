@@ -19,7 +19,7 @@ from api.desk.service import Desk
 from api.desk.tables import DeskBet
 from api.relay import GasPlan, Relayer
 from api.relay.log_file import open_log
-from chain.bindings import BetBook
+from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.endpoint import Endpoint
 from chain.rpc.limits import OWN
@@ -102,6 +102,7 @@ class Stage:
             self.world.addresses.book_domain,
             self.clock,
             lambda: UUID(int=next(self.serial)),
+            first_bet=FirstBet(self.world.w3, self.world.addresses.first_bet),
             plan=self.plan,
             passing=self._passing,
         )

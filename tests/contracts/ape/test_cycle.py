@@ -52,7 +52,9 @@ def test_read_back__another_holder_of_a_part__is_a_finding(play: "Playground", p
     assert all(finding.remedy for finding in findings)
 
 
-@pytest.mark.parametrize("name", ["asset", "office", "book", "pool", "oracle", "registry", "lens", "timelock"])
+@pytest.mark.parametrize(
+    "name", ["asset", "office", "book", "pool", "oracle", "registry", "lens", "first_bet", "timelock"]
+)
 def test_read_back__an_address_of_another_contract__is_a_finding(play: "Playground", name: str) -> None:
     other = "pool" if name != "pool" else "lens"
 
@@ -152,6 +154,7 @@ def test_bytecode__by_ape_and_by_forge__is_equal() -> None:
         "FixtureOracle",
         "KycRegistry",
         "BookLens",
+        "FirstBet",
         "ParameterTimelock",
         "PlayEuro",
     ):

@@ -64,6 +64,7 @@ def voted(story: Sequence[Sequence[object]]) -> int | None:
     return next((int(str(row[0])) for row in story if str(row[4]).startswith("voted")), None)
 
 
+@pytest.mark.slow
 def test_committee__killed_at_random_moments__reports_the_truth_once(tmp_path: Path, seeds: tuple[int, int]) -> None:
     chance = random.Random(seeds[1])
     with world(tmp_path) as made:

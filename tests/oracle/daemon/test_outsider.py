@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.anvil, pytest.mark.process]
 OUTSIDER = 3
 
 
+@pytest.mark.slow
 def test_outsider__runs_beside_three_members__sees_the_result_and_says_nothing(tmp_path: Path) -> None:
     with world(tmp_path) as made:
         outsider, members = made.operators[OUTSIDER], made.operators[:OUTSIDER]

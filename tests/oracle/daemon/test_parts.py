@@ -35,7 +35,7 @@ GWEI = 10**9
 
 def settings(folder: Path, **node: Any) -> Settings:
     someone = "0x" + "11" * 20
-    Deployment(31_337, *[someone] * 8, (someone,), (someone,)).save(folder / "addresses.json")
+    Deployment(31_337, *[someone] * 9, (someone,), (someone,)).save(folder / "addresses.json")
     for role in ("reporter", "transmitter"):
         (folder / role).write_text(Account.create().key.hex())
     keys = {role: {"kind": "raw", "raw_key_file": folder / role} for role in ("reporter", "transmitter")}

@@ -140,6 +140,7 @@ def test_cluster__common_error_corrected_in_the_window__is_challenged_and_voted_
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_cluster__each_node_killed_and_started_between_turns__loses_nothing(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)

@@ -157,6 +157,7 @@ def test_nodes__sources_agree__report_with_all_signatures_and_see_it_final(stage
     played.run(test)
 
 
+@pytest.mark.slow
 def test_nodes__common_error_corrected_in_the_window__challenge_and_vote_anew(
     stage: OracleStage, tmp_path: Path
 ) -> None:

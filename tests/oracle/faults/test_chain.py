@@ -79,6 +79,7 @@ def test_report__base_fee_beyond_the_cap__waits_and_is_sent_when_it_is_back(tmp_
             assert sent["maxFeePerGas"] <= CAP_GWEI * GWEI
 
 
+@pytest.mark.slow
 def test_report__its_nonce_used_by_hand_while_it_waits__is_sent_with_another(tmp_path: Path) -> None:
     with world(tmp_path) as made:
         settling(made)

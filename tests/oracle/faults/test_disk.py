@@ -42,6 +42,7 @@ def room(one: Operator, *, some: bool) -> None:
     resource.prlimit(one.process.pid, resource.RLIMIT_FSIZE, (infinite if some else 0, infinite))
 
 
+@pytest.mark.slow
 def test_disk__full_when_it_is_to_sign__signs_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
     with world(tmp_path, nodes=3) as made:
         chosen = settling(made, range(3))

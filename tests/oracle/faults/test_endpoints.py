@@ -65,6 +65,7 @@ def heal(proxy: Proxy) -> None:
     proxy.chain_id, proxy.down, proxy.seconds = None, False, 0.3
 
 
+@pytest.mark.slow
 def test_endpoints__late_twice_limited_and_of_another_chain__the_truth_once_and_all_nodes_see_it(
     tmp_path: Path,
 ) -> None:

@@ -135,3 +135,26 @@ def test_history__a_market_without_numbers__has_no_points(history: History) -> N
     sheet = replace(price.sheet, minutes=(PricedMinute(ASK.asked_at, (bare,)),))
     history.keep_unsigned(price.request, sheet)
     assert history.series(ASK.fixture, OFFERS[0]) == []
+
+
+def test_shut__only_what_is_open__is_suspended_with_the_reason(history: History) -> None:
+    one, other, third = Offer(1), Offer(2), Offer(4, 1, 10)
+    history.keep_changes(
+        "a",
+        [
+            Change(one, Status.HELD, Status.OPEN, 100, ()),
+            Change(other, Status.HELD, Status.OPEN, 100, ()),
+            Change(other, Status.OPEN, Status.SETTLED, 110, ()),
+            Change(third, Status.HELD, Status.OPEN, 120, ()),
+        ],
+    )
+    history.keep_changes("b", [Change(one, Status.HELD, Status.OPEN, 100, ())])
+    assert history.shut("a", 200, "taken up again") == 2
+    assert history.statuses("a") == {one: "suspended", other: "settled", third: "suspended"}
+    last = history.changes("a")[-2:]
+    assert [(change.at, change.before, change.after) for change in last] == [(200, "open", "suspended")] * 2
+    assert all("taken up again" in change.why for change in last)
+    # Again changes nothing, and another fixture is left alone.
+    assert history.shut("a", 300, "again") == 0
+    assert history.statuses("b") == {one: "open"}
+    assert history.last("a") is None

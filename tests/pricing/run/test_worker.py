@@ -171,3 +171,25 @@ def test_workers_on_postgres__three_replicas__publish_verified_prices_also_after
         assert len(history.prices(ASK.fixture)) == 2
         world.start(2)
         until(lambda: len(history.prices(ASK.fixture)) == 3)
+
+
+@pytest.mark.process
+def test_tables__made_by_processes_that_start_together__stand_once_for_all() -> None:
+    make = (
+        "import sys\n"
+        "from pricing.run.history import History\n"
+        "from pricing.run.worker import open_queue\n"
+        "from proofbook.database import open_database\n"
+        "sys.stdin.readline()\n"
+        "History(open_database(sys.argv[1])).migrate()\n"
+        "open_queue(sys.argv[1]).close()\n"
+    )
+    with server() as url:
+        command = [sys.executable, "-c", make, url]
+        together = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "1234"]
+        for one in together:
+            assert one.stdin is not None
+            one.stdin.write("\n")
+            one.stdin.flush()
+        said = [one.communicate()[1] for one in together]
+        assert [one.returncode for one in together] == [0] * 4, said

@@ -1,0 +1,31 @@
+"""Why a market takes no bets, in words of a closed set that a front can translate; pure.
+
+The guard's own words (`pricing.guard.reasons.Cause`) come with feeds and figures, which stay in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pricing.guard.reasons import Cause
+
+HALTED: Final = "halted"
+NOT_OFFERED: Final = "not_offered"
+NO_PRICE_NOW: Final = "expired"
+NOT_LISTED: Final = "not_listed"
+_CODES: Final = {cause.value: cause.name.lower() for cause in Cause}
+CODES: Final = (*_CODES.values(), HALTED, NOT_OFFERED, NOT_LISTED)
+"""Every word there is."""
+
+
+def causes(why: str) -> list[str]:
+    """The codes of reasons as the guard wrote them, joined by semicolons; what is no cause is left out."""
+    found = (_CODES.get(part.split(" (", 1)[0]) for part in why.split("; "))
+    return list(dict.fromkeys(code for code in found if code is not None))
+
+
+def common(reasons: Iterable[list[str]]) -> list[str]:
+    """The codes that hold for all, in the order of the first."""
+    several = list(reasons)
+    return [code for code in several[0] if all(code in one for one in several)] if several else []

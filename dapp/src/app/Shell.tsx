@@ -1,0 +1,61 @@
+import { Suspense } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { ConnectDialog } from "@/chain/ConnectDialog";
+import { useWords } from "@/i18n/hooks";
+import { useMatchClockReadings } from "@/live/matchClock";
+import { SlipPanel } from "@/slip/SlipPanel";
+import { Loading } from "@/ui/states";
+import { Toasts } from "@/ui/toast";
+import { Banners } from "./Banners";
+import { Foot } from "./Foot";
+import { Header } from "./Header";
+import { NotFound } from "./NotFound";
+import { PageBoundary } from "./PageBoundary";
+import { PhoneBar } from "./PhoneBar";
+import { ROUTES } from "./routes";
+import style from "./shell.module.css";
+import { usePageFocus, usePageTitle } from "./usePageTitle";
+import { useWide } from "./useWide";
+import { appWords } from "./words";
+
+/** What stands around every page. */
+export function Shell() {
+  const w = useWords(appWords);
+  const wide = useWide();
+  const [location] = useLocation();
+  useMatchClockReadings();
+  usePageTitle();
+  const main = usePageFocus();
+  return (
+    <>
+      <a className={style.skip} href="#content">
+        {w("skip")}
+      </a>
+      <Header />
+      <Banners />
+      <div className={style.columns}>
+        <main id="content" ref={main} tabIndex={-1} className={style.main}>
+          <PageBoundary key={location}>
+            <Suspense fallback={<Loading lines={6} height="56px" />}>
+              <Switch>
+                {ROUTES.map(({ path, Component }) => (
+                  <Route key={path} path={path} component={Component} />
+                ))}
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </PageBoundary>
+        </main>
+        {wide && (
+          <aside className={style.aside} aria-label={w("slip")}>
+            <SlipPanel />
+          </aside>
+        )}
+      </div>
+      <Foot />
+      {!wide && <PhoneBar />}
+      <ConnectDialog />
+      <Toasts />
+    </>
+  );
+}

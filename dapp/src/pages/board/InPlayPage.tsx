@@ -1,0 +1,5 @@
+import { Board } from "./Board";
+
+export default function InPlayPage() {
+  return <Board inPlay />;
+}

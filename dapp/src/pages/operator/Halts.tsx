@@ -1,0 +1,98 @@
+import { useState } from "react";
+import { useDo, useMine } from "@/api/queries";
+import { useFormats, useWords } from "@/i18n/hooks";
+import { Button } from "@/ui/Button";
+import { Select } from "@/ui/Field";
+import { Failed } from "@/ui/states";
+import { Table } from "@/ui/Table";
+import { Confirm } from "./Confirm";
+import style from "./Operator.module.css";
+import { Section } from "./Section";
+import { useFixtureNames } from "./useFixtureNames";
+import { operatorWords } from "./words";
+
+const CHANGES = ["mine", "show_halts"];
+
+/** What the desk does not sell now, and the way to stop and to go on. */
+export function Halts() {
+  const w = useWords(operatorWords);
+  const formats = useFormats();
+  const { nameOf } = useFixtureNames();
+  const halts = useMine("show_halts", {}, { every: 10_000 });
+  const end = useDo("end_halt", CHANGES);
+  return (
+    <Section
+      title={w("halts")}
+      help={w("haltsHelp")}
+      query={halts}
+      none={w("haltsNone")}
+      isNone={(rows) => rows.length === 0}
+      after={
+        <>
+          {end.isError && <Failed error={end.error} />}
+          <Begin />
+        </>
+      }
+    >
+      {(rows) => (
+        <Table
+          caption={w("halts")}
+          rows={rows}
+          rowKey={({ fixture }) => fixture ?? "*"}
+          columns={[
+            { key: "match", title: w("match"), cell: ({ fixture }) => nameOf(fixture) },
+            { key: "since", title: w("since"), cell: ({ began_at }) => formats.moment(began_at) },
+            {
+              key: "act",
+              title: w("act"),
+              cell: ({ fixture }) => (
+                <Button busy={end.isPending} onClick={() => end.mutate({ body: { fixture } })}>
+                  {w("resume", { what: nameOf(fixture) })}
+                </Button>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Begin() {
+  const w = useWords(operatorWords);
+  const { fixtures, nameOf } = useFixtureNames();
+  const begin = useDo("begin_halt", CHANGES);
+  const [chosen, setChosen] = useState("");
+  const [asking, setAsking] = useState(false);
+  const fixture = chosen === "" ? null : chosen;
+  const action = w("halt", { what: nameOf(fixture) });
+  const close = () => {
+    begin.reset();
+    setAsking(false);
+  };
+  return (
+    <div className={style.row}>
+      <Select label={w("choose")} value={chosen} onChange={(event) => setChosen(event.target.value)}>
+        <option value="">{w("everything")}</option>
+        {fixtures.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Button kind="danger" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+        {fixture === null ? w("haltAll") : action}
+      </Button>
+      <Confirm
+        open={asking}
+        title={action}
+        text={w("haltSure", { what: nameOf(fixture) })}
+        action={action}
+        busy={begin.isPending}
+        error={begin.error}
+        onConfirm={() => begin.mutate({ body: { fixture } }, { onSuccess: close })}
+        onClose={close}
+      />
+    </div>
+  );
+}

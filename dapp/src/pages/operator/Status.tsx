@@ -1,0 +1,57 @@
+import { useAsk } from "@/api/queries";
+import { useFormats, useWords } from "@/i18n/hooks";
+import { Failed, Notice } from "@/ui/states";
+import { Table } from "@/ui/Table";
+import style from "./Operator.module.css";
+import { Section } from "./Section";
+import { operatorWords } from "./words";
+
+/** Our parts, and what the nodes have signed. */
+export function Status() {
+  const w = useWords(operatorWords);
+  const formats = useFormats();
+  const ready = useAsk("readyz", {}, { every: 10_000 });
+  return (
+    <Section title={w("status")} query={ready} after={<Nodes />}>
+      {({ parts, worker, block, match_time }) => {
+        const unwell = Object.entries({ ...parts, ...worker }).filter(([, state]) => state !== "ok");
+        return (
+          <>
+            {unwell.length === 0 ? (
+              <Notice kind="good">{w("statusOk")}</Notice>
+            ) : (
+              <Notice kind="bad" live>
+                {w("statusBad", { parts: unwell.map(([name, state]) => `${name} (${state})`).join(", ") })}
+              </Notice>
+            )}
+            <p className={style.soft}>{w("block", { block, time: formats.moment(match_time) })}</p>
+          </>
+        );
+      }}
+    </Section>
+  );
+}
+
+function Nodes() {
+  const w = useWords(operatorWords);
+  const committee = useAsk("show_committee", {}, { every: 60_000 });
+  if (committee.data === undefined)
+    return committee.isError ? (
+      <Failed error={committee.error} retry={() => void committee.refetch()} />
+    ) : null;
+  const { members, signed, reported, fixtures } = committee.data;
+  return (
+    <>
+      <p className={style.soft}>{w("nodesHelp", { reported, count: fixtures })}</p>
+      <Table
+        caption={w("nodes")}
+        rows={members}
+        rowKey={(member) => member}
+        columns={[
+          { key: "node", title: w("nodes"), cell: (member) => <span className={style.mono}>{member}</span> },
+          { key: "signed", title: w("nodeSigned"), number: true, cell: (member) => signed[member] ?? 0 },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
+import { marketName, selectionName } from "@/markets/naming";
+import { marketWords } from "@/markets/words";
+import { localeOf, pointOf, type Units } from "@/money/money";
+import { type LegNow, payoutNow, type SlipBet } from "./bets";
+import { type Choice, leastPayout } from "./policy";
+import style from "./Slip.module.css";
+import { slipWords } from "./words";
+
+/** The order in words, before the wallet shows it in numbers. */
+export function Explanation(props: {
+  readonly bets: readonly SlipBet[];
+  readonly stake: Units;
+  readonly choice: Choice;
+}) {
+  const w = useWords(slipWords);
+  const t = useWords(marketWords);
+  const formats = useFormats();
+  const language = useLanguage();
+  const list = new Intl.ListFormat(localeOf(language), { type: "conjunction" });
+  const said = ({ leg }: LegNow): string =>
+    w("explainAnd", {
+      selection: selectionName(t, leg, leg.selection, leg, pointOf(language)),
+      market: marketName(t, leg, leg),
+      match: `${leg.home} – ${leg.away}`,
+    });
+  return (
+    <div className={style.explain}>
+      <strong>{w("explainTitle")}</strong>
+      {props.bets.map((bet) => (
+        <p key={bet.key}>
+          {w("explain", {
+            stake: formats.money(props.stake),
+            picks: list.format(bet.legs.map(said)),
+            least: formats.money(
+              leastPayout(
+                props.choice,
+                props.stake,
+                bet.legs.map((one) => one.leg.oddsPpm),
+              ),
+            ),
+            payout: formats.money(payoutNow(bet, props.stake)),
+          })}
+        </p>
+      ))}
+    </div>
+  );
+}

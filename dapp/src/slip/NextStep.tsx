@@ -1,0 +1,122 @@
+import { lazy, Suspense } from "react";
+import { askToConnect } from "@/chain/connecting";
+import { useSignInNow } from "@/chain/useSignIn";
+import { useWallet, useWalletActions } from "@/chain/wallet";
+import { useFormats, useWords } from "@/i18n/hooks";
+import type { Units } from "@/money/money";
+import { Button } from "@/ui/Button";
+import { Notice } from "@/ui/states";
+import type { SlipBet } from "./bets";
+import { PlaceStep } from "./PlaceStep";
+import type { Choice } from "./policy";
+import { useJourney } from "./useJourney";
+import { useReason } from "./useReason";
+import { slipWords } from "./words";
+
+const IdentityStep = lazy(() => import("./IdentityStep"));
+const ConditionsStep = lazy(() => import("./ConditionsStep"));
+const DepositStep = lazy(() => import("./DepositStep"));
+
+export interface NextStepProps {
+  readonly bets: readonly SlipBet[];
+  /** Of each bet. */
+  readonly stake: Units;
+  readonly choice: Choice;
+  /** The stake is no amount that can be bet. */
+  readonly wrong: boolean;
+}
+
+/** The one thing to do next on the way to the bet. */
+export default function NextStep(props: NextStepProps) {
+  const total = props.stake * BigInt(props.bets.length);
+  const journey = useJourney(total);
+  switch (journey.next.step) {
+    case "connect":
+      return <Connect />;
+    case "network":
+      return <Network />;
+    case "sign-in":
+      return <SignIn />;
+    case "wait":
+      return <Waiting />;
+    case "blocked":
+      return <Blocked reason={journey.next.by.reason} until={journey.next.by.until ?? null} />;
+    case "identity":
+      return (
+        <Suspense fallback={<Waiting />}>
+          <IdentityStep />
+        </Suspense>
+      );
+    case "conditions":
+      return (
+        <Suspense fallback={<Waiting />}>
+          <ConditionsStep />
+        </Suspense>
+      );
+    case "deposit":
+      return (
+        <Suspense fallback={<Waiting />}>
+          <DepositStep
+            missing={total > (journey.balance ?? 0n) ? total - (journey.balance ?? 0n) : 0n}
+            admitted={journey.admitted ?? false}
+            inWallet={journey.walletBalance ?? 0n}
+          />
+        </Suspense>
+      );
+    case "place":
+      return <PlaceStep {...props} balance={journey.balance ?? 0n} />;
+  }
+}
+
+function Connect() {
+  const w = useWords(slipWords);
+  return (
+    <Button kind="primary" wide onClick={askToConnect} aria-haspopup="dialog">
+      {w("connect")}
+    </Button>
+  );
+}
+
+function Network() {
+  const w = useWords(slipWords);
+  const { switchChain } = useWalletActions();
+  return (
+    <Button kind="primary" wide onClick={() => void switchChain().catch(() => undefined)}>
+      {w("network")}
+    </Button>
+  );
+}
+
+function SignIn() {
+  const w = useWords(slipWords);
+  const { address } = useWallet();
+  const { busy, signInNow } = useSignInNow();
+  return (
+    <Button kind="primary" wide busy={busy} disabled={address === undefined} onClick={() => void signInNow()}>
+      {busy ? w("signing") : w("signIn")}
+    </Button>
+  );
+}
+
+function Waiting() {
+  const w = useWords(slipWords);
+  return (
+    <Button wide busy>
+      {w("waiting")}
+    </Button>
+  );
+}
+
+function Blocked({ reason, until }: { readonly reason: string; readonly until: number | null }) {
+  const w = useWords(slipWords);
+  const say = useReason();
+  const formats = useFormats();
+  return (
+    <Notice kind="bad">
+      <strong>{w("blocked")}</strong>
+      {until !== null && ` ${w("until", { moment: formats.moment(until) })}`}
+      {". "}
+      {say(reason)}
+    </Notice>
+  );
+}

@@ -1,0 +1,57 @@
+/** The way from a stranger to a bet: which one step comes next; pure. */
+import type { UnmetShown } from "@/api/schema";
+import type { Units } from "@/money/money";
+
+export type Step =
+  | {
+      readonly step:
+        | "connect"
+        | "network"
+        | "sign-in"
+        | "wait"
+        | "identity"
+        | "conditions"
+        | "deposit"
+        | "place";
+    }
+  | { readonly step: "blocked"; readonly by: UnmetShown };
+
+/** What is known of the customer; undefined while it is not. */
+export interface Standing {
+  readonly connected: boolean;
+  readonly rightChain: boolean;
+  readonly signedIn: boolean;
+  /** What the API says is missing for a grant. */
+  readonly unmet: readonly UnmetShown[] | undefined;
+  /** Whether the chain lets the wallet in now. */
+  readonly admitted: boolean | undefined;
+  readonly balance: Units | undefined;
+  readonly stake: Units;
+}
+
+const BY_IDENTITY: ReadonlySet<string> = new Set(["identity-required", "identity-expired", "level-too-low"]);
+const BY_CONDITIONS: ReadonlySet<string> = new Set([
+  "terms-not-accepted",
+  "deposit-limit-not-set",
+  "stake-limit-not-set",
+]);
+/** Judged only once there is an identity: the register is asked about a person. */
+const AFTER_IDENTITY: ReadonlySet<string> = new Set(["register-not-checked"]);
+
+export function nextStep(standing: Standing): Step {
+  if (!standing.connected) return { step: "connect" };
+  if (!standing.rightChain) return { step: "network" };
+  if (!standing.signedIn) return { step: "sign-in" };
+  const { unmet, admitted, balance } = standing;
+  if (unmet === undefined || admitted === undefined || balance === undefined) return { step: "wait" };
+  const identity = unmet.some(({ reason }) => BY_IDENTITY.has(reason));
+  const blocking = unmet.find(
+    ({ reason }) =>
+      !BY_IDENTITY.has(reason) && !BY_CONDITIONS.has(reason) && !(identity && AFTER_IDENTITY.has(reason)),
+  );
+  if (blocking) return { step: "blocked", by: blocking };
+  if (identity) return { step: "identity" };
+  if (unmet.length > 0) return { step: "conditions" };
+  if (!admitted || balance < standing.stake) return { step: "deposit" };
+  return { step: "place" };
+}

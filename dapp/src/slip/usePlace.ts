@@ -1,0 +1,68 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { hashTypedData } from "viem";
+import { useConfig as useWagmi } from "wagmi";
+import { signTypedData } from "wagmi/actions";
+import { call } from "@/api/client";
+import { useBook } from "@/api/config";
+import { domainOf, orderMessage, orderTypedData } from "@/chain/typedData";
+import type { Address } from "@/chain/wagmi";
+import type { Units } from "@/money/money";
+import type { SlipBet } from "./bets";
+import { agrees, type Choice, deviation, policyOf } from "./policy";
+import { watchBet } from "./underway";
+
+export type Placing = "checking" | "signing" | "sending";
+
+/** Nothing was signed: the price is not what was seen any more, or the order is not what was asked for. */
+export class NotSigned extends Error {
+  override readonly name = "NotSigned";
+
+  constructor(
+    readonly why: "priceMoved" | "deviates",
+    readonly field = "",
+  ) {
+    super(why);
+  }
+}
+
+/**
+ * Places a bet: asks for an order, holds it against what was seen, has it signed, hands it in. What the wallet is asked for
+ * is the order that was explained, or a better one.
+ */
+export function usePlace(bettor: Address | undefined) {
+  const wagmi = useWagmi();
+  const client = useQueryClient();
+  const book = useBook();
+  const [stage, setStage] = useState<Placing | null>(null);
+
+  const place = useCallback(
+    async (bet: SlipBet, stake: Units, choice: Choice): Promise<void> => {
+      if (bettor === undefined) return;
+      const seen = bet.legs.map((one) => one.leg.oddsPpm);
+      try {
+        setStage("checking");
+        const asked = { bettor, legs: bet.words, stake };
+        const body = { bettor, legs: [...bet.words], stake: Number(stake), odds_change: policyOf(choice) };
+        const quote = await call("quote", { body });
+        const wrong = deviation(asked, quote);
+        if (wrong !== null) throw new NotSigned("deviates", wrong);
+        if (!agrees(choice, stake, seen, quote)) throw new NotSigned("priceMoved");
+        const { chainId, verifyingContract } = book.domains.book;
+        const typed = orderTypedData(domainOf(chainId, verifyingContract), orderMessage(quote.order));
+        if (hashTypedData(typed) !== quote.digest) throw new NotSigned("deviates", "digest");
+        setStage("signing");
+        const signature = await signTypedData(wagmi, { ...typed, account: bettor });
+        setStage("sending");
+        const order = { order: quote.order, signature };
+        const placed = await call("place_bet", { body: order, idempotencyKey: quote.digest });
+        watchBet(placed.id);
+        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
+      } finally {
+        setStage(null);
+      }
+    },
+    [bettor, book, client, wagmi],
+  );
+  return { place, stage };
+}

@@ -1,0 +1,34 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { call } from "@/api/client";
+import type { Units } from "@/money/money";
+import type { SlipBet } from "./bets";
+import { type Choice, policyOf } from "./policy";
+
+const EVERY_MS = 10_000;
+
+/** The desk's word on a bet of now: payout, the most that can be staked, or why it takes none. Asked anew when odds move. */
+export function useQuote(
+  bet: SlipBet,
+  bettor: string | undefined,
+  stake: Units,
+  choice: Choice,
+  enabled: boolean,
+) {
+  const odds = bet.legs.map((one) => one.oddsPpm);
+  return useQuery({
+    queryKey: ["mine", "quote", bettor, bet.words, odds, stake.toString(), choice],
+    queryFn: ({ signal }) =>
+      call("quote", {
+        body: {
+          bettor: bettor ?? "",
+          legs: [...bet.words],
+          stake: Number(stake),
+          odds_change: policyOf(choice),
+        },
+        signal,
+      }),
+    refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
+    enabled: enabled && bettor !== undefined && !odds.includes(null),
+  });
+}

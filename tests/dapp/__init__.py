@@ -1,0 +1,1 @@
+"""The front in a real browser, against a running product."""
