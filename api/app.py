@@ -36,6 +36,8 @@ from api.live.boards import Boards
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
+from api.nodes import routes as node_routes
+from api.nodes.listings import Listings
 from api.problems import MEDIA_TYPE
 from api.public import config as public_config
 from api.public import limits as public_limits
@@ -69,6 +71,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     book_routes.router,
     committee.router,
     receipt_routes.router,
+    node_routes.router,
     faucet.router,
 )
 VERSION: Final = "1"
@@ -157,6 +160,7 @@ def create_app(
     app.state.hub = hub
     app.state.boards = Boards()
     app.state.book = book
+    app.state.listings = Listings()
     app.state.names = names_from(settings.catalogue_file)
     app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))

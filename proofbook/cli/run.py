@@ -82,7 +82,14 @@ def command(
         stage.jump(begin)
         stage.run_at(speed)
         pace = min(max(1.0, speed), MOST_PACE)
-        committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
+        committee = prepare(
+            stage,
+            run_folder() / "nodes",
+            folder / "local.json",
+            pace=pace,
+            known_ports=True,
+            tell=f"http://127.0.0.1:{api_port}",
+        )
         click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
         with committee.running(parts):
             click.echo("  api         sandbox of identities, database, server, worker")

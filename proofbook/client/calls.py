@@ -523,6 +523,20 @@ class Calls:
             "s.VotesKept", self._json("POST", "/v1/node-votes", body=body, headers={"idempotency-key": idempotency_key})
         )
 
+    def keep_node_record(self, body: s.NodeRecord, *, idempotency_key: str | None = None) -> s.RecordKept:
+        """Keep a node's own vote for the receipts of a fixture's bets. Sent again it stays as it is, with 200."""
+        return cast(
+            "s.RecordKept",
+            self._json("POST", "/v1/node-records", body=body, headers={"idempotency-key": idempotency_key}),
+        )
+
+    def take_heartbeat(self, body: s.Heartbeat, *, idempotency_key: str | None = None) -> s.HeartbeatTaken:
+        """Take a node's word that it lives: `GET /v1/committee` shows who is heard of now."""
+        return cast(
+            "s.HeartbeatTaken",
+            self._json("POST", "/v1/node-heartbeats", body=body, headers={"idempotency-key": idempotency_key}),
+        )
+
     def faucet(self, body: s.Wanted, *, idempotency_key: str | None = None) -> s.Given:
         """Send play money and some gas to a wallet, in the development profile."""
         return cast(

@@ -230,6 +230,7 @@ class CommitteeShown(TypedDict):
     fixtures: int
     reported: int
     signed: dict[str, int]
+    nodes: list[MemberShown]
     block: int
 
 
@@ -566,6 +567,26 @@ class Health(TypedDict):
     status: NotRequired[Literal["ok"]]
 
 
+class Heartbeat(TypedDict):
+    """A node's signed word that it lives, as it sends it to its peers; wall seconds."""
+
+    version: str
+    config: str
+    clock: int
+    head: int
+    head_hash: str
+    instance: str
+    signing: bool
+    signature: str
+
+
+class HeartbeatTaken(TypedDict):
+    """The member whose it is; `taken` is false for one that is older than what is known."""
+
+    member: str
+    taken: bool
+
+
 class HistoryShown(TypedDict):
     """A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's."""
 
@@ -678,6 +699,28 @@ class MatchingRow(TypedDict):
     state: Literal["open", "accepted", "rejected"]
     fixture: str | None
     decided_at: int | None
+
+
+class MemberShown(TypedDict):
+    """A member: the last first report that it signed, match seconds, and the last word of its node."""
+
+    member: str
+    signed: int
+    last_fixture: NotRequired[str | None]
+    last_signed_at: NotRequired[int | None]
+    heard: NotRequired[bool]
+    heard_at: NotRequired[int | None]
+    signing: NotRequired[bool | None]
+    head: NotRequired[int | None]
+
+
+class NodeRecord(TypedDict):
+    """A node's vote with the normalised readings of its sources; `signature` is its reporter's, over all of it."""
+
+    fixture: str
+    vote: VotePart
+    readings: list[dict[str, Any]]
+    signature: str
 
 
 class NodeVotes(TypedDict):
@@ -841,6 +884,12 @@ class Readiness(TypedDict):
     chain_id: int
     block: int
     match_time: int
+
+
+class RecordKept(TypedDict):
+    """Whether the record was new here."""
+
+    fresh: bool
 
 
 class Released(TypedDict):

@@ -205,6 +205,8 @@ export interface CommitteeShown {
   reported: number;
   /** first reports that each member has signed */
   signed: Record<string, number>;
+  /** each member, in the committee's order */
+  nodes: MemberShown[];
   block: number;
 }
 
@@ -500,6 +502,24 @@ export interface Health {
   status?: "ok";
 }
 
+/** A node's signed word that it lives, as it sends it to its peers; wall seconds. */
+export interface Heartbeat {
+  version: string;
+  config: string;
+  clock: number;
+  head: number;
+  head_hash: string;
+  instance: string;
+  signing: boolean;
+  signature: string;
+}
+
+/** The member whose it is; `taken` is false for one that is older than what is known. */
+export interface HeartbeatTaken {
+  member: string;
+  taken: boolean;
+}
+
 /** A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's. */
 export interface HistoryShown {
   bets: ToldShown[];
@@ -602,6 +622,29 @@ export interface MatchingRow {
   state: "open" | "accepted" | "rejected";
   fixture: string | null;
   decided_at: number | null;
+}
+
+/** A member: the last first report that it signed, match seconds, and the last word of its node, wall seconds. `heard` is whether that word is of now. A node that tells this API nothing may live all the same. */
+export interface MemberShown {
+  member: string;
+  /** first reports that it has signed */
+  signed: number;
+  last_fixture?: string | null;
+  last_signed_at?: number | null;
+  heard?: boolean;
+  heard_at?: number | null;
+  /** whether it says that it signs; null if never heard */
+  signing?: boolean | null;
+  /** newest block that it knew */
+  head?: number | null;
+}
+
+/** A node's vote with the normalised readings of its sources; `signature` is its reporter's, over all of it. */
+export interface NodeRecord {
+  fixture: string;
+  vote: VotePart;
+  readings: Record<string, unknown>[];
+  signature: string;
 }
 
 /** What nodes kept of a fixture: votes as receipts show them, and the normalised readings of all their sources. */
@@ -748,6 +791,11 @@ export interface Readiness {
   chain_id: number;
   block: number;
   match_time: number;
+}
+
+/** Whether the record was new here. */
+export interface RecordKept {
+  fresh: boolean;
 }
 
 /** How many former links others need not respect any more. */
@@ -1159,6 +1207,20 @@ export interface Operations {
     body: ConsentBody;
     answer: ConsentBody;
   };
+  /** Take Heartbeat. */
+  take_heartbeat: {
+    path: undefined;
+    query: undefined;
+    body: Heartbeat;
+    answer: HeartbeatTaken;
+  };
+  /** Keep Node Record. */
+  keep_node_record: {
+    path: undefined;
+    query: undefined;
+    body: NodeRecord;
+    answer: RecordKept;
+  };
   /** Keep Node Votes. */
   keep_node_votes: {
     path: undefined;
@@ -1465,6 +1527,8 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   show_log_head: ["GET", "/v1/log/head"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
+  take_heartbeat: ["POST", "/v1/node-heartbeats"],
+  keep_node_record: ["POST", "/v1/node-records"],
   keep_node_votes: ["POST", "/v1/node-votes"],
   show_budgets: ["GET", "/v1/operator/budgets"],
   show_caps: ["GET", "/v1/operator/caps"],
