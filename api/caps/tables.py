@@ -9,7 +9,10 @@ from sqlmodel import Field, SQLModel
 
 
 class CapRow(SQLModel, table=True):
-    """The cap of a fixture, or of every fixture without one of its own; units, set at wall time by an operator."""
+    """A cap in units, set at wall time by an operator.
+
+    `fixture` is `0x` and the 32 digits of a fixture, the 64 of a pot's key, or `*`: every fixture without its own.
+    """
 
     __tablename__ = "desk_caps"
 

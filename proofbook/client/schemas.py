@@ -95,13 +95,15 @@ class CapWanted(TypedDict):
     """The fixture as legs carry it, without one every fixture that has no cap of its own."""
 
     fixture: NotRequired[str | None]
+    pot: NotRequired[PotWanted | None]
     units: int | None
 
 
 class CapsCapShown(TypedDict):
-    """A cap, units; `fixture` is null for that of all others."""
+    """A cap, units; `fixture` is null for that of all others, `pot` for one of a whole fixture."""
 
     fixture: str | None
+    pot: NotRequired[PotShown | None]
     units: int
     set_at: int
 
@@ -804,6 +806,14 @@ class PermitShown(TypedDict):
 
 Policy = Literal["any", "better", "within"]
 """What the customer takes if the price moves."""
+
+PotShown = TypedDict("PotShown", {"key": "str", "market": "int", "period": "int", "line": "int", "from": "list[int]"})
+"""A pot, with its key on the chain."""
+
+PotWanted = TypedDict(
+    "PotWanted", {"market": "int", "period": "int", "line": "NotRequired[int]", "from": "NotRequired[list[int]]"}
+)
+"""A pot of a fixture in the words of its legs: what bets on one market at one line net in."""
 
 
 class PricePoint(TypedDict):

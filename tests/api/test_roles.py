@@ -62,6 +62,9 @@ def test_routes__of_the_product__are_listed_with_a_role_each() -> None:
         "POST /v1/sign-in/challenges",
         "POST /v1/sign-in",
         "POST /v1/identity/webhooks/{provider}",
+        # A node's own signature says who calls.
+        "POST /v1/node-records",
+        "POST /v1/node-heartbeats",
     }
 
 

@@ -75,15 +75,17 @@ export interface BudgetShown {
   block: number;
 }
 
-/** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. */
+/** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. With a pot: how much the desk lets that pot reserve at most, whatever else is free of the fixture's budget. */
 export interface CapWanted {
   fixture?: string | null;
+  pot?: PotWanted | null;
   units: number | null;
 }
 
-/** A cap, units; `fixture` is null for that of all others. */
+/** A cap, units; `fixture` is null for that of all others, `pot` for one of a whole fixture. */
 export interface CapsCapShown {
   fixture: string | null;
+  pot?: PotShown | null;
   units: number;
   set_at: number;
 }
@@ -719,6 +721,25 @@ export interface PermitShown {
 
 /** What the customer takes if the price moves. */
 export type Policy = "any" | "better" | "within";
+
+/** A pot, with its key on the chain. */
+export interface PotShown {
+  key: string;
+  market: number;
+  period: number;
+  line: number;
+  from: [number, number];
+}
+
+/** A pot of a fixture in the words of its legs: what bets on one market at one line net in. */
+export interface PotWanted {
+  market: number;
+  period: number;
+  /** in quarters: 10 is 2.5 */
+  line?: number;
+  /** score when priced, if it counts */
+  from?: [number, number];
+}
 
 /** From `at` on, the fair chances of a market's selections in millionths, without margin. */
 export interface PricePoint {
