@@ -19,6 +19,7 @@ from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
+from api.caps import proposal_routes
 from api.caps import routes as cap_routes
 from api.chain import committee
 from api.chain import routes as book_routes
@@ -64,6 +65,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk_routes.router,
     operator_routes.router,
     cap_routes.router,
+    proposal_routes.router,
     matching.router,
     identity_routes.router,
     duty_routes.router,

@@ -20,3 +20,16 @@ class CapRow(SQLModel, table=True):
     units: int = Field(sa_type=BigInteger)
     set_at: int = Field(sa_type=BigInteger)
     operator: UUID
+
+
+class ProposalRow(SQLModel, table=True):
+    """A budget that an operator proposed: `block` is the newest of the chain then, `made_at` wall time."""
+
+    __tablename__ = "desk_budget_proposals"
+
+    id: UUID = Field(primary_key=True)
+    fixture: str = Field(sa_type=Text)
+    units: int = Field(sa_type=BigInteger)
+    block: int = Field(sa_type=BigInteger)
+    made_at: int = Field(sa_type=BigInteger, index=True)
+    operator: UUID

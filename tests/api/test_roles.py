@@ -13,7 +13,12 @@ from tests.api.people import People, Person
 
 NOBODY = {401}
 NOT_YOU = {403}
-NEEDS_CONTRACTS = ("/v1/fixtures/{fixture}/limit", "/v1/operator/budgets", "/v1/committee")
+NEEDS_CONTRACTS = (
+    "/v1/fixtures/{fixture}/limit",
+    "/v1/operator/budgets",
+    "/v1/operator/budgets/proposals",
+    "/v1/committee",
+)
 """These say that the app of this test has none."""
 
 
