@@ -150,6 +150,6 @@ def _listing(context: Context, request: Request, deployment: Deployment, fixture
         raise NotFound(
             f"fixture 0x{fixture:032x} is not listed, as far as the chain was read",
             "send it again later",
-            field="fixture",
+            field="body.fixture",
         )
     return found

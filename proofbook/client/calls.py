@@ -325,6 +325,19 @@ class Calls:
         """Show the budgets of fixtures without a result, by start. The allocator sets them on the chain."""
         return cast("list[s.BudgetShown]", self._json("GET", "/v1/operator/budgets"))
 
+    def show_proposals(self) -> list[s.ProposalShown]:
+        """Tell what became of the proposals of the last seven days, the oldest first."""
+        return cast("list[s.ProposalShown]", self._json("GET", "/v1/operator/budgets/proposals"))
+
+    def make_proposal(self, body: s.BudgetWanted, *, idempotency_key: str | None = None) -> s.ProposalMade:
+        """Propose to add to a fixture's budget."""
+        return cast(
+            "s.ProposalMade",
+            self._json(
+                "POST", "/v1/operator/budgets/proposals", body=body, headers={"idempotency-key": idempotency_key}
+            ),
+        )
+
     def matching_reviews(self, *, decided: bool | None = None) -> list[s.MatchingRow]:
         """List what waits, by kick-off; with `decided` the decided ones instead."""
         return cast(

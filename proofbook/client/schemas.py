@@ -91,6 +91,13 @@ class BudgetShown(TypedDict):
     block: int
 
 
+class BudgetWanted(TypedDict):
+    """How many units more a fixture's budget shall hold."""
+
+    fixture: str
+    units: int
+
+
 class CapWanted(TypedDict):
     """The fixture as legs carry it, without one every fixture that has no cap of its own."""
 
@@ -846,6 +853,29 @@ class ProblemKind(TypedDict):
     meaning: str
 
 
+class ProposalMade(TypedDict):
+    """A proposal, the transaction that carries it out, and what that says, line by line."""
+
+    id: str
+    fixture: str
+    units: int
+    transaction: Unsigned
+    says: list[str]
+    refused: str
+
+
+class ProposalShown(TypedDict):
+    """What became of a proposal; `final` is a mined one behind a block that cannot go any more."""
+
+    id: str
+    fixture: str
+    units: int
+    made_at: int
+    state: Literal["proposed", "mined", "final"]
+    block: int | None
+    transaction: str | None
+
+
 class ProviderConfig(TypedDict):
     """A provider of identity; `franceconnect`: show its own button, as its rules ask for."""
 
@@ -1038,6 +1068,16 @@ class UnmetShown(TypedDict):
     reason: str
     remedy: str
     until: NotRequired[int | None]
+
+
+class Unsigned(TypedDict):
+    """A transaction for the wallet of `sender`; gas and nonce are that wallet's own business."""
+
+    chain_id: int
+    sender: str
+    to: str
+    data: str
+    value: NotRequired[str]
 
 
 class VotePart(TypedDict):

@@ -75,6 +75,12 @@ export interface BudgetShown {
   block: number;
 }
 
+/** How many units more a fixture's budget shall hold. */
+export interface BudgetWanted {
+  fixture: string;
+  units: number;
+}
+
 /** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. With a pot: how much the desk lets that pot reserve at most, whatever else is free of the fixture's budget. */
 export interface CapWanted {
   fixture?: string | null;
@@ -768,6 +774,27 @@ export interface ProblemKind {
   meaning: string;
 }
 
+/** A proposal, the transaction that carries it out, and what that says, line by line. `refused` is why the chain would not take it now, empty if it would. */
+export interface ProposalMade {
+  id: string;
+  fixture: string;
+  units: number;
+  transaction: Unsigned;
+  says: string[];
+  refused: string;
+}
+
+/** What became of a proposal; `final` is a mined one behind a block that cannot go any more. */
+export interface ProposalShown {
+  id: string;
+  fixture: string;
+  units: number;
+  made_at: number;
+  state: "proposed" | "mined" | "final";
+  block: number | null;
+  transaction: string | null;
+}
+
 /** A provider of identity; `franceconnect`: show its own button, as its rules ask for. */
 export interface ProviderConfig {
   id: string;
@@ -941,6 +968,15 @@ export interface UnmetShown {
   reason: string;
   remedy: string;
   until?: number | null;
+}
+
+/** A transaction for the wallet of `sender`; gas and nonce are that wallet's own business. */
+export interface Unsigned {
+  chain_id: number;
+  sender: string;
+  to: string;
+  data: string;
+  value?: string;
 }
 
 /** A node's vote: its signature covers `evidence`, the digest of what its sources had sent (SHA-256 by group). */
@@ -1256,6 +1292,20 @@ export interface Operations {
     body: undefined;
     answer: BudgetShown[];
   };
+  /** Show Proposals. */
+  show_proposals: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ProposalShown[];
+  };
+  /** Make Proposal. */
+  make_proposal: {
+    path: undefined;
+    query: undefined;
+    body: BudgetWanted;
+    answer: ProposalMade;
+  };
   /** Show Caps. */
   show_caps: {
     path: undefined;
@@ -1552,6 +1602,8 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   keep_node_record: ["POST", "/v1/node-records"],
   keep_node_votes: ["POST", "/v1/node-votes"],
   show_budgets: ["GET", "/v1/operator/budgets"],
+  show_proposals: ["GET", "/v1/operator/budgets/proposals"],
+  make_proposal: ["POST", "/v1/operator/budgets/proposals"],
   show_caps: ["GET", "/v1/operator/caps"],
   change_cap: ["PUT", "/v1/operator/caps"],
   show_exposure: ["GET", "/v1/operator/exposure"],

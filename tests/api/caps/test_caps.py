@@ -143,7 +143,7 @@ def test_cap__of_a_pot__narrows_that_market_alone_and_is_in_the_log(
     assert operator.ask("PUT", CAPS, other).status_code == 200
     seconds[0] += READ_EVERY_S
     assert most(ann) == before
-    mine = {"fixture": NAME, "pot": MATCH_RESULT, "units": 20 * EURO}
+    mine = {"fixture": NAME, "pot": MATCH_RESULT, "units": 5 * EURO}
     shown = operator.ask("PUT", CAPS, mine).json()
     assert next(one["pot"] for one in shown) == POT
     assert {one["fixture"] for one in shown} == {NAME}

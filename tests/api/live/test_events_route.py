@@ -71,7 +71,7 @@ def test_events__of_a_match__are_told_whole_with_halts_and_results_in_order(
         problem(client.get("/v1/fixtures/nobody/events"), 404, "not-found")
     shown = [(one["kind"], one["at"] - KICKOFF, one["score"], one["minute"]) for one in told["events"]]
     assert shown == [
-        ("kick_off", 20, [0, 0], 1),
+        ("kick_off", 20, [0, 0], None),
         ("goal", 650, [0, 1], 11),
         ("halted", 700, None, None),
         ("resumed", 900, None, None),
