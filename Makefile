@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings dapp
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -80,8 +80,11 @@ dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
 
 dapp: dapp/dist/index.html ## build the front
 
-run: install dapp ## start the product and print its addresses
-	$(BIN)/python -m proofbook run
+run: install dapp ## start the product, or go on with the one that was stopped (FRESH=1 begins anew)
+	$(BIN)/python -m proofbook run $(if $(FRESH),--fresh)
+
+status: ## how the parts of what `make run` started are
+	@$(BIN)/python -m proofbook status
 
 stop: ## stop what `make run` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m proofbook stop; else echo "nothing runs"; fi

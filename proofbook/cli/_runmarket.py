@@ -10,7 +10,7 @@ A pool takes new money at the close of the epoch after the next, so the run's cl
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from chain.development import key
@@ -44,6 +44,16 @@ def epoch_of(begin: int) -> int:
 def chain_start(begin: int) -> int:
     """When the chain begins, so that the pool works at `epoch_of(begin)`."""
     return epoch_of(begin) - _AFTER_S - 2 * EPOCH_S + _BEFORE_S
+
+
+def open_market(stage: Stage, matches: Sequence[str], begin: int, say: Callable[[str], None]) -> None:
+    """All of it, from the chain's first block to the start."""
+    say("pool        play money of a provider, which bets are taken against")
+    ground = Playground(stage.w3, stage.deployment)
+    lodge(stage, ground, begin)
+    for line in list_matches(ground, matches, begin):
+        say(f"listed      {line}")
+    stage.jump(begin)
 
 
 def lodge(stage: Stage, ground: Playground, begin: int) -> None:

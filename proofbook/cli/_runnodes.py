@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from proofbook.cli._nodecommittee import Committee
+from proofbook.cli._runparts import Look
+from proofbook.cli._runscreen import Screen
 from proofbook.cli._stage import Stage
 from proofbook.processes import Supervisor
 
@@ -27,19 +29,25 @@ def shown(committee: Committee) -> str:
     return "\n".join(lines)
 
 
-def watch(stage: Stage, committee: Committee, supervisor: Supervisor, say: Callable[[str], None]) -> None:
-    """Tell each change of a fixture's stage, until Ctrl-C; raises ProcessDied when a part ends by itself."""
+def watch(stage: Stage, committee: Committee, supervisor: Supervisor, screen: Screen, look: Callable[[], Look]) -> None:
+    """Keep the screen, and tell each change of a fixture's stage, until Ctrl-C.
+
+    Raises ProcessDied when a part ends by itself.
+    """
     before: dict[tuple[str, str], str] = {}
     silent: set[str] = set()
     looked = -LOOK_S
-    while True:
-        supervisor.check()
-        if time.monotonic() - looked >= LOOK_S:
-            looked = time.monotonic()
-            stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(stage.clock.now()))
-            for line in _news(committee, before, silent):
-                say(f"{stamp}  {line}")
-        time.sleep(_POLL_S)
+    with screen.shown():
+        while True:
+            supervisor.check()
+            if time.monotonic() - looked >= LOOK_S:
+                looked = time.monotonic()
+                stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(stage.clock.now()))
+                for line in _news(committee, before, silent):
+                    screen.tell(f"{stamp}  {line}")
+                if screen.drawn:
+                    screen.draw(look())
+            time.sleep(_POLL_S)
 
 
 def _news(committee: Committee, before: dict[tuple[str, str], str], silent: set[str]) -> Iterator[str]:
