@@ -110,6 +110,7 @@ lint: install ## format check, linters, types, import directions
 	$(BIN)/python -m scripts._dev.generate_bindings --check
 	$(BIN)/python -m scripts._dev.generate_client --check
 	$(BIN)/python -m scripts._dev.generate_dapp --check
+	$(BIN)/python -m scripts._dev.generate_reference --check
 	npm run --silent lint -w dapp
 	npm run --silent types -w dapp
 
@@ -118,6 +119,7 @@ bindings: install ## compile the contracts, write what is generated from them an
 	$(BIN)/python -m scripts._dev.generate_bindings
 	$(BIN)/python -m scripts._dev.generate_client
 	$(BIN)/python -m scripts._dev.generate_dapp
+	$(BIN)/python -m scripts._dev.generate_reference
 
 format: install ## write the format
 	$(BIN)/ruff format .
