@@ -36,7 +36,7 @@ def generate() -> dict[Path, str]:
 def contracts_page(compiled: list[Compiled]) -> Iterator[str]:
     """Each function, event and error by contract, with what its source says of it."""
     yield "# Contract reference\n\n"
-    yield "What the sources say of each function, event and error. How it all fits together: [contract guide](../contracts.md).\n"
+    yield "What the sources say of each function, event and error. How it fits together: [guide](../contracts.md).\n"
     for one in compiled:
         yield f"\n## {one.source.name}\n\n{_line(one.title)}\n"
         for kind, notices, title in _KINDS:
@@ -67,8 +67,8 @@ def api_page(openapi: Mapping[str, Any]) -> Iterator[str]:
     """Each route by subject: what it does, what it takes, what it answers."""
     yield "# API reference\n\n"
     yield (
-        "Every route of `GET /openapi.json`, which has the fields of each body too. Errors are problem documents of the types"
-        " that `GET /problems` lists. How to use it: [the API](../api.md), [integrator's guide](../integrator.md).\n"
+        "Every route of `GET /openapi.json`, which has the fields of each body too. Errors are problem documents of the"
+        " types that `GET /problems` lists. How to use it: [the API](../api.md), [integrator's guide](../integrator.md).\n"
     )
     subjects: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
     for path, methods in openapi["paths"].items():
