@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp site site-serve contracts-built
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -49,6 +49,7 @@ lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
+	printf '%s\n' $(SITE) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/site.txt
 	printf '%s\n' $(PEERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml - \
 		-c locks/dev.txt --overrides <(printf '%s; python_version < "3"\n' $(PEERS_WITHOUT)) -o locks/peers.txt
 
@@ -72,6 +73,20 @@ PEERS_WITHOUT := socks wrapper-tls-requests
 
 peers: .tools/peers/.installed
 
+# The pages as a site; strict: a link that leads nowhere ends it.
+SITE := zensical==0.0.73
+.tools/site/.installed: locks/site.txt | $(UV)
+	$(need_python)
+	@test -x .tools/site/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/site
+	$(UV) pip sync --quiet --python .tools/site/bin/python --require-hashes locks/site.txt
+	@touch $@
+
+site: .tools/site/.installed ## build docs/ as a site into .build/site; fails on a link that leads nowhere
+	.tools/site/bin/zensical build -f mkdocs.yml --strict
+
+site-serve: .tools/site/.installed ## serve it, and build it again when a page changes
+	.tools/site/bin/zensical serve -f mkdocs.yml
+
 # The front, built when something of it changed; the API serves what is in dapp/dist.
 DAPP_SOURCES := $(shell find dapp -type f -not -path 'dapp/dist/*' -not -path 'dapp/node_modules/*')
 dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
@@ -92,7 +107,12 @@ stop: ## stop what `make run` started
 demo: install ## one real match from kick-off to withdrawal, with a receipt table
 	$(BIN)/python -m proofbook demo
 
-test: install dapp ## the whole suite with reduced counts, unit tests first
+# What Ape deploys, compiled before the tests that deploy wait for one another.
+contracts-built: install
+	$(BIN)/ape run compile
+
+test: install ## the whole suite with reduced counts, unit tests first
+	@$(MAKE) --no-print-directory -j2 dapp contracts-built
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	npm run --silent test -w dapp
 	node_modules/.bin/forge test --fuzz-seed 0x20221218
@@ -113,6 +133,7 @@ lint: install ## format check, linters, types, import directions
 	$(BIN)/python -m scripts._dev.generate_reference --check
 	npm run --silent lint -w dapp
 	npm run --silent types -w dapp
+	@$(MAKE) --no-print-directory site
 
 bindings: install ## compile the contracts, write what is generated from them and from the API again
 	node_modules/.bin/forge build

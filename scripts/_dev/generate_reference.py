@@ -1,4 +1,4 @@
-"""Write the reference pages in docs/reference from what is described: contracts, routes of the API, commands.
+"""Write the reference pages in docs/reference: contracts, routes of the API, commands; and the list of decisions.
 
 python -m scripts._dev.generate_reference            write
 python -m scripts._dev.generate_reference --check    compare, byte for byte; exit 1 if a file differs
@@ -20,6 +20,7 @@ from scripts._dev.generate_bindings import ARTIFACTS, ROOT
 from scripts._dev.generate_client import description
 
 FOLDER = Path("docs/reference")
+DECISIONS = Path("docs/decisions")
 _KINDS = (("function", "methods", "Functions"), ("event", "events", "Events"), ("error", "errors", "Errors"))
 
 
@@ -30,6 +31,7 @@ def generate() -> dict[Path, str]:
         FOLDER / "contracts.md": "".join(contracts_page(compiled)),
         FOLDER / "api.md": "".join(api_page(description())),
         FOLDER / "commands.md": "".join(commands_page()),
+        DECISIONS / "README.md": "".join(decisions_page()),
     }
 
 
@@ -68,7 +70,8 @@ def api_page(openapi: Mapping[str, Any]) -> Iterator[str]:
     yield "# API reference\n\n"
     yield (
         "Every route of `GET /openapi.json`, which has the fields of each body too. Errors are problem documents of the"
-        " types that `GET /problems` lists. How to use it: [the API](../api.md), [integrator's guide](../integrator.md).\n"
+        " types that `GET /problems` lists. How to use it: [the API](../api.md), [integrator's guide](../integrator.md)"
+        ".\n"
     )
     subjects: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
     for path, methods in openapi["paths"].items():
@@ -118,6 +121,14 @@ def _commands(command: click.Command, path: str, parent: click.Context | None) -
             found = command.get_command(context, name)
             if found is not None and not found.hidden:
                 yield from _commands(found, f"{path} {name}", context)
+
+
+def decisions_page() -> Iterator[str]:
+    """Every decision record by its title."""
+    yield "# Decisions\n\nWhy things are as they are, a page each.\n\n| | |\n|---|---|\n"
+    for file in sorted((ROOT / DECISIONS).glob("[0-9]*.md")):
+        number, _, title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").partition(" ")
+        yield f"| {number.rstrip(':')} | [{_cell(title)}]({file.name}) |\n"
 
 
 def _line(text: str) -> str:
