@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp site site-serve contracts-built
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp site site-serve contracts-built test-python test-contracts
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -111,14 +111,24 @@ demo: install ## one real match from kick-off to withdrawal, with a receipt tabl
 contracts-built: install
 	$(BIN)/ape run compile
 
+# The contracts' own suites take what the others leave of the processor while these wait for chains and browsers.
 test: install ## the whole suite with reduced counts, unit tests first
 	@$(MAKE) --no-print-directory -j2 dapp contracts-built
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	npm run --silent test -w dapp
-	node_modules/.bin/forge test --fuzz-seed 0x20221218
-	@seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); echo "forge test --fuzz-seed $$seed, 64 histories"; \
-		FOUNDRY_INVARIANT_RUNS=64 node_modules/.bin/forge test --fuzz-seed $$seed
-	$(BIN)/ape test tests/contracts/ape -q
+	@$(MAKE) --no-print-directory -k -j2 test-python test-contracts; failed=$$?; \
+		if [ $$failed -eq 0 ]; then grep -E "^Ran|^forge" $(FORGE_LOG); else cat $(FORGE_LOG); fi; \
+		$(BIN)/ape test tests/contracts/ape -q && exit $$failed
+
+test-python:
+	$(BIN)/python -m pytest -n 2 --dist loadgroup; failed=$$?; npm run --silent test -w dapp && exit $$failed
+
+# A fixed seed in full, and a fresh one, which is printed.
+FORGE_LOG := .build/contracts-test.log
+test-contracts:
+	@mkdir -p .build && seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); { \
+		echo "forge test --fuzz-seed 0x20221218"; nice -n 19 node_modules/.bin/forge test --fuzz-seed 0x20221218; failed=$$?; \
+		echo "forge test --fuzz-seed $$seed, 64 histories"; \
+		FOUNDRY_INVARIANT_RUNS=64 nice -n 19 node_modules/.bin/forge test --fuzz-seed $$seed && exit $$failed; \
+	} > $(FORGE_LOG) 2>&1
 
 lint: install ## format check, linters, types, import directions
 	$(BIN)/ruff format --check .
