@@ -120,11 +120,19 @@ class Committee:
 
 
 def prepare(
-    stage: Stage, folder: Path, addresses: Path, *, pace: float, known_ports: bool = False, kept: bool = False
+    stage: Stage,
+    folder: Path,
+    addresses: Path,
+    *,
+    pace: float,
+    known_ports: bool = False,
+    kept: bool = False,
+    tell: str | None = None,
 ) -> Committee:
     """Write the folders of four nodes anew and give their transmitters ether; of those `kept`, the settings alone.
 
     `pace`: how many times faster than real time their loops turn. `known_ports`: the usual ones where they are free.
+    `tell`: the API that they tell of their votes.
     """
     given = list(_ports(len(REPORTERS), known=known_ports))
     members = tuple(
@@ -137,7 +145,7 @@ def prepare(
                 file.unlink(missing_ok=True)
         else:
             shutil.rmtree(member.folder, ignore_errors=True)
-        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace)
+        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace, tell)
         stage.w3.provider.make_request(RPCEndpoint("anvil_setBalance"), [transmitter, hex(GAS_MONEY)])
     return Committee(members, stage.logs)
 
@@ -161,7 +169,15 @@ def _provider_keys(member: Member) -> dict[str, Path]:
     return {name: member.folder / "keys" / f"{name}.key" for name, secret in PROVIDERS.items() if secret is not None}
 
 
-def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses: Path, role: str, pace: float) -> str:
+def _write(
+    member: Member,
+    members: tuple[Member, ...],
+    stage: Stage,
+    addresses: Path,
+    role: str,
+    pace: float,
+    tell: str | None,
+) -> str:
     """One node's folder; gives its transmitter's address."""
     keys = member.folder / "keys"
     reporter = kept_keystore(keys, "reporter") or make_keystore(
@@ -179,6 +195,7 @@ def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses:
             "contracts": str(addresses.absolute()),
             "catalogue": str(CATALOGUE),
             "pace": pace,
+            "publish_to": [] if tell is None else [tell],
         },
         "node.reporter": {"kind": reporter.kind, **reporter.values},
         "node.transmitter": {"kind": transmitter.kind, **transmitter.values},

@@ -53,8 +53,9 @@ def command(
     # Imported here: web3 takes a second, and `--help` must not.
     from proofbook.cli import _runkept as keeping
     from proofbook.cli._nodecommittee import prepare
+    from proofbook.cli._playground import Playground
     from proofbook.cli._runapi import WAITED_FOR, start_api
-    from proofbook.cli._runmarket import chain_start, open_market
+    from proofbook.cli._runmarket import Keeper, chain_start, open_market
     from proofbook.cli._runnodes import watch
     from proofbook.cli._runparts import Addresses, Observer
     from proofbook.cli._runpricing import PRICING, start_pricing
@@ -99,7 +100,15 @@ def command(
         parts.at_the_end(lambda: keeping.keep(home, asked, file))
         stage.run_at(asked.speed)
         pace = min(max(1.0, asked.speed), MOST_PACE)
-        committee = prepare(stage, home / "nodes", file, pace=pace, known_ports=True, kept=kept is not None)
+        committee = prepare(
+            stage,
+            home / "nodes",
+            file,
+            pace=pace,
+            known_ports=True,
+            kept=kept is not None,
+            tell=f"http://127.0.0.1:{asked.ports['api']}",
+        )
         say(f"nodes       four processes, settings and stores in {home / 'nodes'}")
         with committee.running(parts):
             say("api         sandbox of identities, database, server, worker")
@@ -114,7 +123,9 @@ def command(
             where.save(home)
             click.echo(summary(stage, api, committee, file, usual=asked.ports["chain"] == CHAIN_PORT))
             with suppress(KeyboardInterrupt):
-                watch(stage, committee, parts, Screen(where, home / LOG, click.echo), Observer(where, home).look)
+                keeper = Keeper(Playground(stage.w3, stage.deployment), asked.matches, moment(asked.start))
+                screen = Screen(where, home / LOG, click.echo)
+                watch(stage, committee, parts, screen, Observer(where, home).look, keeper.turn)
 
 
 def moment(text: str) -> int:
