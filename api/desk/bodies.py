@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.desk import store
 from api.desk.quoting import OddsChange, Policy
+from api.desk.selling import sale_digest
 from api.desk.store import BetState
-from api.desk.tables import DeskBet, DeskState
+from api.desk.tables import DeskBet, DeskOffer, DeskState
 from api.relay.outcome import NOT_INCLUDED
 from api.relay.relayer import claim_of
 from chain.permit import Token, permit_digest
-from chain.typed_data import Order
+from chain.typed_data import Domain, Order
 
 Address = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$")]
 LegWord = Annotated[
@@ -176,6 +178,31 @@ class ClaimShown(BaseModel):
     until: int
 
 
+class SaleShown(BaseModel):
+    """An offer to buy the bet or a part of it back: offered until `include_by`, mined, final, or expired."""
+
+    id: str
+    part: int
+    units: int
+    gain: int
+    state: str
+    include_by: int
+    block: int | None
+
+    @classmethod
+    def of(cls, row: DeskOffer) -> SaleShown:
+        """The body of a row."""
+        return cls(
+            id="0x" + row.id.hex(),
+            part=row.part,
+            units=row.units,
+            gain=row.gain,
+            state=row.state,
+            include_by=row.include_by,
+            block=row.block_number,
+        )
+
+
 class BetShown(BaseModel):
     """A bet: where it stands, what it waits for and until when, its ticket, and where it was mined."""
 
@@ -198,18 +225,23 @@ class BetShown(BaseModel):
     transaction: str | None
     claim: ClaimShown | None
     first: bool = Field(description="grant or deposit come with it, in a transaction of its own")
+    left: int = Field(description="the stake that was not sold back, units")
+    sale_id: str | None = Field(description="what a request to sell names: the order's digest with the stake left")
+    sales: list[SaleShown]
 
     @classmethod
-    def of(cls, row: DeskBet) -> BetShown:
-        """The body of a row."""
+    def of(cls, row: DeskBet, offers: Sequence[DeskOffer] = (), domain: Domain | None = None) -> BetShown:
+        """The body of a row, with the offers that were made for it; `domain` is the book's."""
         state, signed = BetState(row.state), row.signatures or b""
+        left = row.stake - sum(one.part for one in offers if one.state in store.SOLD_STATES)
+        waiting, until = _waits(row, state, offers)
         return cls(
             id=_hex(row.id) or "",
             state=state,
             reason=row.reason,
             detail=row.detail,
-            waiting_for=_waits_for(row, state),
-            wait_until=None if state in store.ENDED else row.wait_until,
+            waiting_for=waiting,
+            wait_until=until,
             received_at=row.received_at,
             order=OrderBody.of(store.order_of(row)),
             odds_ppm=json.loads(row.odds) if row.odds else [],
@@ -223,6 +255,9 @@ class BetShown(BaseModel):
             transaction=_hex(row.transaction_hash),
             claim=_claim(row, state),
             first=row.first,
+            left=left,
+            sale_id=None if domain is None or left == 0 else _hex(sale_digest(store.order_of(row), left, domain)),
+            sales=[SaleShown.of(one) for one in offers],
         )
 
 
@@ -250,6 +285,14 @@ class CashOutShown(BaseModel):
 
 def _hex(value: bytes | None) -> str | None:
     return None if value is None else "0x" + value.hex()
+
+
+def _waits(row: DeskBet, state: BetState, offers: Sequence[DeskOffer]) -> tuple[str | None, int | None]:
+    """What a bet waits for, and until when; of one on chain also the offer to buy it back that is out."""
+    offered = [one.include_by for one in offers if one.state == "offered"]
+    if offered and state in (BetState.MINED, BetState.FINAL):
+        return "a block that takes the sale", max(offered)
+    return _waits_for(row, state), None if state in store.ENDED else row.wait_until
 
 
 def _waits_for(row: DeskBet, state: BetState) -> str | None:

@@ -14,6 +14,7 @@ from web3 import Web3
 from web3.exceptions import Web3Exception
 
 from api.caps.keeping import CappedReader, Caps
+from api.clock import CarriedClock
 from api.desk.gate import duties_gate
 from api.desk.offers import Prices
 from api.desk.prices import HistoryPrices
@@ -22,16 +23,17 @@ from api.fixtures import names_from
 from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
-from api.relay import Relayer
+from api.relay import GasPlan, Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
 from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
-from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
+from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
+from proofbook.clock import MatchClock, RemoteMatchClock
 from proofbook.errors import ProofbookError, SettingsError
 from proofbook.secrets import read_secret
 
@@ -87,9 +89,15 @@ def open_desk(
         prices or HistoryPrices(parts.database, names_from(settings.catalogue_file)),
         keys,
         parts.deployment.book_domain,
-        parts.match_clock,
+        _carried(parts),
         gate=gate or duties_gate(lambda: int(parts.wall_clock.now()), lowest),
     )
+
+
+def _carried(parts: Parts) -> MatchClock:
+    """The match clock of live play: asked now and then, and carried on in between, so that no order waits for it."""
+    clock = parts.match_clock
+    return CarriedClock(clock, parts.wall_clock) if isinstance(clock, RemoteMatchClock) else clock
 
 
 @contextmanager
@@ -130,14 +138,16 @@ async def _loop(
     profile = CHAIN_PROFILES[settings.chain]
     pool = pool_of(settings, parts.wall_clock)
     kept = open_log(settings.data_folder / "relayer.sqlite3")
+    plan = GasPlan()
     managers = [
         TransactionManager(
             PoolChain(pool, final_tag=profile.finality_tag),
             SqliteTransactionLog(kept, profile.chain_id, one.address),
             one,
             chain_id=profile.chain_id,
-            clock=parts.match_clock,
+            clock=desk.clock,
             wall=parts.wall_clock,
+            policy=ManagerPolicy(in_flight=plan.in_flight),
         )
         for one in keys
     ]
@@ -148,9 +158,10 @@ async def _loop(
         book,
         desk.keys,
         parts.deployment.book_domain,
-        parts.match_clock,
+        desk.clock,
         new_id,
         first_bet=FirstBet(book.w3, parts.deployment.first_bet),
+        plan=plan,
     )
     try:
         while not stop.is_set():

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlmodel import Session
+from web3.exceptions import Web3Exception
 
 from api.accounts.wallets import active_wallet
 from api.context import Ctx, context_of
@@ -29,6 +30,8 @@ from api.desk.bodies import (
 from api.desk.errors import BetRefused, DeskClosed
 from api.desk.first import Parts
 from api.desk.granting import parts_for
+from api.desk.history import Ends, Part, page
+from api.desk.history_bodies import HistoryShown
 from api.desk.reasons import Reason, Refusal
 from api.desk.selling import sell
 from api.desk.service import Desk, compacted
@@ -38,7 +41,9 @@ from api.errors import NotAllowed, NotFound
 from api.grants.issuing import grants_of
 from api.identity.desk import desk_of as identity_of
 from api.roles import Customer, costly
+from chain.errors import ChainError
 from chain.permit import permit_of
+from chain.rpc.errors import RpcError
 from chain.typed_data import Order
 from chain.wire import Code
 from proofbook.database import Database
@@ -100,34 +105,59 @@ def place_bet(
     chain in one transaction, or none of them.
     """
     desk, order = desk_of(request), body.order.value()
-    _require_own(desk.database, user.user, order.bettor)
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
     if body.first is None:
-        row = desk.receive(order, signature, user=user.user, key=idempotency_key)
+        row = desk.receive(order, signature, user=user.user, key=idempotency_key, own=True)
     else:
+        _require_own(desk.database, user.user, order.bettor)
         parts = _parts(request, desk, user.user, order, body.first)
         row = desk.receive_first(order, signature, parts, user=user.user, key=idempotency_key)
     if row.state == BetState.REFUSED:
         problem = BetRefused(Refusal(Reason(row.reason), row.detail))
         problem.extra["bet"] = "0x" + row.id.hex()
         raise problem
-    return BetShown.of(row)
+    return BetShown.of(row, domain=desk.domain)
 
 
 @router.get("/v1/bets")
-def list_bets(context: Ctx, user: Customer, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[BetShown]:
+def list_bets(
+    context: Ctx, user: Customer, request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> list[BetShown]:
     """List the own bets, the newest first."""
     with context.database.session(write=False) as session:
-        return [BetShown.of(row) for row in store.bets_of(session, user.user, limit)]
+        return [_shown(request, session, row) for row in store.bets_of(session, user.user, limit)]
+
+
+@router.get("/v1/bets/history")
+def bet_history(
+    context: Ctx,
+    user: Customer,
+    request: Request,
+    part: Annotated[Part, Query(description="all, those that are open still, or those that have ended")] = Part.ALL,
+    before: Annotated[str | None, Query(pattern=r"^[0-9]{1,12}-[0-9a-f]{64}$", description="`next` of a page")] = None,
+    since: Annotated[int, Query(ge=0, lt=1 << 40, description="match seconds: those that came in from then on")] = 0,
+    until: Annotated[int, Query(ge=0, lt=1 << 40, description="match seconds: and up to then")] = (1 << 40) - 1,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> HistoryShown:
+    """Tell the own bets with what became of them, the newest first: state, payout, what they wait for until when."""
+    desk: Desk | None = getattr(request.app.state, "desk", None)
+    behind = None
+    if before is not None:
+        at, _, id_ = before.partition("-")
+        behind = (int(at), bytes.fromhex(id_))
+    now = context.match_clock.now()
+    with context.database.session(write=False) as session:
+        found = page(session, user.user, part, now, _ends(desk), before=behind, since=since, until=until, limit=limit)
+        return HistoryShown.of(found, None if desk is None else desk.domain)
 
 
 @router.get("/v1/bets/{bet}")
-def show_bet(bet: BetId, context: Ctx, user: Customer) -> BetShown:
+def show_bet(bet: BetId, context: Ctx, user: Customer, request: Request) -> BetShown:
     """Show a bet: its state, and what it waits for until when."""
     with context.database.session(write=False) as session:
-        return BetShown.of(_own(session, bet, user.user))
+        return _shown(request, session, _own(session, bet, user.user))
 
 
 @router.get("/v1/bets/{bet}/events", response_class=StreamingResponse)
@@ -137,7 +167,10 @@ async def bet_events(
     user: Customer,
     last_event_id: Annotated[str | None, Header(description="number of the last state that was received")] = None,
 ) -> StreamingResponse:
-    """Stream the states of a bet as Server-Sent Events until it has ended; goes on after Last-Event-ID."""
+    """Stream the states of a bet as Server-Sent Events until it has ended; goes on after Last-Event-ID.
+
+    A bet that is final has ended unless an offer to buy it back is out.
+    """
     with context.database.session(write=False) as session:
         row = _own(session, bet, user.user)
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 19 else 0
@@ -192,11 +225,11 @@ async def _events(database: Database, digest: bytes, after: int) -> AsyncIterato
     yield b"retry: 2000\n\n"
     silent = 0
     while True:
-        states = await asyncio.to_thread(_states, database, digest, after)
+        states, over = await asyncio.to_thread(_states, database, digest, after)
         for one in states:
             after = one.seq
             yield f"id: {one.seq}\nevent: state\ndata: {one.model_dump_json()}\n\n".encode()
-        if states and states[-1].state in store.ENDED:
+        if states and over:
             return
         silent = 0 if states else silent + 1
         if silent % _BEAT == _BEAT - 1:
@@ -204,16 +237,42 @@ async def _events(database: Database, digest: bytes, after: int) -> AsyncIterato
         await asyncio.sleep(_EVERY_S)
 
 
-def _states(database: Database, digest: bytes, after: int) -> list[StateShown]:
+def _states(database: Database, digest: bytes, after: int) -> tuple[list[StateShown], bool]:
+    """New states, and whether more are to come."""
     with database.session(write=False) as session:
         found = [StateShown.of(row) for row in store.states_of(session, digest, after)]
-        if not found and after:
-            # Nothing new, and maybe nothing to come: who comes back after the end is told so.
-            row = store.find(session, digest)
+        if not found and not after:
+            return found, False
+        row = store.find(session, digest)
+        offered = any(one.state == "offered" for one in store.offers_of(session, digest))
+        over = row is not None and row.state in store.ENDED and not offered
+        if not found and over:
+            # Nothing new, and nothing to come: who comes back after the end is told so.
             last = store.states_of(session, digest)
-            if row is not None and row.state in store.ENDED and last:
-                found = [StateShown.of(last[-1])]
-        return found
+            found = [StateShown.of(one) for one in last[-1:]]
+        return found, over
+
+
+def _ends(desk: Desk | None) -> Ends:
+    """What the chain says of a result's window; a chain that is down leaves it open, and is asked no more."""
+    down = desk is None
+
+    def ends(fixture: int) -> tuple[bool, int] | None:
+        nonlocal down
+        if down or desk is None:
+            return None
+        try:
+            return desk.reader.result(fixture, desk.reader.head())
+        except (ChainError, RpcError, Web3Exception, OSError):
+            down = True
+            return None
+
+    return ends
+
+
+def _shown(request: Request, session: Session, row: DeskBet) -> BetShown:
+    desk: Desk | None = getattr(request.app.state, "desk", None)
+    return BetShown.of(row, store.offers_of(session, row.id), None if desk is None else desk.domain)
 
 
 def _own(session: Session, bet: str, user: UUID) -> DeskBet:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate
+
 from eth_utils.crypto import keccak
 
 from api.desk import store
@@ -12,7 +15,7 @@ from api.desk.service import Desk
 from api.desk.store import BetState
 from api.desk.tables import DeskBet, DeskOffer
 from api.desk.tickets import sign_offer
-from chain.typed_data import CashOutOffer, CashOutRequest
+from chain.typed_data import CashOutOffer, CashOutRequest, Domain, Order
 from chain.wire import CashOut, Terms, encode_cash_out, with_odds
 
 _OPEN = 1
@@ -28,19 +31,31 @@ def slot_terms(terms: Terms) -> int:
     return int.from_bytes(keccak(packed), "big") >> 40
 
 
+def sale_digest(order: Order, left: int, domain: Domain) -> bytes:
+    """What a request to sell names: the digest of the order with the stake that is still open."""
+    return replace(order, stake=left).digest(domain)
+
+
 def sell(desk: Desk, row: DeskBet, part: int, least: int, valid_until: int, signature: bytes) -> DeskOffer | Refusal:
-    """The offer for `part` of a bet, signed and kept; the same request again gives the same one."""
+    """The offer for `part` of a bet, signed and kept; the same request again gives the same one.
+
+    A request names the order with the stake that is left (`sale_digest`): the order's own digest until a part was sold.
+    """
     now = desk.clock.now()
     order, accepted = store.order_of(row), store.accepted_of(row) if row.payout is not None else None
     if accepted is None or row.state not in (BetState.MINED, BetState.FINAL):
         return Refusal(Reason.BET_NOT_OPEN, "it is not on chain (yet)")
-    request = CashOutRequest(row.id, part, least, valid_until)
-    digest = request.digest(desk.domain)
     with desk.database.session() as session:
         store.one_at_a_time(session)
-        before = session.get(DeskOffer, digest)
-        if before is not None:
-            return before if now <= before.include_by else Refusal(Reason.ORDER_EXPIRED, "its offer has run out")
+        sold = [one.part for one in store.offers_of(session, row.id) if one.state in store.SOLD_STATES]
+        # A request that was answered names what was left then.
+        for left in (order.stake, *(order.stake - units for units in accumulate(sold))):
+            request = CashOutRequest(sale_digest(order, left, desk.domain), part, least, valid_until)
+            digest = request.digest(desk.domain)
+            before = session.get(DeskOffer, digest)
+            if before is not None:
+                return before if now <= before.include_by else Refusal(Reason.ORDER_EXPIRED, "its offer has run out")
+        terms, order = replace(accepted.terms, stake=left), replace(order, stake=left)
         shut = halted(session, order.legs, now)
         if shut is not None:
             return shut
@@ -48,13 +63,14 @@ def sell(desk: Desk, row: DeskBet, part: int, least: int, valid_until: int, sign
         held = store.held(session, now, head.number)
         if any((one.bettor.lower(), one.nonce) == (row.bettor, row.nonce) for one in held.offers):
             return Refusal(Reason.BET_NOT_OPEN, "another offer for this bet is out; wait until it ends")
-        terms = accepted.terms
         bare = [with_odds(leg, 0) for leg in terms.legs]
         facts = desk.reader.facts(order.bettor, order.nonce, bare, held, head)
         if (facts.wallet.slot_tag, facts.wallet.slot_nonce) != (_OPEN, order.nonce):
             return Refusal(Reason.BET_NOT_OPEN, "it has ended")
         if facts.wallet.slot_terms != slot_terms(terms):
-            return Refusal(Reason.BET_NOT_OPEN, "a part of it was sold before: the rest waits for the result")
+            return Refusal(
+                Reason.BET_NOT_OPEN, "the chain has another stake of it open than is known here; try again soon"
+            )
         if not desk.signed_by(order.bettor, digest, signature, facts):
             return Refusal(Reason.SIGNATURE, "sign the request with the wallet, or with its betting key now")
         found = cash_out(
@@ -87,4 +103,5 @@ def sell(desk: Desk, row: DeskBet, part: int, least: int, valid_until: int, sign
             state="offered",
         )
         session.add(kept)
+        store.tell(session, row.id, BetState.SALE_OFFERED, now, wait_until=kept.include_by)
         return kept

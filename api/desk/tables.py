@@ -112,7 +112,10 @@ class DeskBatch(SQLModel, table=True):
 
 
 class DeskOffer(SQLModel, table=True):
-    """A signed cash-out; `id` is the digest of the bettor's request. Held until it is mined or over."""
+    """A signed cash-out; `id` is the digest of the bettor's request. Held until it is mined or over.
+
+    `state` is offered, mined, final or expired; `over_block` the first block known to be after its last moment.
+    """
 
     __tablename__ = "desk_offers"
 
@@ -129,6 +132,7 @@ class DeskOffer(SQLModel, table=True):
     data: bytes = Field(sa_column=_bytes())
     state: str = Field(sa_column=_text())
     block_number: int | None = Field(default=None, sa_column=_number(null=True))
+    over_block: int | None = Field(default=None, sa_column=_number(null=True))
 
 
 class DeskHalt(SQLModel, table=True):

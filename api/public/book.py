@@ -1,6 +1,6 @@
 """The contracts as a front sees them: their addresses, the asset's own words, and what the house can still lose.
 
-Read from the chain at the start (what never changes) or when it is asked for, each answer with its block.
+Read from the chain when it is asked for: once what never changes, the rest anew, each answer with its block.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ class PublicBook(Protocol):
     """What routes ask."""
 
     deployment: Deployment
-    asset: Asset
+
+    @property
+    def asset(self) -> Asset:
+        """The token. Raises ChainDown."""
+        ...
 
     def room(self, fixture: int) -> Room | None:
         """The room of a listed fixture; None where the book does not know it. Raises ChainDown."""
@@ -59,16 +63,23 @@ class PublicBook(Protocol):
 
 
 class ChainBook:
-    """The book over a node. Raises ChainDown where none answers at the start."""
+    """The book over a node, asked when somebody wants to know: the API starts without the chain."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self.deployment = deployment
         self._w3 = w3
         self._book = BetBook(w3, deployment.book)
-        try:
-            self.asset = _asset(PlayEuro(w3, deployment.asset))
-        except _DOWN as error:
-            raise ChainDown from error
+        self._asset: Asset | None = None
+
+    @property
+    def asset(self) -> Asset:
+        """See `PublicBook`; read once."""
+        if self._asset is None:
+            try:
+                self._asset = _asset(PlayEuro(self._w3, self.deployment.asset))
+            except _DOWN as error:
+                raise ChainDown from error
+        return self._asset
 
     def room(self, fixture: int) -> Room | None:
         """See `PublicBook`."""

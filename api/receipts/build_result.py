@@ -10,7 +10,7 @@ from api.receipts.history import history_of
 from api.receipts.model import Episode, FixturePart, MemberSignature, ReportPart, SpecificationPart
 from api.receipts.onchain import ChainView, place_of, told
 from api.receipts.records import NodeRecord, Records
-from chain.bindings.fixture_oracle import Fixture, Reported
+from chain.bindings.fixture_oracle import Fixture, Listed, Reported
 from chain.calldata import ReportedBatch, decode_report, packed_of, selector
 from chain.deployment import Deployment
 from chain.events import Event
@@ -23,21 +23,8 @@ _REPORT: Final = {selector("report(bytes)"), selector("reportMany(bytes)")}
 def fixture_part(view: ChainView, at: Deployment, fixture: int, last: int, records: Records) -> FixturePart:
     """The part of a fixture as of block `last`. Raises NotToBeBuilt."""
     oracle = view.oracle(at.oracle)
-    listed = view.scanned(
-        lambda low, high: oracle.events.listed(low, high, fixture=fixture), at.block, last, "listed", fixture
-    )
-    if not listed:
-        raise NotToBeBuilt(f"fixture {fixture:#034x} is not listed", "check the addresses of the contracts")
-    event = listed[0]
+    event, members = listing_of(view, at, fixture, last)
     spec = event.spec
-    added = view.scanned(
-        lambda low, high: oracle.events.committee_added(low, high, committee=spec.committee),
-        at.block,
-        last,
-        "committee added",
-        spec.committee,
-    )
-    members = added[0].members if added else at.committee
     history = history_of(view, oracle, fixture, event.log.block, last)
     state = view.ask(lambda: oracle.state_of(fixture, block=last), "state at", (fixture, last))
     node = records.nodes.get(fixture, NodeRecord())
@@ -53,6 +40,25 @@ def fixture_part(view: ChainView, at: Deployment, fixture: int, last: int, recor
         votes=node.votes,
         readings=node.readings,
     )
+
+
+def listing_of(view: ChainView, at: Deployment, fixture: int, last: int) -> tuple[Listed, tuple[str, ...]]:
+    """How a fixture was listed, up to block `last`, and the members of its committee. Raises NotToBeBuilt."""
+    oracle = view.oracle(at.oracle)
+    listed = view.scanned(
+        lambda low, high: oracle.events.listed(low, high, fixture=fixture), at.block, last, "listed", fixture
+    )
+    if not listed:
+        raise NotToBeBuilt(f"fixture {fixture:#034x} is not listed", "check the addresses of the contracts")
+    number = listed[0].spec.committee
+    added = view.scanned(
+        lambda low, high: oracle.events.committee_added(low, high, committee=number),
+        at.block,
+        last,
+        "committee added",
+        number,
+    )
+    return listed[0], added[0].members if added else at.committee
 
 
 def _specification(spec: Fixture) -> SpecificationPart:

@@ -49,7 +49,7 @@ def _price(look: Look, part: PricePart) -> None:
         require(published.request.asked_at <= accepted_at, "the price was asked for after the ticket")
         require(accepted_at <= published.sheet.until, "the price had run out when the ticket was made")
         for leg in legs:
-            words.append(_beside(leg, published.sheet, accepted_at))
+            words.append(beside(leg, published.sheet, accepted_at))
         words.append(f"signed by replicas {', '.join(verified.signers)}")
     if not look.replicas:
         with look.steps.step("replicas", ATTESTED) as words:
@@ -58,7 +58,7 @@ def _price(look: Look, part: PricePart) -> None:
             )
 
 
-def _beside(leg: Leg, sheet: Any, at: int) -> str:
+def beside(leg: Leg, sheet: Any, at: int) -> str:
     """The ticket's odds beside the fair ones. Raises Mismatch where the sheet has no such offer."""
     minutes = [minute for minute in sheet.minutes if minute.since <= at]
     require(bool(minutes), "the sheet has no price for the time of the ticket")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
@@ -42,7 +43,8 @@ from sports.replay.starting import Wanted, build
 from sports.sources import sources_of
 from sports.words import Sport
 
-FOLDER = Path(".run/pricing")
+FOLDER = Path(os.environ.get("PROOFBOOK_RUN_FOLDER") or ".run") / "pricing"
+"""Where its processes are noted; a run that has a folder of its own has its own replicas too."""
 SHIPPED = str(DATA / "catalogue.json")
 DEFAULT_MATCH = "world-cup-2018-final"
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -11,6 +11,8 @@ import click
 CHAIN_PORT = 8545
 REPLAY_PORT = 8700
 API_PORT = 8800
+GRACE_S = 15.0
+"""Pricing ends its sports and its replicas in turn; who is killed in the middle leaves them behind."""
 MOST_PACE = 30.0
 """The nodes' loops turn as fast as the match clock, up to this: beyond it they would only cost."""
 
@@ -61,7 +63,7 @@ def command(
     from proofbook.toolchain import ROOT
 
     folder = addresses or ROOT / "deployments"
-    with Supervisor(run_folder()) as parts:
+    with Supervisor(run_folder(), GRACE_S) as parts:
         stage = bring_up(
             parts,
             matches=matches,

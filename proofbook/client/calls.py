@@ -246,6 +246,25 @@ class Calls:
         """List the own bets, the newest first."""
         return cast("list[s.DeskBetShown]", self._json("GET", "/v1/bets", query={"limit": limit}))
 
+    def bet_history(
+        self,
+        *,
+        part: s.Part | None = None,
+        before: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        limit: int | None = None,
+    ) -> s.HistoryShown:
+        """Tell the own bets with what became of them, the newest first: state, payout."""
+        return cast(
+            "s.HistoryShown",
+            self._json(
+                "GET",
+                "/v1/bets/history",
+                query={"part": part, "before": before, "since": since, "until": until, "limit": limit},
+            ),
+        )
+
     def show_bet(self, bet: str) -> s.DeskBetShown:
         """Show a bet: its state, and what it waits for until when."""
         return cast("s.DeskBetShown", self._json("GET", f"/v1/bets/{quote(bet, safe='')}"))
@@ -487,8 +506,14 @@ class Calls:
         return cast("list[s.ResultShown]", self._json("GET", "/v1/results", query={"limit": limit}))
 
     def download_receipt(self, bet: str) -> bytes:
-        """Give the receipt file of a bet whose block is final; check it with `proofbook verify`."""
+        """Give the receipt file of an own bet whose block is final, to an operator that of any bet."""
         return self._bytes("GET", f"/v1/bets/{quote(bet, safe='')}/receipt")
+
+    def keep_node_votes(self, body: s.NodeVotes, *, idempotency_key: str | None = None) -> s.VotesKept:
+        """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
+        return cast(
+            "s.VotesKept", self._json("POST", "/v1/node-votes", body=body, headers={"idempotency-key": idempotency_key})
+        )
 
     def faucet(self, body: s.Wanted, *, idempotency_key: str | None = None) -> s.Given:
         """Send play money and some gas to a wallet, in the development profile."""

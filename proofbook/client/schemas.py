@@ -303,9 +303,24 @@ class DeskBetShown(TypedDict):
     transaction: str | None
     claim: ClaimShown | None
     first: bool
+    left: int
+    sale_id: str | None
+    sales: list[SaleShown]
 
 
-DeskStoreBetState = Literal["received", "accepted", "submitted", "mined", "final", "refused", "expired"]
+DeskStoreBetState = Literal[
+    "received",
+    "accepted",
+    "submitted",
+    "mined",
+    "final",
+    "refused",
+    "expired",
+    "sale-offered",
+    "sale-expired",
+    "part-sold",
+    "sold",
+]
 """See the module."""
 
 
@@ -480,6 +495,14 @@ class Health(TypedDict):
     status: NotRequired[Literal["ok"]]
 
 
+class HistoryShown(TypedDict):
+    """A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's."""
+
+    bets: list[ToldShown]
+    next: str | None
+    block: int
+
+
 class LegShown(TypedDict):
     """A leg: `word` is the packed one with odds; `line` in quarters, odds in millionths."""
 
@@ -490,6 +513,14 @@ class LegShown(TypedDict):
     line: int
     selection: int
     odds_ppm: int
+
+
+class LegWaits(TypedDict):
+    """What a leg waits for; `fixture` null where it is the bet as a whole, `until` null where nobody knows."""
+
+    fixture: str | None
+    why: str
+    until: int | None
 
 
 LimitKind = Literal["deposit", "stake"]
@@ -578,6 +609,14 @@ class MatchingRow(TypedDict):
     decided_at: int | None
 
 
+class NodeVotes(TypedDict):
+    """What nodes kept of a fixture: votes as receipts show them."""
+
+    fixture: str
+    votes: list[VotePart]
+    readings: list[dict[str, Any]]
+
+
 class OddsChangeBody(TypedDict):
     """What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout."""
 
@@ -594,6 +633,13 @@ class OrderBody(TypedDict):
     min_payout: int
     valid_until: int
     nonce: int
+
+
+Outcome = Literal["won", "refunded", "partly", "lost", "sold"]
+"""What an ended bet came to: paid more than the stake that was left, as much, some of it, or nothing."""
+
+Part = Literal["all", "open", "ended"]
+"""Which bets are wanted."""
 
 
 class PauseAnswer(TypedDict):
@@ -761,6 +807,18 @@ class ReviewShown(TypedDict):
     since: int
 
 
+class SaleShown(TypedDict):
+    """An offer to buy the bet or a part of it back: offered until `include_by`, mined, final, or expired."""
+
+    id: str
+    part: int
+    units: int
+    gain: int
+    state: str
+    include_by: int
+    block: int | None
+
+
 class SessionShown(TypedDict):
     """A session of the user."""
 
@@ -807,6 +865,10 @@ class StandingShown(TypedDict):
     why: NotRequired[str | None]
 
 
+Status = Literal["under-way", "open", "settled", "cashed-out", "refused", "expired"]
+"""See the module."""
+
+
 class TermsConfig(TypedDict):
     """The terms in force, and whom to call who plays too much."""
 
@@ -827,12 +889,45 @@ class TermsWanted(TypedDict):
     version: str
 
 
+class ToldShown(TypedDict):
+    """A bet with what became of it; `paid` is all that the book has paid for it, sales included, units."""
+
+    bet: DeskBetShown
+    status: Status
+    outcome: Outcome | None
+    paid: int
+    ended_at: int | None
+    end_transaction: str | None
+    end_final: bool
+    waits: list[LegWaits]
+
+
 class UnmetShown(TypedDict):
     """A condition that is not met."""
 
     reason: str
     remedy: str
     until: NotRequired[int | None]
+
+
+class VotePart(TypedDict):
+    """A node's vote: its signature covers `evidence`."""
+
+    member: str
+    ballot: int
+    round: int
+    value: int
+    voids: int
+    evidence: str
+    certificate: str
+    signature: str
+    sources: list[list[str]]
+
+
+class VotesKept(TypedDict):
+    """How many votes were kept."""
+
+    votes: int
 
 
 class WalletLinked(TypedDict):

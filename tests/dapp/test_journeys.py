@@ -35,8 +35,22 @@ def test_stream__cut_off_and_back__page_says_so_and_goes_on(journey: Journey) ->
     journey("connection").require()
 
 
+def test_board__two_hundred_matches__price_is_painted_at_once_and_nothing_shifts(
+    journey: Journey, record_property: Callable[[str, object], None]
+) -> None:
+    told = journey("speed")
+    for name, value in told.figures.items():
+        record_property(name, value)
+    told.require()
+
+
 def test_operator__halts_a_match__page_locks_it_and_opens_it_again(journey: Journey) -> None:
     journey("halted").require()
+
+
+@pytest.mark.slow
+def test_own_pages__identity_limits_money_bets_break__work_and_money_comes_without_the_api(journey: Journey) -> None:
+    journey("own_pages").require()
 
 
 @pytest.mark.slow

@@ -277,10 +277,15 @@ export interface DeskBetShown {
   claim: ClaimShown | null;
   /** grant or deposit come with it, in a transaction of its own */
   first: boolean;
+  /** the stake that was not sold back, units */
+  left: number;
+  /** what a request to sell names: the order's digest with the stake left */
+  sale_id: string | null;
+  sales: SaleShown[];
 }
 
 /** See the module. */
-export type DeskBetState = "received" | "accepted" | "submitted" | "mined" | "final" | "refused" | "expired";
+export type DeskBetState = "received" | "accepted" | "submitted" | "mined" | "final" | "refused" | "expired" | "sale-offered" | "sale-expired" | "part-sold" | "sold";
 
 /** An EIP-712 domain, in the members' own names. */
 export interface DomainConfig {
@@ -446,6 +451,13 @@ export interface Health {
   status?: "ok";
 }
 
+/** A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's. */
+export interface HistoryShown {
+  bets: ToldShown[];
+  next: string | null;
+  block: number;
+}
+
 /** A leg: `word` is the packed one with odds; `line` in quarters, odds in millionths. */
 export interface LegShown {
   word: string;
@@ -455,6 +467,13 @@ export interface LegShown {
   line: number;
   selection: number;
   odds_ppm: number;
+}
+
+/** What a leg waits for; `fixture` null where it is the bet as a whole, `until` null where nobody knows. */
+export interface LegWaits {
+  fixture: string | null;
+  why: string;
+  until: number | null;
 }
 
 /** What a week's cap is on. */
@@ -536,6 +555,13 @@ export interface MatchingRow {
   decided_at: number | null;
 }
 
+/** What nodes kept of a fixture: votes as receipts show them, and the normalised readings of all their sources. */
+export interface NodeVotes {
+  fixture: string;
+  votes: VotePart[];
+  readings: Record<string, unknown>[];
+}
+
 /** What is taken if the price moves: any odds, those shown or better, or at most `within_ppm` less payout. */
 export interface OddsChangeBody {
   policy?: Policy;
@@ -551,6 +577,12 @@ export interface OrderBody {
   valid_until: number;
   nonce: number;
 }
+
+/** What an ended bet came to: paid more than the stake that was left, as much, some of it, or nothing. */
+export type Outcome = "won" | "refunded" | "partly" | "lost" | "sold";
+
+/** Which bets are wanted. */
+export type Part = "all" | "open" | "ended";
 
 /** When the next one is wanted. */
 export interface PauseAnswer {
@@ -700,6 +732,17 @@ export interface ReviewShown {
   since: number;
 }
 
+/** An offer to buy the bet or a part of it back: offered until `include_by`, mined, final, or expired. */
+export interface SaleShown {
+  id: string;
+  part: number;
+  units: number;
+  gain: number;
+  state: string;
+  include_by: number;
+  block: number | null;
+}
+
 /** A session of the user. */
 export interface SessionShown {
   id: string;
@@ -742,6 +785,9 @@ export interface StandingShown {
   why?: string | null;
 }
 
+/** See the module. */
+export type Status = "under-way" | "open" | "settled" | "cashed-out" | "refused" | "expired";
+
 /** The terms in force, and whom to call who plays too much. */
 export interface TermsConfig {
   version: string;
@@ -759,11 +805,42 @@ export interface TermsWanted {
   version: string;
 }
 
+/** A bet with what became of it; `paid` is all that the book has paid for it, sales included, units. */
+export interface ToldShown {
+  bet: DeskBetShown;
+  status: Status;
+  outcome: Outcome | null;
+  paid: number;
+  ended_at: number | null;
+  end_transaction: string | null;
+  /** whether the block in which it ended is final */
+  end_final: boolean;
+  waits: LegWaits[];
+}
+
 /** A condition that is not met. */
 export interface UnmetShown {
   reason: string;
   remedy: string;
   until?: number | null;
+}
+
+/** A node's vote: its signature covers `evidence`, the digest of what its sources had sent (SHA-256 by group). */
+export interface VotePart {
+  member: string;
+  ballot: number;
+  round: number;
+  value: number;
+  voids: number;
+  evidence: string;
+  certificate: string;
+  signature: string;
+  sources: [string, string][];
+}
+
+/** How many votes were kept. */
+export interface VotesKept {
+  votes: number;
 }
 
 /** The wallet, and what replaces the session's token. */
@@ -829,6 +906,13 @@ export interface Operations {
     query: { limit?: number };
     body: undefined;
     answer: DeskBetShown[];
+  };
+  /** Bet History. */
+  bet_history: {
+    path: undefined;
+    query: { part?: Part; before?: string | null; since?: number; until?: number; limit?: number };
+    body: undefined;
+    answer: HistoryShown;
   };
   /** Show Bet. */
   show_bet: {
@@ -1011,6 +1095,13 @@ export interface Operations {
     query: undefined;
     body: ConsentBody;
     answer: ConsentBody;
+  };
+  /** Keep Node Votes. */
+  keep_node_votes: {
+    path: undefined;
+    query: undefined;
+    body: NodeVotes;
+    answer: VotesKept;
   };
   /** Show Budgets. */
   show_budgets: {
@@ -1282,6 +1373,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   close_my_account: ["POST", "/v1/account/closure"],
   place_bet: ["POST", "/v1/bets"],
   list_bets: ["GET", "/v1/bets"],
+  bet_history: ["GET", "/v1/bets/history"],
   show_bet: ["GET", "/v1/bets/{bet}"],
   bet_events: ["GET", "/v1/bets/{bet}/events"],
   download_receipt: ["GET", "/v1/bets/{bet}/receipt"],
@@ -1308,6 +1400,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   set_limit: ["PUT", "/v1/limits/{kind}"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
+  keep_node_votes: ["POST", "/v1/node-votes"],
   show_budgets: ["GET", "/v1/operator/budgets"],
   show_caps: ["GET", "/v1/operator/caps"],
   change_cap: ["PUT", "/v1/operator/caps"],

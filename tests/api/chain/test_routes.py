@@ -1,4 +1,4 @@
-"""The book and receipts over REST: what the rows say, and a file that verifies."""
+"""The book over REST: what the rows say."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import pytest
 from api.chain import book_index
 from api.chain.routes import router as chain_router
 from api.node import node_chain
-from api.receipts import read, verify
-from api.receipts.routes import router as receipt_router
 from chain.development import key
 from proofbook.clock import ManualMatchClock, SystemWallClock
 from proofbook.database import Database
@@ -36,7 +34,7 @@ def client(played: Matchday, database: Database, tmp_path: Path) -> Iterator[Any
     settings = settings_of(deployment_file=tmp_path / "local.json", rpc_urls=(played.url,))
     with node_chain(settings, SystemWallClock()) as chain:
         clock = ManualMatchClock(world.at())
-        routers = [one for one in (chain_router, receipt_router) if one not in app_routers()]
+        routers = [one for one in (chain_router,) if one not in app_routers()]
         app = app_of(settings, routers=routers, database=database, match_clock=clock, chain=chain)
         with client_of(app) as made:
             yield made
@@ -72,14 +70,7 @@ def test_bets__of_a_wallet__are_newest_first_with_states(played: Matchday, clien
     assert len(older) == 2
 
 
-def test_receipt__downloaded__verifies(played: Matchday, client: Any) -> None:
-    answer = client.get(f"/v1/bets/0x{played.bets['won'].ticket.order.hex()}/receipt")
-    assert answer.status_code == 200, answer.text
-    assert "attachment" in answer.headers["content-disposition"]
-    assert verify(read(answer.content), played.view(), pinned=played.world.addresses).hold
-
-
-@pytest.mark.parametrize("path", ["/v1/chain/bets/{}", "/v1/bets/{}/receipt"])
+@pytest.mark.parametrize("path", ["/v1/chain/bets/{}"])
 def test_bet__that_nobody_placed__is_a_problem_that_names_the_field(client: Any, path: str) -> None:
     shown = problem(client.get(path.format("0x" + "ab" * 32)), 404, "not-found")
     assert shown["field"] == "bet"

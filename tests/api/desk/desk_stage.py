@@ -38,6 +38,7 @@ class Stage:
     market: MarketView | None = MARKET
     block: int = 7
     used: dict[int, tuple[int, int]] = field(default_factory=dict)
+    ends: dict[int, tuple[bool, int]] = field(default_factory=dict)
     tokens: int = 0
     permit_nonce: int = 0
 
@@ -52,6 +53,9 @@ class Stage:
 
     def entry(self, bettor: str, head: Head) -> EntryFacts:
         return EntryFacts(0, self.permit_nonce, self.tokens, None, 0, 0, 0)
+
+    def result(self, fixture: int, head: Head) -> tuple[bool, int]:
+        return self.ends.get(fixture, (False, 0))
 
     def token(self) -> Token:
         return Token("0x" + "22" * 20, "Play Euro", "1", DOMAIN.chain_id)

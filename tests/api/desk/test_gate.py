@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import cast
 from uuid import UUID
 
+import httpx
 import pytest
 
 from api.accounts.tables import User
@@ -17,7 +18,7 @@ from api.identity.providers.base import Assurance
 from api.opening import Parts
 from api.settings import Settings
 from chain.typed_data import Order
-from proofbook.clock import ManualMatchClock
+from proofbook.clock import ManualMatchClock, ManualWallClock, RemoteMatchClock
 from proofbook.database import Database
 from tests.api.desk.desk_stage import ANN, DESK, DOMAIN, EURO, HOME, NOW, Stage
 
@@ -39,17 +40,32 @@ def test_gate__user_without_identity_or_limits__no_ticket_and_every_condition_is
 def test_open_desk__asks_for_what_identity_asks_for__the_gate_has_its_level(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Assurance] = []
     monkeypatch.setattr(opening, "duties_gate", lambda _wall, lowest: asked.append(lowest))
-    parts = SimpleNamespace(
-        database=None,
-        chain=SimpleNamespace(provider=None),
-        deployment=SimpleNamespace(
-            **dict.fromkeys(("book", "lens", "oracle", "registry", "asset"), "0x" + "11" * 20), book_domain=DOMAIN
-        ),
-        match_clock=None,
-        wall_clock=None,
-    )
-    opening.open_desk(Settings(), cast("Parts", parts), lowest=Assurance.SANDBOX)
+    opening.open_desk(Settings(), parts_with(None, None), lowest=Assurance.SANDBOX)
     assert asked == [Assurance.SANDBOX]
+
+
+def test_open_desk__clock_of_a_replay__is_asked_once_a_second_and_carried_on() -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"now": NOW, "speed": 60})
+
+    clock = RemoteMatchClock("http://replay", transport=httpx.MockTransport(answer))
+    desk = opening.open_desk(Settings(), parts_with(clock, ManualWallClock()))
+    assert desk is not None
+    assert [desk.clock.now() for _ in range(9)] == [NOW] * 9
+    assert len(asked) == 1
+
+
+def parts_with(clock: RemoteMatchClock | None, wall: ManualWallClock | None) -> Parts:
+    """Parts of nothing but clocks."""
+    deployment = SimpleNamespace(
+        **dict.fromkeys(("book", "lens", "oracle", "registry", "asset"), "0x" + "11" * 20), book_domain=DOMAIN
+    )
+    chain = SimpleNamespace(provider=None)
+    made = SimpleNamespace(database=None, chain=chain, deployment=deployment, match_clock=clock, wall_clock=wall)
+    return cast("Parts", made)
 
 
 def test_gate__nobody__refused(database: Database) -> None:

@@ -116,7 +116,7 @@ def test_sell__offer_out_or_part_sold_or_fair_word_missing__refused(shop: Shop) 
     shop.clock.advance(61)
     third = shop.sell(row, 6 * EURO)
     assert isinstance(third, Refusal)
-    assert "part of it" in third.detail
+    assert "another stake" in third.detail  # nothing has followed the first one yet
     other = shop.bet(shop.legs[:1], 4)
     until = other.received_at + 5_000
     forged = sell(shop.desk, other, EURO, 0, until, key("ben").sign(bytes(32)))

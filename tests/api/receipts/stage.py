@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from eth_utils.crypto import keccak
 
+from api.fixtures import FixtureNames
 from api.issuer import sign_grant
 from api.receipts import ChainView, NodeRecord, Receipt, Records, build
 from api.receipts.model import PricePart, VotePart
@@ -78,7 +79,7 @@ def price(world: World, fixture: int) -> PricePart:
     """What three replicas agreed on for a fixture, signed for the book."""
     start, asked = world.fixtures[fixture].start, world.now() - 20
     football = Football("E0", "Ash", "Birch", start, reference=replace(REFERENCE, at=asked - 100))
-    ask = Ask("ash-birch", 4, asked, OFFERS[:2])
+    ask = Ask(FixtureNames().name_of(fixture), 4, asked, OFFERS[:2])
     request = Inputs(ask.fixture, ask.version, football).request(ask)
     sheet, domain = priced(request, NO_RATINGS), world.addresses.book_domain
     votes = [vote_price(4, code_digest(), request, moved(sheet, units), KEYS[units], domain) for units in range(3)]

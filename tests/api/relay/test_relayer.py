@@ -44,6 +44,20 @@ def test_step__accepted_bets__are_submitted_mined_and_final(stage: Stage) -> Non
     assert stage.placed() == dict.fromkeys([row.id for row in sent], 1)
 
 
+def test_step__receipt_without_its_logs__is_read_again_and_nothing_is_told_meanwhile(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = stage.send(stage.order("ann", 0), "ann")
+    stage.step()
+    stage.mine()
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.relayer, "_items", lambda _inclusion: {})
+        stage.step()
+        assert stage.bet(row.id).state == "submitted"
+    stage.step()
+    assert stage.bet(row.id).state == "mined"
+
+
 def test_step__block_reorganised_away__states_go_back_and_come_again(stage: Stage) -> None:
     row = stage.send(stage.order("ann", 0), "ann")
     stage.mine(3)

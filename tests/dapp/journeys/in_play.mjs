@@ -32,7 +32,12 @@ await journey(async ({ base, open, claim, shot }) => {
     const now = await own.first().boundingBox();
     claim("nothing moved under the pointer", now.x === place.x && now.y === place.y && now.width === place.width && now.height === place.height, { place, now });
     await shot(page, "in-play-board");
+    // Slower, shortly before the first goal of the real match: feeds and replicas want time to agree.
     await page.goto(`${base}/match/${MATCH}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const { now: time } = await (await fetch(`${process.env.PROOFBOOK_REPLAY}/clock`)).json();
+    await clock({ speed: 5 });
+    if (time < KICK_OFF + 11 * 60) await clock({ now: KICK_OFF + 11 * 60 });
     await page.getByText(/^(Goal:|Score) /).first().waitFor({ timeout: 150_000 });
     claim("a goal is told in the timeline", true);
     await shot(page, "in-play-match");

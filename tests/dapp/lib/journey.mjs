@@ -13,6 +13,7 @@ export async function journey(act) {
   const browser = await launch();
   const claims = {};
   const errors = [];
+  const figures = {};
   const pages = [];
 
   /** A page of its own browser context; `wallet` is installed unless it is null. */
@@ -43,13 +44,14 @@ export async function journey(act) {
 
   let broken = null;
   try {
-    await act({ base, config, browser, open, claim, errors, shot: (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png` }) });
+    const figure = (name, value) => { figures[name] = value; };
+    await act({ base, config, browser, open, claim, figure, errors, shot: (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png` }) });
   } catch (error) {
     broken = `${error.message}`.split("\n").slice(0, 12).join("\n");
     if (shots) for (const [index, page] of pages.entries()) await page.screenshot({ path: `${shots}/broken-${index}.png`, fullPage: true }).catch(() => null);
   }
   await browser.close();
-  process.stdout.write(`${JSON.stringify({ claims, errors, broken })}\n`);
+  process.stdout.write(`${JSON.stringify({ claims, errors, figures, broken })}\n`);
   process.exit(broken === null ? 0 : 1);
 }
 

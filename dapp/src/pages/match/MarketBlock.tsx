@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { useWords } from "@/i18n/hooks";
+import type { Market } from "@/live/board";
 import { useHeading, useMarket } from "@/live/hooks";
 import { marketName, periodName } from "@/markets/naming";
 import { OddsButton } from "@/markets/OddsButton";
@@ -21,7 +22,7 @@ export const MarketBlock = memo(function MarketBlock(props: {
     <section className={style.block}>
       <div className={style.blockHead}>
         <h3>{marketName(t, first, heading)}</h3>
-        <span className={style.soft}>{periodName(t, heading.sport, first.period)}</span>
+        <Standing market={first} period={periodName(t, heading.sport, first.period)} />
       </div>
       {keys.map((key) => (
         <Line key={key} fixture={fixture} marketKey={key} />
@@ -30,27 +31,29 @@ export const MarketBlock = memo(function MarketBlock(props: {
   );
 });
 
-function Line({ fixture, marketKey }: { readonly fixture: string; readonly marketKey: string }) {
+/** The period, or why nothing is sold, in one line: it comes and goes without moving the odds below. */
+function Standing({ market, period }: { readonly market: Market; readonly period: string }) {
   const t = useWords(marketWords);
   const why = useWhy();
+  const shut =
+    market.status === "open" ? null : [t(market.status), why(market.why ?? [])].filter(Boolean).join(": ");
+  const text = shut === null ? period : `${period} · ${shut}`;
+  return (
+    <span className={style.standing} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Line({ fixture, marketKey }: { readonly fixture: string; readonly marketKey: string }) {
   const market = useMarket(fixture, marketKey);
   if (market === undefined) return null;
-  const { selections } = market;
-  const columns = selections.length === 2 ? 2 : 3;
-  const reasons = market.why ?? [];
+  const columns = market.selections.length === 2 ? 2 : 3;
   return (
-    <>
-      <div className={style.odds} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-        {selections.map((name, selection) => (
-          <OddsButton key={name} fixture={fixture} marketKey={marketKey} selection={selection} />
-        ))}
-      </div>
-      {market.status !== "open" && (
-        <p className={style.soft}>
-          {t(market.status)}
-          {reasons.length > 0 && ` – ${why(reasons)}`}
-        </p>
-      )}
-    </>
+    <div className={style.odds} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {market.selections.map((name, selection) => (
+        <OddsButton key={name} fixture={fixture} marketKey={marketKey} selection={selection} />
+      ))}
+    </div>
   );
 }

@@ -31,8 +31,8 @@ export default function MatchPage() {
     <>
       <Top heading={heading} />
       <Markets fixture={fixture} sport={heading.sport} />
-      <Timeline fixture={fixture} />
       <PriceHistory fixture={fixture} heading={heading} />
+      <Timeline fixture={fixture} />
     </>
   );
 }

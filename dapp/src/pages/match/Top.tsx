@@ -16,6 +16,8 @@ export function Top({ heading }: { readonly heading: Heading }) {
   const { fixture, listed = false } = heading;
   const limit = useAsk("fixture_limit", { path: { fixture } }, { every: 30_000, enabled: listed });
   const facts = [heading.competition, formats.moment(heading.kickoff), heading.neutral && w("neutral")];
+  const suspended = heading.why?.length ? w("suspendedBecause", { why: why(heading.why) }) : w("suspended");
+  const standing = heading.status === "open" ? w("open") : suspended;
   const [homeReds = 0, awayReds = 0] = heading.reds ?? [];
   return (
     <header className={style.top}>
@@ -42,11 +44,9 @@ export function Top({ heading }: { readonly heading: Heading }) {
       )}
       {heading.result && <Notice kind="plain">{w("result")}</Notice>}
       {!listed && <Notice>{w("notListed")}</Notice>}
-      {heading.status !== "open" && (
-        <Notice icon="lock" live>
-          {heading.why?.length ? w("suspendedBecause", { why: why(heading.why) }) : w("suspended")}
-        </Notice>
-      )}
+      <p className={style.status} data-open={heading.status === "open"} role="status" title={standing}>
+        {standing}
+      </p>
       <p className={style.soft}>
         {heading.signers > 0 ? w("signers", { count: heading.signers }) : w("unsigned")}
         {limit.data && ` · ${w("limit", { left: formats.money(units(limit.data.left)) })}`}
