@@ -16,6 +16,7 @@ import { slipWords } from "./words";
 const IdentityStep = lazy(() => import("./IdentityStep"));
 const ConditionsStep = lazy(() => import("./ConditionsStep"));
 const DepositStep = lazy(() => import("./DepositStep"));
+const FirstStep = lazy(() => import("./FirstStep"));
 
 export interface NextStepProps {
   readonly bets: readonly SlipBet[];
@@ -29,7 +30,14 @@ export interface NextStepProps {
 /** The one thing to do next on the way to the bet. */
 export default function NextStep(props: NextStepProps) {
   const total = props.stake * BigInt(props.bets.length);
-  const journey = useJourney(total);
+  const journey = useJourney(props.bets, total);
+  const balance = journey.balance ?? 0n;
+  const money = {
+    missing: total > balance ? total - balance : 0n,
+    admitted: journey.admitted ?? false,
+    inWallet: journey.walletBalance ?? 0n,
+    room: journey.room,
+  };
   switch (journey.next.step) {
     case "connect":
       return <Connect />;
@@ -56,15 +64,19 @@ export default function NextStep(props: NextStepProps) {
     case "deposit":
       return (
         <Suspense fallback={<Waiting />}>
-          <DepositStep
-            missing={total > (journey.balance ?? 0n) ? total - (journey.balance ?? 0n) : 0n}
-            admitted={journey.admitted ?? false}
-            inWallet={journey.walletBalance ?? 0n}
-          />
+          <DepositStep {...money} />
         </Suspense>
       );
+    case "first":
+      return (
+        <Suspense fallback={<Waiting />}>
+          <FirstStep {...props} {...money} />
+        </Suspense>
+      );
+    case "underway":
+      return <FirstUnderway />;
     case "place":
-      return <PlaceStep {...props} balance={journey.balance ?? 0n} />;
+      return <PlaceStep {...props} balance={balance} />;
   }
 }
 
@@ -104,6 +116,19 @@ function Waiting() {
     <Button wide busy>
       {w("waiting")}
     </Button>
+  );
+}
+
+/** A deposit is on its way with another bet: the next one waits until that is in a block. */
+function FirstUnderway() {
+  const w = useWords(slipWords);
+  return (
+    <>
+      <Notice live icon="clock">
+        {w("firstUnderway")}
+      </Notice>
+      <Waiting />
+    </>
   );
 }
 

@@ -11,6 +11,8 @@ export type Step =
         | "wait"
         | "identity"
         | "conditions"
+        | "underway"
+        | "first"
         | "deposit"
         | "place";
     }
@@ -27,6 +29,10 @@ export interface Standing {
   readonly admitted: boolean | undefined;
   readonly balance: Units | undefined;
   readonly stake: Units;
+  /** Whether entry and deposit can come with the bet, in a transaction that we pay for. */
+  readonly together: boolean;
+  /** A bet that brings entry or deposit of this wallet is on its way; undefined while that is not known. */
+  readonly underway: boolean | undefined;
 }
 
 const BY_IDENTITY: ReadonlySet<string> = new Set(["identity-required", "identity-expired", "level-too-low"]);
@@ -52,6 +58,8 @@ export function nextStep(standing: Standing): Step {
   if (blocking) return { step: "blocked", by: blocking };
   if (identity) return { step: "identity" };
   if (unmet.length > 0) return { step: "conditions" };
-  if (!admitted || balance < standing.stake) return { step: "deposit" };
-  return { step: "place" };
+  if (admitted && balance >= standing.stake) return { step: "place" };
+  if (standing.underway === undefined) return { step: "wait" };
+  if (standing.underway) return { step: "underway" };
+  return { step: standing.together ? "first" : "deposit" };
 }
