@@ -150,6 +150,7 @@ describe("the first bet of a wallet without gas", { timeout: 30_000 }, () => {
     expect(screen.getByText(/may take €20\.00 out of my wallet, once/)).toBeTruthy();
     expect(screen.getByText(/I bet €10\.00 on .*France/)).toBeTruthy();
     expect(screen.getByText(/one transaction that we pay for: all of them, or none/)).toBeTruthy();
+    expect(screen.getByRole("list", { name: "The way to your bet" }).children).toHaveLength(5);
     fireEvent.click(button);
     await waitFor(() => expect(placed()).toBeTruthy());
     expect(signed.map(({ primaryType }) => primaryType)).toEqual(["Permit", "Order"]);

@@ -7,10 +7,12 @@ import type { Units } from "@/money/money";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/states";
 import type { SlipBet } from "./bets";
+import { wayOf } from "./journey";
 import { PlaceStep } from "./PlaceStep";
 import type { Choice } from "./policy";
-import { useJourney } from "./useJourney";
+import { type Journey, useJourney } from "./useJourney";
 import { useReason } from "./useReason";
+import { Way } from "./Way";
 import { slipWords } from "./words";
 
 const IdentityStep = lazy(() => import("./IdentityStep"));
@@ -27,10 +29,23 @@ export interface NextStepProps {
   readonly wrong: boolean;
 }
 
-/** The one thing to do next on the way to the bet. */
+/** Where the customer is on the way to the bet, and the one thing to do next. */
 export default function NextStep(props: NextStepProps) {
   const total = props.stake * BigInt(props.bets.length);
   const journey = useJourney(props.bets, total);
+  const way = wayOf(journey.next.step, journey.together);
+  return (
+    <>
+      {way && <Way way={way} />}
+      <Suspense fallback={<Waiting />}>
+        <Next {...props} total={total} journey={journey} />
+      </Suspense>
+    </>
+  );
+}
+
+function Next(props: NextStepProps & { readonly total: Units; readonly journey: Journey }) {
+  const { journey, total, ...slip } = props;
   const balance = journey.balance ?? 0n;
   const money = {
     missing: total > balance ? total - balance : 0n,
@@ -50,33 +65,17 @@ export default function NextStep(props: NextStepProps) {
     case "blocked":
       return <Blocked reason={journey.next.by.reason} until={journey.next.by.until ?? null} />;
     case "identity":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <IdentityStep />
-        </Suspense>
-      );
+      return <IdentityStep />;
     case "conditions":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <ConditionsStep />
-        </Suspense>
-      );
+      return <ConditionsStep />;
     case "deposit":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <DepositStep {...money} />
-        </Suspense>
-      );
+      return <DepositStep {...money} />;
     case "first":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <FirstStep {...props} {...money} />
-        </Suspense>
-      );
+      return <FirstStep {...slip} {...money} />;
     case "underway":
       return <FirstUnderway />;
     case "place":
-      return <PlaceStep {...props} balance={balance} />;
+      return <PlaceStep {...slip} balance={balance} />;
   }
 }
 

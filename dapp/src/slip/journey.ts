@@ -35,6 +35,28 @@ export interface Standing {
   readonly underway: boolean | undefined;
 }
 
+/** What a customer sees of the way, in its order. */
+export type Stop = "wallet" | "signing-in" | "who" | "limits" | "money-and-bet" | "money" | "bet";
+
+/** The stops of the whole way, and at which one a step is; null where no step of it comes next. */
+export function wayOf(step: Step["step"], together: boolean): { stops: readonly Stop[]; at: number } | null {
+  const apart = step === "deposit" || !together;
+  const end: readonly Stop[] = apart ? ["money", "bet"] : ["money-and-bet"];
+  const stops: readonly Stop[] = ["wallet", "signing-in", "who", "limits", ...end];
+  const at = STEPS_AT[step];
+  return at === undefined ? null : { stops, at };
+}
+
+const STEPS_AT: Readonly<Partial<Record<Step["step"], number>>> = {
+  connect: 0,
+  network: 0,
+  "sign-in": 1,
+  identity: 2,
+  conditions: 3,
+  first: 4,
+  deposit: 4,
+};
+
 const BY_IDENTITY: ReadonlySet<string> = new Set(["identity-required", "identity-expired", "level-too-low"]);
 const BY_CONDITIONS: ReadonlySet<string> = new Set([
   "terms-not-accepted",

@@ -3,6 +3,15 @@ import { words } from "@/i18n/words";
 /** The steps of a new customer, inside the slip. */
 export const stepWords = words(
   {
+    way: "The way to your bet",
+    done: "done",
+    wallet: "Wallet",
+    "signing-in": "Sign-in",
+    who: "Identity",
+    limits: "Limits",
+    money: "Deposit",
+    bet: "Bet",
+    "money-and-bet": "Deposit and bet",
     identityTitle: "Prove who you are",
     identityHelp:
       "Betting is for adults, and everybody has one account. You are sent to the provider and come back here; your slip stays.",
@@ -59,6 +68,15 @@ export const stepWords = words(
     depositing: "Depositing: confirm in your wallet",
   },
   {
+    way: "Le chemin jusqu’au pari",
+    done: "fait",
+    wallet: "Portefeuille",
+    "signing-in": "Connexion",
+    who: "Identité",
+    limits: "Limites",
+    money: "Dépôt",
+    bet: "Pari",
+    "money-and-bet": "Dépôt et pari",
     identityTitle: "Prouvez qui vous êtes",
     identityHelp:
       "Parier est réservé aux majeurs, et chacun a un seul compte. Vous allez chez le fournisseur puis revenez ici ; votre coupon reste.",

@@ -12,6 +12,8 @@ import { nextStep, type Step } from "./journey";
 
 export interface Journey {
   readonly next: Step;
+  /** Whether entry and deposit would come with the bet. */
+  readonly together: boolean;
   readonly balance: Units | undefined;
   readonly walletBalance: Units | undefined;
   readonly admitted: boolean | undefined;
@@ -32,6 +34,7 @@ export function useJourney(bets: readonly SlipBet[], stake: Units): Journey {
   const needs = signedIn && known !== undefined && !(known.eligible && known.balance >= stake);
   const underway = useFirstUnderway(wallet.address, needs);
   const [carrier] = bets;
+  const together = carrier !== undefined && canBring(book, carrier.legs);
   const next = nextStep({
     connected: wallet.address !== undefined,
     rightChain: wallet.rightChain,
@@ -40,11 +43,12 @@ export function useJourney(bets: readonly SlipBet[], stake: Units): Journey {
     admitted: known?.eligible,
     balance: known?.balance,
     stake,
-    together: carrier !== undefined && canBring(book, carrier.legs),
+    together,
     underway,
   });
   return {
     next,
+    together,
     balance: known?.balance,
     walletBalance: known?.walletBalance,
     admitted: known?.eligible,
@@ -56,7 +60,7 @@ export function useJourney(bets: readonly SlipBet[], stake: Units): Journey {
 function useFirstUnderway(wallet: string | undefined, matters: boolean): boolean | undefined {
   const client = useQueryClient();
   const bets = useMine("list_bets", { query: { limit: 20 } }, { every: 2_000, enabled: matters });
-  const underway = bets.data && bets.data.some((bet) => isUnderway(bet, wallet));
+  const underway = bets.data?.some((bet) => isUnderway(bet, wallet));
   const before = useRef(underway);
   useEffect(() => {
     // It has come: what the chain holds of the wallet is another now.
