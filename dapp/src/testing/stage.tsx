@@ -92,12 +92,12 @@ const ABIS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 export interface Staged {
-  /** Answers of the API by "GET /v1/…", the path without its query; what is missing is a 404. */
+  /** Answers of the API by "GET /v1/…", the path without its query; a function is given the body; what is missing is a 404. */
   readonly api?: Readonly<Record<string, unknown>>;
   /** Answers of the contracts by "pool.nav"; a function is given the arguments, an Error is thrown. */
   readonly chain?: Readonly<Record<string, unknown>>;
   readonly logs?: readonly unknown[] | Error;
-  /** What the wallet says no with to every transaction. */
+  /** What the wallet says no with to every transaction and signature. */
   readonly refuses?: Error;
   readonly language?: Language;
   /** The wallet that is connected; nobody where it is left out. */
@@ -108,12 +108,16 @@ export interface Staged {
 /** What the wallet was asked to send, newest last: "pool.requestEntry" and its arguments. */
 export const sent: { call: string; args: readonly unknown[] }[] = [];
 
+/** The typed data that the wallet was asked to sign, newest last. */
+export const signed: { primaryType: string; message: Record<string, unknown> }[] = [];
+
 /** What the front asked the API for, newest last: method, path, body. */
 export const asked: { method: string; path: string; body: unknown }[] = [];
 
 export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   asked.length = 0;
   sent.length = 0;
+  signed.length = 0;
   prefer({ language: staged.language ?? "en" });
   vi.stubGlobal(
     "fetch",
@@ -149,7 +153,8 @@ function answerOf({ api = {} }: Staged, url: string, init: RequestInit): Respons
   const method = init.method ?? "GET";
   const path = url.split("?")[0] ?? "";
   asked.push({ method, path, body: typeof init.body === "string" ? JSON.parse(init.body) : null });
-  const found = api[`${method} ${path}`];
+  const told = api[`${method} ${path}`];
+  const found = typeof told === "function" ? (told as (body: unknown) => unknown)(asked.at(-1)?.body) : told;
   if (found instanceof Error) throw found;
   if (found === undefined) return problem(path === "/v1/session" ? 401 : 404);
   return found instanceof Response ? found : new Response(JSON.stringify(found), { status: 200 });
@@ -189,6 +194,11 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       sent.push({ call, args });
       return HASH;
     }
+    case "eth_signTypedData_v4": {
+      if (staged.refuses !== undefined) throw staged.refuses;
+      signed.push(JSON.parse((params as [string, string])[1]));
+      return SIGNATURE;
+    }
     case "eth_getTransactionReceipt":
       return RECEIPT;
     case "eth_getTransactionByHash":
@@ -197,6 +207,8 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       throw new Error(`no answer to ${method}`);
   }
 }
+
+export const SIGNATURE = `0x${"12".repeat(64)}1b` as const;
 
 const RECEIPT = {
   transactionHash: HASH,
