@@ -3,7 +3,6 @@ import { words } from "@/i18n/words";
 export const betsWords = words(
   {
     title: "My bets",
-    wallet: "Wallet",
     which: "Which bets",
     open: "Open",
     ended: "Settled",
@@ -101,7 +100,6 @@ export const betsWords = words(
   },
   {
     title: "Mes paris",
-    wallet: "Portefeuille",
     which: "Quels paris",
     open: "En cours",
     ended: "Réglés",
