@@ -3,6 +3,7 @@ import { useConfig as useWagmi } from "wagmi";
 import { Link } from "wouter";
 import { useBook, useConfig } from "@/api/config";
 import type { ChainBetShown, ToldShown } from "@/api/schema";
+import { TransactionLink } from "@/chain/TransactionLink";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { units } from "@/money/money";
 import { payoutOf } from "@/odds/odds";
@@ -72,6 +73,8 @@ export function BetCard({ bet, names, told }: BetCardProps) {
       {open && <OpenPart bet={bet} names={names} told={told} />}
       <div className={style.actions}>
         <span className={style.soft}>{w("placed", { moment: formats.full(bet.placed_at) })}</span>
+        <TransactionLink hash={bet.transaction} label={w("explorer")} />
+        <TransactionLink hash={bet.end_transaction} label={w("explorerEnd")} />
         {bet.state !== "mined" && <Link href={`/bets/${bet.id}`}>{w("receipt")}</Link>}
       </div>
     </article>

@@ -119,6 +119,19 @@ describe("a list of bets", () => {
     expect(screen.getAllByText("France")).toHaveLength(3);
   });
 
+  it("leads to the chain's explorer, where the installation names one", async () => {
+    const url = "https://explorer.test";
+    const explorer = { url, transactions: `${url}/tx/`, addresses: `${url}/address/` };
+    draw(
+      <List />,
+      { [ROUTE]: page([bet(1, { transaction: "0xa1", end_transaction: "0xa2" })]) },
+      { explorer },
+    );
+    await settled();
+    const links = screen.getAllByRole("link", { name: /in the explorer/ });
+    expect(links.map((one) => one.getAttribute("href"))).toEqual([`${url}/tx/0xa1`, `${url}/tx/0xa2`]);
+  });
+
   it("shows twenty at a time, and all in the end", async () => {
     draw(<List />, { [ROUTE]: page(Array.from({ length: 22 }, (_, index) => bet(index))) });
     await settled();
