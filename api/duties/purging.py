@@ -3,6 +3,7 @@
 attempts, sessions            90 days after they ended
 ways back, texts to sign      a day after they ran out
 answers kept for repetition   24 hours
+notes of halts                90 days after the halt ended
 exclusions of erased people   at their end
 identity                      when a closed account's time is over
 caps, terms, consent, visits,
@@ -19,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from api.accounts.tables import Challenge, SessionRow, Wallet
 from api.context import Context
-from api.desk.tables import DeskBet, DeskOffer
+from api.desk.tables import DeskBet, DeskHalt, DeskOffer
 from api.duties.retention import ATTEMPT_S, Account, Kept, may_erase
 from api.duties.tables import ClosureRow, ConsentRow, KeptExclusionRow, LimitRow, PlayRow, TermsRow
 from api.grants.barring import was_granted
@@ -47,6 +48,8 @@ def _leftovers(context: Context) -> int:
         delete(SessionRow).where(col(SessionRow.expires_at) <= ended),
     ]
     with context.database.session() as session:
+        noted = col(DeskHalt.note).is_not(None), col(DeskHalt.ended_at) <= context.match_clock.now() - ATTEMPT_S
+        session.execute(update(DeskHalt).where(*noted).values(note=None))
         return sum(_gone(session, one) for one in old) + forget(session, now)
 
 

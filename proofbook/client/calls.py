@@ -144,6 +144,10 @@ class Calls:
             ),
         )
 
+    def show_log_head(self) -> s.HeadShown:
+        """Show the head of the event log, to be noted by whoever wants to check it later."""
+        return cast("s.HeadShown", self._json("GET", "/v1/log/head"))
+
     def list_entries(self, *, after: int | None = None, limit: int | None = None) -> list[s.EntryShown]:
         """List entries after a number, in order."""
         return cast("list[s.EntryShown]", self._json("GET", "/v1/operator/log", query={"after": after, "limit": limit}))
@@ -198,6 +202,10 @@ class Calls:
     def show_fixture(self, fixture: str) -> s.FixtureShown:
         """Show a fixture with its markets and odds."""
         return cast("s.FixtureShown", self._json("GET", f"/v1/fixtures/{quote(fixture, safe='')}"))
+
+    def list_events(self, fixture: str) -> s.EventsShown:
+        """List what happened in a match so far, in order, with the moment at which it was learned here."""
+        return cast("s.EventsShown", self._json("GET", f"/v1/fixtures/{quote(fixture, safe='')}/events"))
 
     def price_history(
         self,
@@ -284,7 +292,7 @@ class Calls:
         """List the halts that hold."""
         return cast("list[s.HaltShown]", self._json("GET", "/v1/operator/halts"))
 
-    def begin_halt(self, body: s.HaltWanted, *, idempotency_key: str | None = None) -> s.HaltShown:
+    def begin_halt(self, body: s.HaltBegun, *, idempotency_key: str | None = None) -> s.HaltShown:
         """Sell and buy back nothing more on a fixture, or at all, from this answer on."""
         return cast(
             "s.HaltShown",

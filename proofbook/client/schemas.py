@@ -258,6 +258,7 @@ class Config(TypedDict):
     play_money: bool
     origin: str
     chain: ChainConfig
+    explorer: NotRequired[ExplorerConfig | None]
     book: BookConfig | None
     identity: list[ProviderConfig]
     oidc: bool
@@ -367,6 +368,50 @@ class EntryShown(TypedDict):
     hash: str
 
 
+class EventShown(TypedDict):
+    """Something that happened in a match; match seconds, sides stand as [home, away]."""
+
+    kind: Literal[
+        "kick_off",
+        "half_time",
+        "second_half",
+        "extra_time",
+        "ended",
+        "goal",
+        "goal_cancelled",
+        "score",
+        "red",
+        "red_cancelled",
+        "penalty",
+        "var",
+        "interrupted",
+        "off",
+        "reopened",
+        "halted",
+        "resumed",
+        "reported",
+        "challenged",
+        "ruled",
+        "void",
+    ]
+    at: int
+    confirmed_at: NotRequired[int | None]
+    side: NotRequired[Literal["home", "away"] | None]
+    score: NotRequired[list[int] | None]
+    reds: NotRequired[list[int] | None]
+    minute: NotRequired[int | None]
+    stoppage: NotRequired[int | None]
+    why: NotRequired[list[str]]
+
+
+class EventsShown(TypedDict):
+    """What happened in a match so far, in order; `time` is match time now."""
+
+    fixture: str
+    time: int
+    events: list[EventShown]
+
+
 class ExclusionShown(TypedDict):
     """From when until when."""
 
@@ -380,6 +425,14 @@ class ExclusionWanted(TypedDict):
 
     length: int
     unit: Literal["hours", "months"]
+
+
+class ExplorerConfig(TypedDict):
+    """Where the chain can be looked at by others' eyes: put a hash or an address behind these."""
+
+    url: str
+    transactions: str
+    addresses: str
 
 
 class Exposure(TypedDict):
@@ -475,18 +528,36 @@ class GrantWanted(TypedDict):
     wallet: str
 
 
+class HaltBegun(TypedDict):
+    """A halt with its reason, which is public, and a note, which operators see: say nothing of a person in it."""
+
+    fixture: NotRequired[str | None]
+    reason: NotRequired[Literal["maintenance", "data", "chain", "integrity", "match"] | None]
+    note: NotRequired[str | None]
+
+
 class HaltShown(TypedDict):
     """A halt; match seconds. `fixture` is null for everything."""
 
     fixture: str | None
     began_at: int
     ended_at: int | None
+    reason: NotRequired[Literal["maintenance", "data", "chain", "integrity", "match"] | None]
+    note: NotRequired[str | None]
 
 
 class HaltWanted(TypedDict):
     """The fixture as legs carry it; without one, everything."""
 
     fixture: NotRequired[str | None]
+
+
+class HeadShown(TypedDict):
+    """The last entry of the log, as `SEQ:HASH`."""
+
+    head: str
+    at: int | None
+    time: int
 
 
 class Health(TypedDict):

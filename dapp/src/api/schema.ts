@@ -230,6 +230,8 @@ export interface Config {
   play_money: boolean;
   origin: string;
   chain: ChainConfig;
+  /** null where there is none, as on a local chain */
+  explorer?: ExplorerConfig | null;
   book: BookConfig | null;
   identity: ProviderConfig[];
   /** whether bearer tokens of an OIDC provider are taken beside wallets */
@@ -325,6 +327,30 @@ export interface EntryShown {
   hash: string;
 }
 
+/** Something that happened in a match; match seconds, sides stand as [home, away]. A goal without `confirmed_at` was shown by a feed, and no price was made with it. `score` and `reds` are those after it. `minute` is by the match clock at `at`, null where none was shown. */
+export interface EventShown {
+  kind: "kick_off" | "half_time" | "second_half" | "extra_time" | "ended" | "goal" | "goal_cancelled" | "score" | "red" | "red_cancelled" | "penalty" | "var" | "interrupted" | "off" | "reopened" | "halted" | "resumed" | "reported" | "challenged" | "ruled" | "void";
+  /** when it was learned here: later than it happened */
+  at: number;
+  /** when the first price was made with it */
+  confirmed_at?: number | null;
+  side?: "home" | "away" | null;
+  score?: [number, number] | null;
+  reds?: [number, number] | null;
+  minute?: number | null;
+  /** minutes beyond `minute`: 45 and 2 */
+  stoppage?: number | null;
+  /** of a halt its reason; of a report how the match ended, if not played */
+  why?: string[];
+}
+
+/** What happened in a match so far, in order; `time` is match time now. */
+export interface EventsShown {
+  fixture: string;
+  time: number;
+  events: EventShown[];
+}
+
 /** From when until when. */
 export interface ExclusionShown {
   starts_at: number;
@@ -336,6 +362,13 @@ export interface ExclusionShown {
 export interface ExclusionWanted {
   length: number;
   unit: "hours" | "months";
+}
+
+/** Where the chain can be looked at by others' eyes: put a hash or an address behind these. */
+export interface ExplorerConfig {
+  url: string;
+  transactions: string;
+  addresses: string;
 }
 
 /** Bets on a fixture, units: those that are open on the chain, and tickets that may still be placed. `payouts` is what all of them together would be paid at most, with nothing netted; an accumulator counts in full for each of its fixtures. The book's own reserve, which is netted, stands on the chain. */
@@ -434,16 +467,32 @@ export interface GrantWanted {
   wallet: string;
 }
 
+/** A halt with its reason, which is public, and a note, which operators see: say nothing of a person in it. */
+export interface HaltBegun {
+  fixture?: string | null;
+  reason?: "maintenance" | "data" | "chain" | "integrity" | "match" | null;
+  note?: string | null;
+}
+
 /** A halt; match seconds. `fixture` is null for everything. */
 export interface HaltShown {
   fixture: string | null;
   began_at: number;
   ended_at: number | null;
+  reason?: "maintenance" | "data" | "chain" | "integrity" | "match" | null;
+  note?: string | null;
 }
 
 /** The fixture as legs carry it; without one, everything. */
 export interface HaltWanted {
   fixture?: string | null;
+}
+
+/** The last entry of the log, as `SEQ:HASH`; noted elsewhere it shows later whether the log was cut or written anew. `at` is when that entry was written, null for an empty log; `time` is now. Both are wall seconds. */
+export interface HeadShown {
+  head: string;
+  at: number | null;
+  time: number;
 }
 
 /** The process answers. */
@@ -998,6 +1047,13 @@ export interface Operations {
     body: undefined;
     answer: FixtureShown;
   };
+  /** List Events. */
+  list_events: {
+    path: { fixture: string };
+    query: undefined;
+    body: undefined;
+    answer: EventsShown;
+  };
   /** Price History. */
   price_history: {
     path: { fixture: string };
@@ -1082,6 +1138,13 @@ export interface Operations {
     body: LimitWanted;
     answer: LimitShown;
   };
+  /** Show Log Head. */
+  show_log_head: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: HeadShown;
+  };
   /** Show Consent. */
   show_consent: {
     path: undefined;
@@ -1142,7 +1205,7 @@ export interface Operations {
   begin_halt: {
     path: undefined;
     query: undefined;
-    body: HaltWanted;
+    body: HaltBegun;
     answer: HaltShown;
   };
   /** Identity Reviews. */
@@ -1386,6 +1449,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   faucet: ["POST", "/v1/faucet"],
   list_fixtures: ["GET", "/v1/fixtures"],
   show_fixture: ["GET", "/v1/fixtures/{fixture}"],
+  list_events: ["GET", "/v1/fixtures/{fixture}/events"],
   price_history: ["GET", "/v1/fixtures/{fixture}/history"],
   fixture_limit: ["GET", "/v1/fixtures/{fixture}/limit"],
   sign_a_grant: ["POST", "/v1/grants"],
@@ -1398,6 +1462,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   identity_webhook: ["POST", "/v1/identity/webhooks/{provider}"],
   show_limits: ["GET", "/v1/limits"],
   set_limit: ["PUT", "/v1/limits/{kind}"],
+  show_log_head: ["GET", "/v1/log/head"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
   keep_node_votes: ["POST", "/v1/node-votes"],

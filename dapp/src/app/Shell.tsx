@@ -1,5 +1,6 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { useSession } from "@/api/session";
 import { ConnectDialog } from "@/chain/ConnectDialog";
 import { useWords } from "@/i18n/hooks";
 import { useMatchClockReadings } from "@/live/matchClock";
@@ -18,11 +19,14 @@ import { usePageFocus, usePageTitle } from "./usePageTitle";
 import { useWide } from "./useWide";
 import { appWords } from "./words";
 
+const RealityCheck = lazy(() => import("./reality/RealityCheck"));
+
 /** What stands around every page. */
 export function Shell() {
   const w = useWords(appWords);
   const wide = useWide();
   const [location] = useLocation();
+  const signedIn = Boolean(useSession().data);
   useMatchClockReadings();
   usePageTitle();
   const main = usePageFocus();
@@ -55,6 +59,11 @@ export function Shell() {
       <Foot />
       {!wide && <PhoneBar />}
       <ConnectDialog />
+      {signedIn && (
+        <Suspense fallback={null}>
+          <RealityCheck />
+        </Suspense>
+      )}
       <Toasts />
     </>
   );

@@ -82,6 +82,7 @@ export function usePlace(bettor: Address | undefined) {
         watchBet(placed.id);
       } finally {
         setStage(null);
+        void client.invalidateQueries({ queryKey: ["mine", "bet_history"] });
         await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       }
     },

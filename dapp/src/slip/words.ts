@@ -65,6 +65,7 @@ export const slipWords = words(
     expired: "Run out: your stake was not touched",
     waitsFor: "Waits until {moment} at the latest",
     left: { one: "{count} second left", other: "{count} seconds left" },
+    explorer: "Transaction in the explorer",
     details: "See it in my bets",
   },
   {
@@ -131,6 +132,7 @@ export const slipWords = words(
     expired: "Expiré : votre mise n’a pas été touchée",
     waitsFor: "Attend jusqu’à {moment} au plus tard",
     left: { one: "il reste {count} seconde", other: "il reste {count} secondes" },
+    explorer: "Transaction dans l’explorateur",
     details: "Le voir dans mes paris",
   },
 );

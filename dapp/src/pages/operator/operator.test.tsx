@@ -137,8 +137,16 @@ describe("the console", () => {
     expect(wrote("/v1/operator/halts")).toBeUndefined();
     const dialog = within(halts).getByRole("dialog");
     expect(within(dialog).getByText(/nobody can bet on it or cash out/)).toBeTruthy();
+    await person.write(within(dialog).getByLabelText("Reason"), "data");
+    await person.write(within(dialog).getByLabelText("Note"), " one feed is a goal ahead ");
     await person.press(within(dialog).getByRole("button", { name: "Halt France – Croatia" }));
-    await waitFor(() => expect(wrote("/v1/operator/halts")).toEqual({ fixture: ID }));
+    await waitFor(() =>
+      expect(wrote("/v1/operator/halts")).toEqual({
+        fixture: ID,
+        reason: "data",
+        note: "one feed is a goal ahead",
+      }),
+    );
   });
 
   it("resumes what is halted, everything included", async () => {

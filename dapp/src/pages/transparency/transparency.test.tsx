@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { addressUrl, transactionUrl } from "@/chain/explorer";
+import { explorerOf } from "@/chain/explorer";
 import { resultHead } from "@/chain/oracleWords";
 import { person } from "@/testing/press";
 import { CONTRACTS, NOW, problem, type Staged, stage } from "@/testing/stage";
@@ -141,9 +141,16 @@ describe("rules", () => {
     );
   });
 
-  it("addresses of a local chain lead nowhere", () => {
-    expect(transactionUrl(31337, "0x1")).toBeNull();
-    expect(addressUrl(11155111, "0x1")).toBe("https://sepolia.etherscan.io/address/0x1");
+  it("addresses lead to the explorer that the installation names, and nowhere where it names none", () => {
+    const url = "https://sepolia.etherscan.io";
+    const named = explorerOf({ url, transactions: `${url}/tx/`, addresses: `${url}/address/` });
+    expect(named.address("0x1f")).toBe(`${url}/address/0x1f`);
+    expect(named.transaction("0xAb")).toBe(`${url}/tx/0xAb`);
+    expect(named.transaction("")).toBeNull();
+    expect(named.transaction("0x1/../evil")).toBeNull();
+    expect(explorerOf(null).address("0x1f")).toBeNull();
+    const script = explorerOf({ url: "x", transactions: "javascript:", addresses: "javascript:" });
+    expect(script.address("0x1f")).toBeNull();
   });
 });
 
