@@ -15,6 +15,7 @@ import { PageBoundary } from "./PageBoundary";
 import { PhoneBar } from "./PhoneBar";
 import { PageOf, ROUTES } from "./routes";
 import style from "./shell.module.css";
+import { useReadyForOutage } from "./useOutage";
 import { usePageFocus, usePageTitle } from "./usePageTitle";
 import { useWide } from "./useWide";
 import { appWords } from "./words";
@@ -28,6 +29,7 @@ export function Shell() {
   const [location] = useLocation();
   const signedIn = Boolean(useSession().data);
   useMatchClockReadings();
+  useReadyForOutage();
   usePageTitle();
   const main = usePageFocus();
   return (
