@@ -10,8 +10,9 @@
     reported challenged ruled void                  the oracle on the chain
 
 `at` is match time, the moment at which it was learned here. A goal that a feed showed and took back before any price
-was made with it has no `confirmed_at`. The minute is what the match clock of the nearest price says at `at`; there is
-none where no clock was shown. Nothing is told that was not kept: who prices no match in extra time knows no goal of it.
+was made with it has no `confirmed_at`. The minute is what the match clock of the nearest price says at `at`; parts of
+the match have none, nor has what no clock was shown for. Nothing is told that was not kept: who prices no match in
+extra time knows no goal of it.
 """
 
 from __future__ import annotations
@@ -137,7 +138,8 @@ def _of_plays(plays: Sequence[Seen], shown: Sequence[Shown]) -> Iterator[Event]:
     for play in plays:
         since = -1 if before is None else before.asked_at
         window = [one for one in shown if since < one.at <= play.asked_at]
-        for event in (*_phases(before, play, window), *_goals(before, play, window), *_reds(before, play, window)):
+        yield from _phases(before, play, window)
+        for event in (*_goals(before, play, window), *_reds(before, play, window)):
             minute, stoppage = _minute(event.at, before, play)
             yield replace(event, minute=minute, stoppage=stoppage)
         before = play

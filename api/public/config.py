@@ -227,7 +227,11 @@ _EXAMPLE: Final[dict[str, Any]] = {
         "finality_s": 1,
         "finality_tag": "latest",
     },
-    "explorer": None,
+    "explorer": {
+        "url": "https://explorer.example",
+        "transactions": "https://explorer.example/tx/",
+        "addresses": "https://explorer.example/address/",
+    },
     "book": {
         "contracts": {"asset": _EXAMPLE_ADDRESS, "book": _EXAMPLE_ADDRESS},
         "deployed_at_block": 9,

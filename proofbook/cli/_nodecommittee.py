@@ -118,10 +118,13 @@ class Committee:
         return found
 
 
-def prepare(stage: Stage, folder: Path, addresses: Path, *, pace: float, known_ports: bool = False) -> Committee:
+def prepare(
+    stage: Stage, folder: Path, addresses: Path, *, pace: float, known_ports: bool = False, tell: str | None = None
+) -> Committee:
     """Write the folders of four nodes anew and give their transmitters ether.
 
     `pace`: how many times faster than real time their loops turn. `known_ports`: the usual ones where they are free.
+    `tell`: the API that they tell of their votes.
     """
     given = list(_ports(len(REPORTERS), known=known_ports))
     members = tuple(
@@ -130,7 +133,7 @@ def prepare(stage: Stage, folder: Path, addresses: Path, *, pace: float, known_p
     )
     for place, member in enumerate(members):
         shutil.rmtree(member.folder, ignore_errors=True)
-        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace)
+        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace, tell)
         stage.w3.provider.make_request(RPCEndpoint("anvil_setBalance"), [transmitter, hex(GAS_MONEY)])
     return Committee(members, stage.logs)
 
@@ -150,7 +153,15 @@ def _ports(count: int, *, known: bool) -> Iterator[tuple[int, int]]:
         yield one(PEERS_PORT + place), one(STATUS_PORT + place)
 
 
-def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses: Path, role: str, pace: float) -> str:
+def _write(
+    member: Member,
+    members: tuple[Member, ...],
+    stage: Stage,
+    addresses: Path,
+    role: str,
+    pace: float,
+    tell: str | None,
+) -> str:
     """One node's folder; gives its transmitter's address."""
     keys = member.folder / "keys"
     reporter = make_keystore(keys, "reporter", _ITERATIONS, bytes(key(role).account.key))
@@ -166,6 +177,7 @@ def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses:
             "contracts": str(addresses.absolute()),
             "catalogue": str(CATALOGUE),
             "pace": pace,
+            "publish_to": [] if tell is None else [tell],
         },
         "node.reporter": {"kind": reporter.kind, **reporter.values},
         "node.transmitter": {"kind": transmitter.kind, **transmitter.values},

@@ -54,7 +54,7 @@ def command(
     from proofbook.cli._nodecommittee import prepare
     from proofbook.cli._playground import Playground
     from proofbook.cli._runapi import WAITED_FOR, start_api
-    from proofbook.cli._runmarket import chain_start, list_matches, lodge
+    from proofbook.cli._runmarket import Keeper, chain_start, list_matches, lodge
     from proofbook.cli._runnodes import shown, watch
     from proofbook.cli._runpricing import PRICING, start_pricing
     from proofbook.cli._stage import bring_up
@@ -79,10 +79,18 @@ def command(
         lodge(stage, ground, begin)
         for line in list_matches(ground, matches, begin):
             click.echo(f"  listed      {line}")
+        keeper = Keeper(ground, matches, begin)
         stage.jump(begin)
         stage.run_at(speed)
         pace = min(max(1.0, speed), MOST_PACE)
-        committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
+        committee = prepare(
+            stage,
+            run_folder() / "nodes",
+            folder / "local.json",
+            pace=pace,
+            known_ports=True,
+            tell=f"http://127.0.0.1:{api_port}",
+        )
         click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
         with committee.running(parts):
             click.echo("  api         sandbox of identities, database, server, worker")
@@ -107,4 +115,4 @@ Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "loca
 """
             )
             with suppress(KeyboardInterrupt):
-                watch(stage, committee, parts, click.echo)
+                watch(stage, committee, parts, click.echo, keeper.turn)

@@ -325,6 +325,19 @@ class Calls:
         """Show the budgets of fixtures without a result, by start. The allocator sets them on the chain."""
         return cast("list[s.BudgetShown]", self._json("GET", "/v1/operator/budgets"))
 
+    def show_proposals(self) -> list[s.ProposalShown]:
+        """Tell what became of the proposals of the last seven days, the oldest first."""
+        return cast("list[s.ProposalShown]", self._json("GET", "/v1/operator/budgets/proposals"))
+
+    def make_proposal(self, body: s.BudgetWanted, *, idempotency_key: str | None = None) -> s.ProposalMade:
+        """Propose to add to a fixture's budget."""
+        return cast(
+            "s.ProposalMade",
+            self._json(
+                "POST", "/v1/operator/budgets/proposals", body=body, headers={"idempotency-key": idempotency_key}
+            ),
+        )
+
     def matching_reviews(self, *, decided: bool | None = None) -> list[s.MatchingRow]:
         """List what waits, by kick-off; with `decided` the decided ones instead."""
         return cast(
@@ -521,6 +534,20 @@ class Calls:
         """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
         return cast(
             "s.VotesKept", self._json("POST", "/v1/node-votes", body=body, headers={"idempotency-key": idempotency_key})
+        )
+
+    def keep_node_record(self, body: s.NodeRecord, *, idempotency_key: str | None = None) -> s.RecordKept:
+        """Keep a node's own vote for the receipts of a fixture's bets. Sent again it stays as it is, with 200."""
+        return cast(
+            "s.RecordKept",
+            self._json("POST", "/v1/node-records", body=body, headers={"idempotency-key": idempotency_key}),
+        )
+
+    def take_heartbeat(self, body: s.Heartbeat, *, idempotency_key: str | None = None) -> s.HeartbeatTaken:
+        """Take a node's word that it lives: `GET /v1/committee` shows who is heard of now."""
+        return cast(
+            "s.HeartbeatTaken",
+            self._json("POST", "/v1/node-heartbeats", body=body, headers={"idempotency-key": idempotency_key}),
         )
 
     def faucet(self, body: s.Wanted, *, idempotency_key: str | None = None) -> s.Given:

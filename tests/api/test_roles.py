@@ -13,7 +13,12 @@ from tests.api.people import People, Person
 
 NOBODY = {401}
 NOT_YOU = {403}
-NEEDS_CONTRACTS = ("/v1/fixtures/{fixture}/limit", "/v1/operator/budgets", "/v1/committee")
+NEEDS_CONTRACTS = (
+    "/v1/fixtures/{fixture}/limit",
+    "/v1/operator/budgets",
+    "/v1/operator/budgets/proposals",
+    "/v1/committee",
+)
 """These say that the app of this test has none."""
 
 
@@ -62,6 +67,9 @@ def test_routes__of_the_product__are_listed_with_a_role_each() -> None:
         "POST /v1/sign-in/challenges",
         "POST /v1/sign-in",
         "POST /v1/identity/webhooks/{provider}",
+        # A node's own signature says who calls.
+        "POST /v1/node-records",
+        "POST /v1/node-heartbeats",
     }
 
 

@@ -169,6 +169,9 @@ def test_run__started__is_the_whole_product_and_stops_without_a_trace(begun: Cal
     summary = run.log.read_text().partition("Proofbook is up")[2]
     for part in ("chain", "match feeds", "api", "identity", "worker", "operator", "pricing", "stop"):
         assert f"\n  {part} " in summary, part
+    # The nodes say by themselves that they live.
+    nodes_heard = [(one["heard"], one["signing"]) for one in run.get("/v1/committee").json()["nodes"]]
+    assert nodes_heard == [(True, True)] * len(NODES)
     # Every loop of the worker has had its turn by now.
     ready = run.get("/readyz").json()
     assert (ready["status"], set(ready["worker"].values())) == ("ok", {"ok"}), ready

@@ -13,8 +13,9 @@ import { Header } from "./Header";
 import { NotFound } from "./NotFound";
 import { PageBoundary } from "./PageBoundary";
 import { PhoneBar } from "./PhoneBar";
-import { ROUTES } from "./routes";
+import { PageOf, ROUTES } from "./routes";
 import style from "./shell.module.css";
+import { useReadyForOutage } from "./useOutage";
 import { usePageFocus, usePageTitle } from "./usePageTitle";
 import { useWide } from "./useWide";
 import { appWords } from "./words";
@@ -28,6 +29,7 @@ export function Shell() {
   const [location] = useLocation();
   const signedIn = Boolean(useSession().data);
   useMatchClockReadings();
+  useReadyForOutage();
   usePageTitle();
   const main = usePageFocus();
   return (
@@ -42,8 +44,10 @@ export function Shell() {
           <PageBoundary key={location}>
             <Suspense fallback={<Loading lines={6} height="56px" />}>
               <Switch>
-                {ROUTES.map(({ path, Component }) => (
-                  <Route key={path} path={path} component={Component} />
+                {ROUTES.map((route) => (
+                  <Route key={route.path} path={route.path}>
+                    <PageOf route={route} />
+                  </Route>
                 ))}
                 <Route component={NotFound} />
               </Switch>

@@ -97,6 +97,10 @@ export interface Staged {
   /** Answers of the contracts by "pool.nav"; a function is given the arguments, an Error is thrown. */
   readonly chain?: Readonly<Record<string, unknown>>;
   readonly logs?: readonly unknown[] | Error;
+  /** No server answers at all. */
+  readonly down?: boolean;
+  /** Seconds of the newest block. */
+  readonly blockTime?: number;
   /** What the wallet says no with to every transaction and signature. */
   readonly refuses?: Error;
   readonly language?: Language;
@@ -149,10 +153,11 @@ export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   );
 }
 
-function answerOf({ api = {} }: Staged, url: string, init: RequestInit): Response {
+function answerOf({ api = {}, down = false }: Staged, url: string, init: RequestInit): Response {
   const method = init.method ?? "GET";
   const path = url.split("?")[0] ?? "";
   asked.push({ method, path, body: typeof init.body === "string" ? JSON.parse(init.body) : null });
+  if (down) throw new TypeError("fetch failed");
   const told = api[`${method} ${path}`];
   const found = typeof told === "function" ? (told as (body: unknown) => unknown)(asked.at(-1)?.body) : told;
   if (found instanceof Error) throw found;
@@ -180,6 +185,8 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       return staged.logs ?? [];
     case "eth_chainId":
       return "0x7a69";
+    case "eth_getBlockByNumber":
+      return { ...BLOCK, timestamp: `0x${(staged.blockTime ?? NOW).toString(16)}` };
     case "eth_blockNumber":
       return "0x10";
     case "eth_accounts":
@@ -207,6 +214,8 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       throw new Error(`no answer to ${method}`);
   }
 }
+
+const BLOCK = { number: "0x10", hash: HASH, transactions: [], gasLimit: "0x1", gasUsed: "0x0", size: "0x1" };
 
 export const SIGNATURE = `0x${"12".repeat(64)}1b` as const;
 

@@ -41,12 +41,12 @@ function Bets({ own }: { readonly own: Address }) {
   const w = useWords(betsWords);
   const { session } = useSignInNow();
   const names = useNames();
-  const unknown = useSession().isError;
+  const who = useSession();
   const mine = useHistory(Boolean(session));
-  const ofWallet = useBetsOf(session === null || unknown ? own : undefined);
+  const ofWallet = useBetsOf(session === null || who.isError ? own : undefined);
   const bets = session ? mine.query : ofWallet;
   const desk = mine.told.map(({ bet }) => bet);
-  const down = bets.error instanceof Unreachable;
+  const down = who.error instanceof Unreachable || bets.error instanceof Unreachable;
   return (
     <>
       <UnderwayBets bets={desk} names={names} />
