@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings dapp
+.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -79,6 +79,9 @@ dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
 	@touch $@
 
 dapp: dapp/dist/index.html ## build the front
+
+screenshots: install dapp ## take the pictures of docs/images again: a product, a browser, real people's way through it
+	$(BIN)/python -m scripts._dev.screenshots
 
 run: install dapp ## start the product and print its addresses
 	$(BIN)/python -m proofbook run

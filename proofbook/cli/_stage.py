@@ -91,8 +91,12 @@ def bring_up(
     replay_port: int,
     addresses: Path,
     say: Say,
+    deploy: Callable[[str, Path, Say], Deployment] | None = None,
 ) -> Stage:
-    """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError."""
+    """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError.
+
+    `deploy` puts the contracts on the chain in place of `ape run deploy`: address of the chain, folder, what to tell.
+    """
     chain_port = chain_port or ports.free_port()
     replay_port = replay_port or ports.free_port()
     rpc, replay = f"http://127.0.0.1:{chain_port}", f"http://127.0.0.1:{replay_port}"
@@ -134,7 +138,7 @@ def bring_up(
             cwd=ROOT,
         )
     )
-    deployment = _deploy(rpc, addresses, say)
+    deployment = (deploy or _deploy)(rpc, addresses, say)
     return Stage(Web3(HTTPProvider(rpc)), rpc, replay, clock, deployment, supervisor.folder)
 
 

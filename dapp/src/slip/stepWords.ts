@@ -19,7 +19,6 @@ export const stepWords = words(
     documents: "Identity document",
     oidc: "Identity provider",
     with: "Continue with {name}",
-    identityFailed: "Your identity was not proved. You can try again.",
     conditionsTitle: "Your limits and our terms",
     conditionsHelp:
       "Choose what you deposit and stake in a week at most. Lower takes effect at once, higher after 48 hours.",
@@ -84,7 +83,6 @@ export const stepWords = words(
     documents: "Pièce d’identité",
     oidc: "Fournisseur d’identité",
     with: "Continuer avec {name}",
-    identityFailed: "Votre identité n’a pas été prouvée. Vous pouvez réessayer.",
     conditionsTitle: "Vos limites et nos conditions",
     conditionsHelp:
       "Choisissez ce que vous déposez et misez au plus par semaine. Une baisse vaut tout de suite, une hausse après 48 heures.",
