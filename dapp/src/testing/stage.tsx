@@ -3,7 +3,7 @@
  * `chain`, by contract function; nothing opens a socket.
  */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type RenderResult, render } from "@testing-library/react";
+import { act, type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { custom, decodeFunctionData, encodeFunctionResult, parseAbi } from "viem";
 import { vi } from "vitest";
@@ -97,6 +97,8 @@ export interface Staged {
   /** Answers of the contracts by "pool.nav"; a function is given the arguments, an Error is thrown. */
   readonly chain?: Readonly<Record<string, unknown>>;
   readonly logs?: readonly unknown[] | Error;
+  /** Whatever is not in `api` never answers, nor does any contract. */
+  readonly hangs?: boolean;
   /** No server answers at all. */
   readonly down?: boolean;
   /** Seconds of the newest block. */
@@ -118,14 +120,29 @@ export const signed: { primaryType: string; message: Record<string, unknown> }[]
 /** What the front asked the API for, newest last: method, path, body. */
 export const asked: { method: string; path: string; body: unknown }[] = [];
 
+let cut = false;
+let queries = new QueryClient();
+
+/** From now on neither the API nor the chain answers; everything that is shown is asked for again. */
+export async function cutOff(): Promise<void> {
+  cut = true;
+  await act(async () => {
+    await queries.invalidateQueries();
+  });
+}
+
 export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   asked.length = 0;
   sent.length = 0;
+  cut = false;
   signed.length = 0;
   prefer({ language: staged.language ?? "en" });
   vi.stubGlobal(
     "fetch",
-    vi.fn(async (url: string, init: RequestInit = {}) => answerOf(staged, url, init)),
+    vi.fn(async (url: string, init: RequestInit = {}) => {
+      const known = `${init.method ?? "GET"} ${url.split("?")[0]}` in (staged.api ?? {});
+      return staged.hangs && !known ? new Promise(() => undefined) : answerOf(staged, url, init);
+    }),
   );
   const config = { ...CONFIG, ...staged.config };
   const chain = chainOf(config);
@@ -144,6 +161,7 @@ export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
       connector: injected({ target: { id: "test", name: "Test", provider: provider as never } }),
     });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  queries = client;
   return render(
     <ConfigContext.Provider value={config}>
       <WagmiProvider config={wagmi} reconnectOnMount={false}>
@@ -157,7 +175,7 @@ function answerOf({ api = {}, down = false }: Staged, url: string, init: Request
   const method = init.method ?? "GET";
   const path = url.split("?")[0] ?? "";
   asked.push({ method, path, body: typeof init.body === "string" ? JSON.parse(init.body) : null });
-  if (down) throw new TypeError("fetch failed");
+  if (down || cut) throw new TypeError("fetch failed");
   const told = api[`${method} ${path}`];
   const found = typeof told === "function" ? (told as (body: unknown) => unknown)(asked.at(-1)?.body) : told;
   if (found instanceof Error) throw found;
@@ -179,6 +197,8 @@ interface Asking {
 const HASH = `0x${"ab".repeat(32)}`;
 
 async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<unknown> {
+  if (cut && method !== "eth_accounts") throw new Error("no node answers");
+  if (staged.hangs && method === "eth_call") return new Promise(() => undefined);
   switch (method) {
     case "eth_getLogs":
       if (staged.logs instanceof Error) throw staged.logs;

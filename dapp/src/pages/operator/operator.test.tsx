@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { person } from "@/testing/press";
-import { asked, NOW, problem, type Staged, stage } from "@/testing/stage";
+import { asked, cutOff, NOW, problem, type Staged, stage } from "@/testing/stage";
 import { moneyRows } from "./money";
 import OperatorPage from "./OperatorPage";
 
@@ -125,6 +125,20 @@ describe("the console", () => {
   it("asks who is not signed in to connect first", async () => {
     stage(<OperatorPage />);
     expect(await screen.findByRole("heading", { level: 1, name: "Connect your wallet first" })).toBeTruthy();
+  });
+
+  it("says that it waits, and that what it shows is old once nothing answers", async () => {
+    const { "GET /v1/session": who } = staged().api ?? {};
+    stage(<OperatorPage />, { hangs: true, wallet: WALLET, api: { "GET /v1/session": who } });
+    await waitFor(() => expect(screen.getAllByText("Loading").length).toBeGreaterThan(2));
+    cleanup();
+    stage(<OperatorPage />, staged());
+    await screen.findByText("Nothing is halted.");
+    await cutOff();
+    await waitFor(() =>
+      expect(screen.getAllByText(/These are the last numbers read/).length).toBeGreaterThan(2),
+    );
+    expect(screen.getByText("Nothing is halted.")).toBeTruthy();
   });
 
   it("halts a match only after asking, and says what that means", async () => {

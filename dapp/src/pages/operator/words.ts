@@ -109,6 +109,7 @@ export const operatorWords = words(
     block: "Block {block}; match time {time}",
     nodes: "Nodes",
     nodeSigned: "Reports signed",
+    nodeHeard: "Heard of",
     nodesHelp: {
       one: "{reported} of {count} listed match has a result.",
       other: "{reported} of {count} listed matches have a result.",
@@ -233,6 +234,7 @@ export const operatorWords = words(
     block: "Bloc {block} ; heure des matchs {time}",
     nodes: "Nœuds",
     nodeSigned: "Rapports signés",
+    nodeHeard: "Nouvelles",
     nodesHelp: {
       one: "{reported} sur {count} match inscrit a un résultat.",
       other: "{reported} sur {count} matchs inscrits ont un résultat.",

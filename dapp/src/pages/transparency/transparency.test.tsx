@@ -1,10 +1,10 @@
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { explorerOf } from "@/chain/explorer";
 import { resultHead } from "@/chain/oracleWords";
 import { person } from "@/testing/press";
-import { CONTRACTS, NOW, problem, type Staged, stage } from "@/testing/stage";
+import { CONTRACTS, cutOff, NOW, problem, type Staged, stage } from "@/testing/stage";
 import { bySigners, quorumOf, scoreOf } from "./rules";
 import TransparencyPage from "./TransparencyPage";
 
@@ -94,6 +94,12 @@ const API = {
     fixtures: 3,
     reported: 2,
     signed: { [MEMBERS[0] ?? ""]: 2 },
+    nodes: [
+      { member: MEMBERS[0], signed: 2, heard: true, heard_at: NOW, signing: true },
+      { member: MEMBERS[1], signed: 0, heard: true, heard_at: NOW, signing: false },
+      { member: MEMBERS[2], signed: 0, heard: false, heard_at: NOW, signing: true },
+      { member: MEMBERS[3], signed: 0, heard: false, heard_at: null, signing: null },
+    ],
     block: 16,
   },
   "GET /v1/results": [RESULT],
@@ -193,6 +199,10 @@ describe("the transparency page", () => {
     expect(await within(committee).findByText(/4 nodes, of which 3 must sign/)).toBeTruthy();
     expect((await within(committee).findAllByText("€5,000.00")).length).toBe(4);
     expect(within(committee).getByText(ARBITER)).toBeTruthy();
+    const said =
+      /^(now: it runs and signs|now: it runs and does not sign|last on .*|not here; it may run all the same)$/;
+    const cells = within(committee).getAllByText(said);
+    expect(new Set(cells.map((cell) => cell.textContent?.split(" ").slice(0, 5).join(" "))).size).toBe(4);
   });
 
   it("tells a result's state, its window and the steps of its dispute", async () => {
@@ -218,6 +228,19 @@ describe("the transparency page", () => {
     expect(await screen.findByText("No match to come is known to the chain.")).toBeTruthy();
     expect(await screen.findByText("No match has been reported yet.")).toBeTruthy();
     expect(await screen.findByText(/bars \(late\)/)).toBeTruthy();
+  });
+
+  it("says that it waits, and that numbers are old once nothing answers", async () => {
+    stage(<TransparencyPage />, { hangs: true });
+    await waitFor(() => expect(screen.getAllByText("Loading").length).toBeGreaterThan(3));
+    cleanup();
+    stage(<TransparencyPage />, staged());
+    await within(await part("Who reports results")).findAllByRole("row");
+    await cutOff();
+    await waitFor(() =>
+      expect(screen.getAllByText(/These are the last numbers read/).length).toBeGreaterThan(2),
+    );
+    expect(within(await part("Who reports results")).getAllByRole("row").length).toBeGreaterThan(1);
   });
 
   it("tries again what failed", async () => {
