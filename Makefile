@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp site site-serve contracts-built test-python test-contracts
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots site site-serve contracts-built test-python test-contracts
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -94,6 +94,9 @@ dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
 	@touch $@
 
 dapp: dapp/dist/index.html ## build the front
+
+screenshots: install dapp ## take the pictures of docs/images again: a product, a browser, real people's way through it
+	$(BIN)/python -m scripts._dev.screenshots
 
 run: install dapp ## start the product, or go on with the one that was stopped (FRESH=1 begins anew)
 	$(BIN)/python -m proofbook run $(if $(FRESH),--fresh)

@@ -100,11 +100,13 @@ def bring_up(
     say: Say,
     state: Path | None = None,
     kept: Deployment | None = None,
+    deploy: Callable[[str, Path, Say], Deployment] | None = None,
 ) -> Stage:
     """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError.
 
     `state`: where the chain is written when it stops. `kept`: the contracts of the chain that is there already, which
-    goes on; `start` is of no use then.
+    goes on; `start` is of no use then. `deploy` puts the contracts on the chain in place of `ape run deploy`: address
+    of the chain, folder, what to tell.
     """
     chain_port = chain_port or ports.free_port()
     replay_port = replay_port or ports.free_port()
@@ -140,7 +142,7 @@ def bring_up(
             cwd=ROOT,
         )
     )
-    return Stage(w3, rpc, replay, clock, kept or _deploy(rpc, addresses, say), supervisor.folder)
+    return Stage(w3, rpc, replay, clock, kept or (deploy or _deploy)(rpc, addresses, say), supervisor.folder)
 
 
 def _start_anvil(supervisor: Supervisor, port: int, state: Path | None, *more: object) -> None:
