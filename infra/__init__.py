@@ -11,3 +11,9 @@
 Nothing here is imported by the product. The stacks need the packages of locks/infra.txt, in an environment of their
 own (.tools/infra); settings, sizes and cost need none of them. No template holds a secret.
 """
+
+import os
+
+# Node 20 is what the repository asks for, and jsii prints a banner about it at every start; read before aws_cdk is.
+for _name in ("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION"):
+    os.environ.setdefault(_name, "1")

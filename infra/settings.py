@@ -35,6 +35,7 @@ _TEXT: Final = {
     "runbooks": r"https://[^\s?#]+",
     "cloudfront_prefix_list": r"pl-[0-9a-f]{8,17}",
 }
+_IDENTITY: Final = ("sandbox", "franceconnect", "franceconnect-plus", "oidc", "documents")
 _PREFIX_LIST: Final = "com.amazonaws.global.cloudfront.origin-facing"
 _ONE_OF: Final = {
     "profile": tuple(_CHAINS),
@@ -89,6 +90,18 @@ class Settings:
     """Keys that pay for batches, one a shard of bettors."""
     catalogue: str = "sports/replay/data/catalogue.json"
     """Signed catalogue of fixtures, by its path in the image."""
+    bus: bool = False
+    """A NATS JetStream server beside the services, past the few hundred events a second of PostgreSQL's outbox."""
+    identity: tuple[str, ...] = ("sandbox",)
+    """Who proves persons: sandbox (play money only), franceconnect, franceconnect-plus, oidc, documents."""
+    identity_client: str = ""
+    """Client id at that provider."""
+    identity_issuer: str = ""
+    """Its address, where it is not the provider's own."""
+    peers: tuple[str, ...] = ()
+    """The committee's other members, `ADDRESS URL` each."""
+    node_addresses: tuple[str, ...] = ()
+    """Reporter and transmitter of each node, `REPORTER TRANSMITTER`, as the keys' first use printed them."""
     log_days: int = 30
     backup_days: int = 7
     budget_usd: int = 500
@@ -155,6 +168,16 @@ def _shapes(content: Mapping[str, Any]) -> Iterator[Problem]:
             yield key, repr(value), "wanted a whole number from {} to {}".format(*_BOUNDS[key])
         elif key == "operators":
             yield from _each(key, value, r"0x[0-9a-fA-F]{40}", "an address")
+        elif key == "peers":
+            yield from _each(key, value, r"0x[0-9a-fA-F]{40} https://\S+", "`ADDRESS URL`")
+        elif key == "node_addresses":
+            yield from _each(key, value, r"0x[0-9a-fA-F]{40} 0x[0-9a-fA-F]{40}", "`REPORTER TRANSMITTER`")
+        elif key == "identity":
+            yield from _each(key, value, "|".join(_IDENTITY), f"one of {', '.join(_IDENTITY)}")
+        elif key in ("identity_client", "identity_issuer") and not isinstance(value, str):
+            yield key, repr(value), "wanted text"
+        elif key == "bus" and not isinstance(value, bool):
+            yield key, repr(value), "true or false"
         elif key == "contacts":
             yield from _each(key, value, r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
 
@@ -178,6 +201,22 @@ def _places(settings: Settings) -> Iterator[Problem]:
     for key, region in (("certificate", settings.region), ("edge_certificate", "us-east-1")):
         if getattr(settings, key).split(":")[3] != region:
             yield key, getattr(settings, key), f"a certificate of {region} is read there"
+
+
+def _nodes(settings: Settings) -> Iterator[Problem]:
+    if len(settings.node_addresses) > settings.nodes:
+        yield "node_addresses", f"{len(settings.node_addresses)} entries", f"nodes is {settings.nodes}"
+    if settings.node_addresses and len(settings.peers) < 3:
+        yield "peers", f"{len(settings.peers)} entries", "a committee has four members at least: name the three others"
+
+
+def _persons(settings: Settings) -> Iterator[Problem]:
+    if len(settings.identity) != 1:
+        yield "identity", repr(list(settings.identity)), "name one provider"
+    elif settings.production and settings.identity == ("sandbox",):
+        yield "identity", "['sandbox']", "lets anybody in; franceconnect, franceconnect-plus, oidc or documents"
+    elif settings.identity[0] in ("franceconnect", "franceconnect-plus", "oidc") and not settings.identity_client:
+        yield "identity_client", "''", f"write the client id that {settings.identity[0]} gave"
 
 
 def _retention(settings: Settings) -> Iterator[Problem]:
@@ -205,4 +244,11 @@ def _production(settings: Settings) -> Iterator[Problem]:
         yield "size", "'small'", "one NAT gateway and no reader: a lost zone would stop the book; medium or large"
 
 
-_RULES: Final[tuple[Callable[[Settings], Iterator[Problem]], ...]] = (_chain, _places, _retention, _production)
+_RULES: Final[tuple[Callable[[Settings], Iterator[Problem]], ...]] = (
+    _chain,
+    _places,
+    _nodes,
+    _persons,
+    _retention,
+    _production,
+)

@@ -40,8 +40,8 @@ class Size:
     worker: Tasks
     pricing: Tasks
     node: Tasks
-    bus: Tasks | None
-    """NATS JetStream; None keeps the outbox in PostgreSQL, which does for a few hundred events a second."""
+    bus: Tasks
+    """NATS JetStream, where the settings want it."""
     function_mib: int
     function_at_once: int
     """Reserved concurrency of the pricing function: bounds what an error in a caller can cost."""
@@ -61,7 +61,7 @@ _SMALL: Final = Size(
     worker=Tasks(512, 1_024, 1, 1),
     pricing=Tasks(1_024, 2_048, 1, 1),
     node=Tasks(512, 1_024, 1, 1),
-    bus=None,
+    bus=Tasks(256, 512, 1, 1),
     function_mib=1_024,
     function_at_once=10,
     endpoints=False,

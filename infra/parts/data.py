@@ -8,6 +8,8 @@ Files        SQLite stores of services that remember what they signed and sent: 
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
@@ -31,7 +33,7 @@ class Data(Stack):
     """Everything that must outlive its stack."""
 
     def __init__(
-        self, scope: Construct, name: str, settings: Settings, network: Network, keys: Keys, **kwargs: object
+        self, scope: Construct, name: str, settings: Settings, network: Network, keys: Keys, **kwargs: Any
     ) -> None:
         super().__init__(scope, name, **kwargs)
         self._settings, self._network, self._keys = settings, network, keys
@@ -109,7 +111,7 @@ class Data(Stack):
 
     def _buckets(self) -> tuple[s3.Bucket, s3.Bucket]:
         settings = self._settings
-        closed: dict[str, object] = {
+        closed: dict[str, Any] = {
             "block_public_access": s3.BlockPublicAccess.BLOCK_ALL,
             "enforce_ssl": True,
             "minimum_tls_version": 1.2,
@@ -184,7 +186,7 @@ class Data(Stack):
         return files, points
 
 
-def _watched(keys: Keys) -> dict[str, object]:
+def _watched(keys: Keys) -> dict[str, Any]:
     return {
         "enable_performance_insights": True,
         "performance_insight_encryption_key": keys.at_rest,

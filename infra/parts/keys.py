@@ -17,6 +17,7 @@ in hardware with the people who hold them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from aws_cdk import Aws, CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -25,6 +26,8 @@ from constructs import Construct
 
 from infra.settings import Settings
 
+START = "start-"
+"""Before a service's name: the role that starts it, which never reaches its containers."""
 _ADMINISTRATION = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
@@ -66,33 +69,39 @@ def users(settings: Settings) -> Mapping[str, tuple[str, ...]]:
 def services(settings: Settings) -> tuple[str, ...]:
     """Every service that runs with rights of its own."""
     nodes = tuple(f"node-{number}" for number in range(1, settings.nodes + 1))
-    bus = ("bus",) if settings.sizes.bus is not None else ()
+    bus = ("bus",) if settings.bus else ()
     return ("desk", "stream", "worker", "pricing", *bus, *nodes)
 
 
 class Keys(Stack):
     """Task roles, signing keys, and the key that encrypts what is kept."""
 
-    def __init__(self, scope: Construct, name: str, settings: Settings, **kwargs: object) -> None:
+    def __init__(self, scope: Construct, name: str, settings: Settings, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
         self.at_rest = self._at_rest(settings)
+        for service in services(settings):
+            self._role(settings, f"{START}{service}", f"Fetches image and secrets of {service}, writes its log")
         self.roles = {
-            service: iam.Role(
-                self,
-                f"Role{_camel(service)}",
-                role_name=settings.name(service),
-                description=f"What the service {service} may do",
-                assumed_by=iam.ServicePrincipal(
-                    "ecs-tasks.amazonaws.com",
-                    conditions={
-                        "StringEquals": {"aws:SourceAccount": settings.account},
-                        "ArnLike": {"aws:SourceArn": f"arn:aws:ecs:{settings.region}:{settings.account}:*"},
-                    },
-                ),
-            )
+            service: self._role(settings, service, f"What the service {service} may do")
             for service in services(settings)
         }
         self.signing = {key: self._signing(settings, key, by) for key, by in users(settings).items()}
+
+    def _role(self, settings: Settings, part: str, description: str) -> iam.Role:
+        # Named, so that later stacks can add to it without this one depending on them.
+        return iam.Role(
+            self,
+            f"Role{_camel(part)}",
+            role_name=settings.name(part),
+            description=description,
+            assumed_by=iam.ServicePrincipal(
+                "ecs-tasks.amazonaws.com",
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": settings.account},
+                    "ArnLike": {"aws:SourceArn": f"arn:aws:ecs:{settings.region}:{settings.account}:*"},
+                },
+            ),
+        )
 
     def _signing(self, settings: Settings, part: str, by: tuple[str, ...]) -> kms.Key:
         policy = iam.PolicyDocument(

@@ -7,6 +7,8 @@ data        Aurora, files                        no way out at all
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
@@ -31,7 +33,7 @@ _ENDPOINTS = {
 class Network(Stack):
     """The VPC, and a log of what was refused in it."""
 
-    def __init__(self, scope: Construct, name: str, settings: Settings, key: kms.IKey, **kwargs: object) -> None:
+    def __init__(self, scope: Construct, name: str, settings: Settings, key: kms.IKey, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
         size = settings.sizes
         self.vpc = ec2.Vpc(
