@@ -142,7 +142,9 @@ def check(content: Mapping[str, Any], source: str = "the settings") -> Settings:
     problems = [*_shapes(content)]
     if problems:
         raise SettingsUnusable(source, problems)
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+    }
     settings = Settings(**given)
     problems = [problem for rule in _RULES for problem in rule(settings)]
     if problems:

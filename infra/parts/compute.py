@@ -60,6 +60,7 @@ class Compute(Stack):
         super().__init__(scope, name, **kwargs)
         self._settings, self._network, self._keys = settings, network, keys
         self._vault, self._data, self._images = vault, data, images
+        self._roles: dict[str, iam.IRole] = {}
         self.cluster = ecs.Cluster(
             self,
             "Cluster",
@@ -85,8 +86,9 @@ class Compute(Stack):
 
     def _role(self, part: str) -> iam.IRole:
         # By name: a policy made here belongs to this stack, and the role to that of the keys.
-        found = self.node.try_find_child(f"Role{part}")
-        return found or iam.Role.from_role_name(self, f"Role{part}", self._settings.name(part))
+        if part not in self._roles:
+            self._roles[part] = iam.Role.from_role_name(self, f"Role{part}", self._settings.name(part))
+        return self._roles[part]
 
     def _rights(self, function: lambda_.IFunction) -> None:
         function.grant_invoke(self._role("pricing"))
@@ -196,6 +198,8 @@ class Compute(Stack):
 
     def _container(self, task: ecs.TaskDefinition, row: Service) -> None:
         image = ecs.ContainerImage.from_ecr_repository(self._images.repositories[row.image], self._settings.image_tag)
+        limits = ecs.LinuxParameters(self, f"Linux{_camel(row.name)}", init_process_enabled=True)
+        limits.drop_capabilities(ecs.Capability.ALL)
         container = task.add_container(
             row.name,
             image=image,
@@ -208,7 +212,7 @@ class Compute(Stack):
             user="10001:10001",
             privileged=False,
             stop_timeout=Duration.seconds(30),
-            linux_parameters=ecs.LinuxParameters(self, f"Linux{_camel(row.name)}", init_process_enabled=True),
+            linux_parameters=limits,
             port_mappings=[ecs.PortMapping(container_port=port) for port in row.ports],
             health_check=ecs.HealthCheck(
                 command=["CMD", *row.health],
@@ -223,7 +227,6 @@ class Compute(Stack):
                 log_group=log_group(self, f"Log{_camel(row.name)}", self._settings, row.name, self._keys.at_rest),
             ),
         )
-        container.linux_parameters.drop_capabilities(ecs.Capability.ALL)
         container.add_mount_points(
             ecs.MountPoint(container_path=FILES, source_volume="run", read_only=False),
             ecs.MountPoint(container_path="/tmp", source_volume="tmp", read_only=False),  # noqa: S108
@@ -233,7 +236,7 @@ class Compute(Stack):
             self._data.files.grant(task.task_role, "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite")
 
     def _secret(self, name: str) -> ecs.Secret:
-        if name == "database":
+        if name == "database" and self._data.database.secret is not None:
             return ecs.Secret.from_secrets_manager(self._data.database.secret, "password")
         return ecs.Secret.from_secrets_manager(self._vault.secrets[name])
 

@@ -230,7 +230,7 @@ def _pricing(settings: Settings, facts: Facts) -> Service:
 
 def _node(settings: Settings, facts: Facts, number: int, reporter: str, transmitter: str) -> Service:
     name = f"node-{number}"
-    signers = {}
+    signers: dict[str, str] = {}
     for role, address in (("reporter", reporter), ("transmitter", transmitter)):
         section = f"PROOFBOOK_NODE__{role.upper()}__"
         signers |= {
