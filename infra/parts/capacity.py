@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
@@ -25,9 +25,6 @@ def machines(stack: Stack, settings: Settings, cluster: ecs.Cluster, network: Ne
         "MachineRole",
         assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
         description="Joins the cluster, and nothing else",
-        managed_policies=[
-            iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEC2ContainerServiceforEC2Role")
-        ],
     )
     door = ec2.SecurityGroup(
         stack, "MachineDoor", vpc=network.vpc, description="Machines of the cluster", allow_all_outbound=False
@@ -69,6 +66,8 @@ def machines(stack: Stack, settings: Settings, cluster: ecs.Cluster, network: Ne
         auto_scaling_group=group,
         capacity_provider_name=settings.name("machines"),
         enable_managed_termination_protection=False,
+        # ECS drains machines itself; the older way is a function with rights on every machine.
+        enable_managed_draining=True,
     )
-    cluster.add_asg_capacity_provider(provider)
+    cluster.add_asg_capacity_provider(provider, task_drain_time=Duration.seconds(0))
     return provider.capacity_provider_name

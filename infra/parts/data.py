@@ -18,7 +18,6 @@ from aws_cdk import aws_rds as rds
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.parts.common import retention
 from infra.parts.keys import Keys
 from infra.parts.network import Network
 from infra.settings import Settings
@@ -54,15 +53,21 @@ class Data(Stack):
     def _aurora(self) -> rds.DatabaseCluster:
         settings, size = self._settings, self._settings.sizes
         engine = rds.DatabaseClusterEngine.aurora_postgres(version=rds.AuroraPostgresEngineVersion.of("17.5", "17"))
+        secret = rds.DatabaseSecret(
+            self,
+            "Password",
+            username=DATABASE,
+            secret_name=settings.name("database"),
+            encryption_key=self._keys.at_rest,
+        )
+        secret.apply_removal_policy(RemovalPolicy.RETAIN)
         return rds.DatabaseCluster(
             self,
             "Database",
             cluster_identifier=settings.name("database"),
             engine=engine,
             default_database_name=DATABASE,
-            credentials=rds.Credentials.from_generated_secret(
-                DATABASE, secret_name=settings.name("database"), encryption_key=self._keys.at_rest
-            ),
+            credentials=rds.Credentials.from_secret(secret),
             writer=rds.ClusterInstance.serverless_v2("Writer", **_watched(self._keys)),
             readers=[
                 rds.ClusterInstance.serverless_v2(f"Reader{number}", scale_with_writer=True, **_watched(self._keys))
@@ -193,6 +198,3 @@ def _watched(keys: Keys) -> dict[str, Any]:
         "auto_minor_version_upgrade": True,
         "publicly_accessible": False,
     }
-
-
-__all__ = ["DATABASE", "KEEPERS", "Data", "retention"]
