@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
@@ -58,16 +58,16 @@ def machines(stack: Stack, settings: Settings, cluster: ecs.Cluster, network: Ne
         launch_template=template,
         min_capacity=least,
         max_capacity=most,
-        new_instances_protected_from_scale_in=False,
+        new_instances_protected_from_scale_in=True,
     )
     provider = ecs.AsgCapacityProvider(
         stack,
         "Capacity",
         auto_scaling_group=group,
         capacity_provider_name=settings.name("machines"),
-        enable_managed_termination_protection=False,
-        # ECS drains machines itself; the older way is a function with rights on every machine.
+        # ECS decides which machine goes; with it CDK adds no draining function with rights on every machine.
+        enable_managed_termination_protection=True,
         enable_managed_draining=True,
     )
-    cluster.add_asg_capacity_provider(provider, task_drain_time=Duration.seconds(0))
+    cluster.add_asg_capacity_provider(provider)
     return provider.capacity_provider_name
