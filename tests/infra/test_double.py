@@ -96,14 +96,18 @@ def _utc() -> datetime:
 @contextmanager
 def brought_up(templates: Path, folder: Path) -> Iterator[Aws]:
     command = [tool("infra", "python"), "-m", "infra.double", EXAMPLES / "testnet.toml", folder]
-    with subprocess.Popen(
-        [str(word) for word in (*command, "--templates", templates)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(folder / "errors").open("w"),
-        text=True,
-    ) as process:
+    errors = folder / "errors"
+    with (
+        errors.open("w") as told,
+        subprocess.Popen(
+            [str(word) for word in (*command, "--templates", templates)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         assert process.stdin is not None
         # A double that hangs must not hang the suite.
@@ -115,8 +119,8 @@ def brought_up(templates: Path, folder: Path) -> Iterator[Aws]:
                 lines.append(json.loads(line))
                 if lines[-1] == {"ready": True}:
                     break
-            assert lines, (folder / "errors").read_text()[-3000:]
-            assert lines[-1] == {"ready": True}, (folder / "errors").read_text()[-3000:]
+            assert lines, errors.read_text()[-3000:]
+            assert lines[-1] == {"ready": True}, errors.read_text()[-3000:]
             where, *stacks = lines[:-1]
             yield Aws(**where, stacks={one["name"].rpartition("-")[2]: one for one in stacks})
         finally:
@@ -187,7 +191,7 @@ def test_sign_in__through_the_deployed_pool__is_taken_by_the_api(aws: Aws, clien
     def ask(operation: str, **body: Any) -> dict[str, Any]:
         return aws.ask("cognito-idp", f"{target}.{operation}", body)
 
-    ask("AdminCreateUser", UserPoolId=pool, Username=PERSON, MessageAction="SUPPRESS")
+    ask("AdminCreateUser", UserPoolId=pool, Username=PERSON, MessageAction="SUPPRESS", TemporaryPassword=PASSWORD)
     ask("AdminSetUserPassword", UserPoolId=pool, Username=PERSON, Password=PASSWORD, Permanent=True)
     ask("AdminAddUserToGroup", UserPoolId=pool, Username=PERSON, GroupName="operators")
     signed_in = ask(
