@@ -29,7 +29,8 @@ from api.settings import PREFIX, Settings
 from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
-from chain.signers import LocalKey
+from chain.signers import FullSigner
+from chain.signers.reference import key_from
 from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
@@ -42,25 +43,30 @@ EVERY_S = 0.25
 _JOIN_S = 5.0
 
 
-def key_of(settings: Settings, name: str, path: Path | None) -> LocalKey | None:
-    """The key of a setting; on a development profile, where none is named, the one that everybody knows."""
+def key_of(settings: Settings, name: str, path: Path | None) -> FullSigner | None:
+    """The key of a setting; on a development profile, where none is named, the one that everybody knows.
+
+    Raises SettingsError, and a SignerError where the file names a key of KMS that does not answer.
+    """
     if path is None:
         return key(name) if settings.profile == "development" else None
     try:
-        return LocalKey.from_raw(read_secret(path))
+        return key_from(read_secret(path))
     except (ValueError, TypeError):
         field = f"{PREFIX}{name.upper()}_KEY_FILE"
-        raise SettingsError([(field, str(path), "holds no key of 64 hexadecimal digits")]) from None
+        raise SettingsError(
+            [(field, str(path), "holds no key: 64 hexadecimal digits, or `aws-kms REGION KEY`")]
+        ) from None
 
 
-def desk_keys(settings: Settings) -> list[LocalKey]:
+def desk_keys(settings: Settings) -> list[FullSigner]:
     """One or two keys, first the first. Raises SettingsError."""
     first = key_of(settings, "desk", settings.desk_key_file)
     second = key_of(settings, "second_desk", settings.second_desk_key_file)
     return [one for one in (first, second) if one is not None] if first is not None else []
 
 
-def relayer_keys(settings: Settings) -> list[LocalKey]:
+def relayer_keys(settings: Settings) -> list[FullSigner]:
     """The keys that pay, one a shard. Raises SettingsError."""
     found = [key_of(settings, "relayer", path) for path in settings.relayer_key_files or (None,)]
     return [one for one in found if one is not None]
@@ -120,7 +126,7 @@ def _work(
     settings: Settings,
     parts: Parts,
     desk: Desk,
-    keys: Sequence[LocalKey],
+    keys: Sequence[FullSigner],
     new_id: Callable[[], UUID],
     stop: threading.Event,
 ) -> None:
@@ -131,7 +137,7 @@ async def _loop(
     settings: Settings,
     parts: Parts,
     desk: Desk,
-    keys: Sequence[LocalKey],
+    keys: Sequence[FullSigner],
     new_id: Callable[[], UUID],
     stop: threading.Event,
 ) -> None:

@@ -20,7 +20,7 @@ from api.settlement.onchain import Results
 from api.settlement.settler import Managed, Settler
 from chain.bindings import BetBook
 from chain.rpc import RpcPool
-from chain.signers import LocalKey
+from chain.signers import FullSigner
 from chain.transactions import FeePolicy, Intent, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook.chain_profiles import CHAIN_PROFILES
 from proofbook.database import Database
@@ -45,7 +45,7 @@ class Settlement:
             )
 
 
-def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, key: LocalKey) -> Settlement:
+def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, key: FullSigner) -> Settlement:
     """Put the parts together; `pool` is of the event loop in which they work."""
     profile = CHAIN_PROFILES[settings.chain]
     # The chain's pool lives on a thread of its own; what is sent goes through another one on this loop.
