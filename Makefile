@@ -105,13 +105,15 @@ lint: install ## format check, linters, types, import directions
 	node_modules/.bin/forge fmt --check contracts
 	node_modules/.bin/forge build
 	$(BIN)/python -m scripts._dev.generate_bindings --check
+	$(BIN)/python -m scripts._dev.generate_client --check
 	$(BIN)/python -m scripts._dev.generate_dapp --check
 	npm run --silent lint -w dapp
 	npm run --silent types -w dapp
 
-bindings: install ## compile the contracts, write chain/abi and chain/bindings again, and the front's types
+bindings: install ## compile the contracts, write what is generated from them and from the API again
 	node_modules/.bin/forge build
 	$(BIN)/python -m scripts._dev.generate_bindings
+	$(BIN)/python -m scripts._dev.generate_client
 	$(BIN)/python -m scripts._dev.generate_dapp
 
 format: install ## write the format

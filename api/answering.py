@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from web3.exceptions import Web3RPCError
 
 from api.errors import (
     BadRequest,
@@ -46,6 +47,8 @@ _DOWN: Final[tuple[tuple[type[Exception], type[DatabaseDown | ChainDown | ClockD
     (InterfaceError, DatabaseDown),
     (NoEndpoint, ChainDown),
     (RpcFailed, ChainDown),
+    # What a node refuses to tell: of a block that it has forgotten, or that was reorganised away.
+    (Web3RPCError, ChainDown),
     (ClockUnavailable, ClockDown),
 )
 

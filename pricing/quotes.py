@@ -5,11 +5,13 @@ Integers in, integers out. The overround of what is offered is never below the m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from pricing.errors import BadMargin, BadProbabilities
+from pricing.grid import Floats
 from pricing.ladder import odds_of
 from pricing.margins import Method, put_on
 from pricing.shading import SENSITIVITY, max_stake, shade
@@ -49,18 +51,31 @@ def quotes(
         raise BadProbabilities(0, list(fair_ppm), "do not sum to one, nor to two")
     if max(fair_ppm) > PPM - CLOSED_BELOW:
         return (NOT_OFFERED,) * len(fair_ppm)
-    fair = np.array([fair_ppm]) / PPM
-    try:
-        priced = put_on(fair, margin_ppm, method)
-    except BadMargin:
-        if margin_ppm < 0:
-            raise
+    fair, priced = _with_margin(tuple(fair_ppm), margin_ppm, method)
+    if priced is None:
         return (NOT_OFFERED,) * len(fair_ppm)
     shaded = shade(fair, priced, [liabilities], limit, sensitivity)[0]
     return tuple(
         _quote(chance, float(value), owed, limit)
         for chance, value, owed in zip(fair_ppm, shaded, liabilities, strict=True)
     )
+
+
+@lru_cache(maxsize=4_096)
+def _with_margin(fair_ppm: tuple[int, ...], margin_ppm: int, method: Method) -> tuple[Floats, Floats | None]:
+    """A row of probabilities, fair and with its margin, None where it cannot carry one; a price is asked for often
+    while it stands, and solving for the margin is most of a quote. Neither array is ever written to.
+    """
+    fair = np.array([fair_ppm]) / PPM
+    try:
+        priced = put_on(fair, margin_ppm, method)
+    except BadMargin:
+        if margin_ppm < 0:
+            raise
+        return fair, None
+    for row in (fair, priced):
+        row.flags.writeable = False
+    return fair, priced
 
 
 def _quote(fair_ppm: int, priced: float, liability: int, limit: int) -> Quote:

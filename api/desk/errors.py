@@ -4,6 +4,8 @@ Problem
 ├── Conflict 409
 │   ├── KeyReused           an idempotency key that another order came with
 │   └── OrderOfAnother      an order that another user sent
+├── NotAllowed 403
+│   └── NotOwnWallet        the bettor is no wallet of who sends it
 ├── BetRefused 422          the desk does not take it: `type` stays, `reason` says which
 └── DeskClosed 503          no desk runs here
 """
@@ -11,7 +13,7 @@ Problem
 from __future__ import annotations
 
 from api.desk.reasons import Refusal
-from api.errors import Conflict, Unavailable
+from api.errors import Conflict, NotAllowed, Unavailable
 from api.problems import Problem
 
 
@@ -33,6 +35,15 @@ class OrderOfAnother(Conflict):
 
     def __init__(self, digest: bytes) -> None:
         super().__init__(f"the order 0x{digest.hex()} came from another user", "sign in as the one who sent it")
+
+
+class NotOwnWallet(NotAllowed):
+    """The bettor is no wallet of the user."""
+
+    def __init__(self, bettor: str) -> None:
+        super().__init__(
+            f"{bettor} is no wallet of yours", "link it first: POST /v1/wallets", field="body.order.bettor"
+        )
 
 
 class BetRefused(Problem):

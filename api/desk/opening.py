@@ -23,14 +23,14 @@ from api.fixtures import names_from
 from api.identity.providers.base import Assurance
 from api.node import pool_of
 from api.opening import Parts
-from api.relay import Relayer
+from api.relay import GasPlan, Relayer
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
 from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
 from chain.signers import LocalKey
-from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManager
+from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
 from proofbook.clock import MatchClock, RemoteMatchClock
@@ -138,6 +138,7 @@ async def _loop(
     profile = CHAIN_PROFILES[settings.chain]
     pool = pool_of(settings, parts.wall_clock)
     kept = open_log(settings.data_folder / "relayer.sqlite3")
+    plan = GasPlan()
     managers = [
         TransactionManager(
             PoolChain(pool, final_tag=profile.finality_tag),
@@ -146,6 +147,7 @@ async def _loop(
             chain_id=profile.chain_id,
             clock=desk.clock,
             wall=parts.wall_clock,
+            policy=ManagerPolicy(in_flight=plan.in_flight),
         )
         for one in keys
     ]
@@ -159,6 +161,7 @@ async def _loop(
         desk.clock,
         new_id,
         first_bet=FirstBet(book.w3, parts.deployment.first_bet),
+        plan=plan,
     )
     try:
         while not stop.is_set():

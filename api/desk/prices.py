@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
+from sqlmodel import Session
 
 from api.desk.offers import MarketView
 from api.fixtures import FixtureNames
@@ -19,17 +21,23 @@ from pricing.columns import Offer
 from pricing.guard import Status
 from proofbook.database import Database
 
-_LATEST: Final = text(
-    "SELECT asked_at, version FROM pricing_published WHERE fixture = :fixture"
-    " ORDER BY asked_at DESC, version DESC LIMIT 1"
-)
-_SAID: Final = text(
-    "SELECT after, why FROM pricing_changes WHERE fixture = :fixture AND market = :market ORDER BY number DESC LIMIT 1"
-)
-_SHUT: Final = text(
-    "SELECT max(at) FROM pricing_changes WHERE fixture = :fixture AND market = :market"
-    " AND after IN ('suspended', 'settled')"
-)
+_SAID: Final = text("""
+    SELECT price.asked_at, price.version, said.after, said.why, shut.at
+    FROM unnest(CAST(:fixtures AS text[]), CAST(:markets AS text[])) WITH ORDINALITY AS asked(fixture, market, number)
+    LEFT JOIN LATERAL (
+        SELECT asked_at, version FROM pricing_published WHERE fixture = asked.fixture
+        ORDER BY asked_at DESC, version DESC LIMIT 1
+    ) price ON true
+    LEFT JOIN LATERAL (
+        SELECT after, why FROM pricing_changes WHERE fixture = asked.fixture AND market = asked.market
+        ORDER BY pricing_changes.number DESC LIMIT 1
+    ) said ON true
+    LEFT JOIN LATERAL (
+        SELECT max(pricing_changes.at) AS at FROM pricing_changes
+        WHERE fixture = asked.fixture AND market = asked.market AND after IN ('suspended', 'settled')
+    ) shut ON true
+    ORDER BY asked.number
+""")
 _KEPT: Final = 500
 
 
@@ -44,36 +52,53 @@ class HistoryPrices:
 
     def view(self, fixture: int, offer: Offer, now: int) -> MarketView | None:
         """See `Prices.view`."""
-        name = self._names.name_of(fixture)
-        market = {"fixture": name, "market": json.dumps(offer)}
+        (found,) = self.views([(fixture, offer)], now)
+        return found
+
+    def views(self, markets: Sequence[tuple[int, Offer]], now: int) -> list[MarketView | None]:
+        """Several markets, each as `view` gives it, in one question."""
+        names = [self._names.name_of(fixture) for fixture, _ in markets]
+        asked = [(name, json.dumps(offer)) for name, (_, offer) in zip(names, markets, strict=True) if name is not None]
+        if not asked:
+            return [None] * len(markets)
         with self._database.session(write=False) as session:
-            found = session.execute(_LATEST, {"fixture": name}).first()
-            if found is None:
-                return None
-            key = (name, int(found.asked_at), int(found.version))
-            with self._lock:
-                priced = self._sheets.get(key)
-            if priced is None:
-                priced = price(session, *key)
-            said = session.execute(_SAID, market).first()
-            shut_at = session.execute(_SHUT, market).scalar()
-        with self._lock:
-            if len(self._sheets) >= _KEPT:
-                self._sheets.clear()
-            self._sheets[key] = priced
+            values = {"fixtures": [name for name, _ in asked], "markets": [market for _, market in asked]}
+            rows = iter(session.execute(_SAID, values).all())
+            return [
+                None if name is None else self._view(session, name, next(rows), offer, now)
+                for name, (_, offer) in zip(names, markets, strict=True)
+            ]
+
+    def _view(self, session: Session, name: str, row: Row[Any], offer: Offer, now: int) -> MarketView | None:
+        if row.asked_at is None:
+            return None
+        priced = self._priced(session, (name, int(row.asked_at), int(row.version)))
         index, good = moment_of(priced.sheet, now)
         rows = priced.sheet.minutes[index].markets if index is not None and good else ()
-        row = next((one for one in rows if one.offer == offer), None)
+        found = next((one for one in rows if one.offer == offer), None)
         request = priced.request
         match = request.football or request.tennis or request.basketball
         return MarketView(
-            status=Status.HELD if said is None else Status(said.after),
-            why="the guard has not opened it" if said is None else said.why,
-            shut_at=None if shut_at is None else int(shut_at),
-            fair_ppm=() if row is None else row.fair_ppm,
-            margin_ppm=0 if row is None else row.margin_ppm,
+            status=Status.HELD if row.after is None else Status(row.after),
+            why="the guard has not opened it" if row.after is None else row.why,
+            shut_at=None if row.at is None else int(row.at),
+            fair_ppm=() if found is None else found.fair_ppm,
+            margin_ppm=0 if found is None else found.margin_ppm,
             asked_at=request.asked_at,
             until=priced.sheet.until,
             signers=priced.signers,
             live=match is not None and match.play is not None,
         )
+
+    def _priced(self, session: Session, key: tuple[str, int, int]) -> Priced:
+        """A price; one that was published never changes."""
+        with self._lock:
+            known = self._sheets.get(key)
+        if known is not None:
+            return known
+        found = price(session, *key)
+        with self._lock:
+            if len(self._sheets) >= _KEPT:
+                self._sheets.clear()
+            self._sheets[key] = found
+        return found

@@ -8,13 +8,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, cast
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from web3 import Web3
 
 from api.desk.facts import SLOTS, UNIT, DeskFacts, Facts, FixtureFacts, Held, PotFacts, WalletFacts
 from api.desk.first import EntryFacts
 from chain.bindings import BetBook, BookLens, FixtureOracle, KycRegistry, PlayEuro
+from chain.calldata import selector
 from chain.deployment import Deployment
 from chain.permit import Token
 from chain.words import AccountWord, DeskWord, FixtureWord, PotWord
@@ -25,6 +27,28 @@ T = TypeVar("T")
 _NOBODY: Final = "0x" + "00" * 20
 _NO_CAP: Final = (1 << 48) - 1
 _SMALL: Final = 3
+_AT_ONCE: Final = 100
+_WORD_TEXT: Final = 66
+_ACCOUNTS, _SLOT, _FIXTURES, _POTS, _DESK, _REPORTED = (
+    selector(one)
+    for one in (
+        "accounts(address)",
+        "betSlot(address,uint256)",
+        "fixtures(uint128)",
+        "pots(uint256)",
+        "desk()",
+        "reported(uint128)",
+    )
+)
+
+
+@runtime_checkable
+class AsksMany(Protocol):
+    """A provider that can ask several things in one exchange; `chain.rpc.PoolProvider`."""
+
+    def ask_many(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> tuple[Any, ...]:
+        """The results, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,37 @@ class BookReader:
         wanted = {pot_key(leg): leg for leg in (*beside, *legs) if leg >> 128 in fixtures}
         pots = {key: self._pot(leg, at) for key, leg in wanted.items() if _size(leg)}
         return Facts(self._desk(at), self._wallet(bettor, nonce, at), fixtures, pots, held)
+
+    def warm(self, wanted: Sequence[tuple[str, int, Sequence[int]]], head: Head) -> None:
+        """Read the words that orders (bettor, nonce, legs) touch, as of a block, in few exchanges with a node.
+
+        What cannot be had so is asked one by one when it is needed, where a fault is told.
+        """
+        provider = self._w3.provider
+        if not isinstance(provider, AsksMany):
+            return
+        at = head.number
+        book, oracle = self.book.address, self.oracle.address
+        calls: dict[tuple[Any, ...], tuple[str, bytes]] = {("desk word",): (book, _DESK)}
+        for bettor, nonce, legs in wanted:
+            wallet = _word(int(bettor, 16))
+            calls["account", bettor] = book, _ACCOUNTS + wallet
+            calls["slot", bettor, nonce % SLOTS] = book, _SLOT + wallet + _word(nonce % SLOTS)
+            for leg in legs:
+                fixture = _word(leg >> 128)
+                calls["fixture word", leg >> 128] = book, _FIXTURES + fixture
+                calls["reported", leg >> 128] = oracle, _REPORTED + fixture
+                calls["pot word", pot_key(leg)] = book, _POTS + _word(pot_key(leg))
+        with self._lock:
+            known = self._known if at == self._number else {}
+            missing = [(key, *call) for key, call in calls.items() if key not in known]
+        for first in range(0, len(missing), _AT_ONCE):
+            part = missing[first : first + _AT_ONCE]
+            asked = [("eth_call", ({"to": to, "data": "0x" + data.hex()}, hex(at))) for _, to, data in part]
+            for (key, _, _), said in zip(part, provider.ask_many(asked), strict=True):
+                if isinstance(said, str) and len(said) == _WORD_TEXT:
+                    word = int(said, 16)
+                    self._once(at, key, partial(_kept, AccountWord.unpack(word) if key[0] == "account" else word))
 
     def entry(self, bettor: str, head: Head) -> EntryFacts:
         """What registry, token and book hold of a wallet that comes for the first time, as of a block."""
@@ -118,14 +173,18 @@ class BookReader:
 
     def _desk(self, at: int) -> DeskFacts:
         def ask() -> DeskFacts:
-            word = DeskWord.unpack(self.book.desk(block=at))
+            word = DeskWord.unpack(self._once(at, ("desk word",), lambda: self.book.desk(block=at)))
             return DeskFacts(word.epoch, word.paused_until, word.minimum_stake)
 
         return self._once(at, ("desk",), ask)
 
     def _fixture(self, fixture: int, at: int) -> FixtureFacts:
+        def reported() -> bool:
+            return self.oracle.reported(fixture, block=at)
+
         def ask() -> FixtureFacts:
-            word = FixtureWord.unpack(self.book.fixtures(fixture, block=at))
+            raw = self._once(at, ("fixture word", fixture), lambda: self.book.fixtures(fixture, block=at))
+            word = FixtureWord.unpack(raw)
             return FixtureFacts(
                 budget=word.budget,
                 reserved=word.reserved,
@@ -136,7 +195,7 @@ class BookReader:
                 close_at=word.close_at,
                 sport=word.sport,
                 tie=int(self.oracle.tie_of(fixture, block=at)) if word.tied else 0,
-                reported=self.oracle.reported(fixture, block=at) if word.start else False,
+                reported=bool(self._once(at, ("reported", fixture), reported)) if word.start else False,
             )
 
         return self._once(at, ("fixture", fixture), ask)
@@ -145,7 +204,7 @@ class BookReader:
         key, size = pot_key(leg), _size(leg)
 
         def ask() -> PotFacts:
-            word = PotWord.unpack(self.book.pots(key, block=at))
+            word = PotWord.unpack(self._once(at, ("pot word", key), lambda: self.book.pots(key, block=at)))
             sides: tuple[int, ...] = word.liabilities[:size]
             if size > _SMALL:
                 further = [self.book.pots(key + 1 + one, block=at) for one in range(-(-size // 4))]
@@ -160,7 +219,8 @@ class BookReader:
         asked = 0
         if word.withdraw_at:
             asked = self._once(at, ("asked", bettor), lambda: self.book.pending_withdrawal(bettor, block=at)).units
-        slot = self.book.bet_slot(bettor, nonce % SLOTS, block=at)
+        number = nonce % SLOTS
+        slot = self._once(at, ("slot", bettor, number), lambda: self.book.bet_slot(bettor, number, block=at))
         cancelled = (-1, 0)
         if word.cancels_orders:
             record = self.book.cancellation(bettor, nonce % SLOTS, block=at)
@@ -193,3 +253,11 @@ def _size(leg: int) -> int:
     """Selections of a leg's market, 0 for a market that there is not."""
     market = leg >> 112 & 0xFFFF
     return MARKETS[MarketId(market)].size if market in MARKETS else 0
+
+
+def _word(value: int) -> bytes:
+    return value.to_bytes(32, "big")
+
+
+def _kept(value: T) -> T:
+    return value

@@ -105,13 +105,13 @@ def place_bet(
     chain in one transaction, or none of them.
     """
     desk, order = desk_of(request), body.order.value()
-    _require_own(desk.database, user.user, order.bettor)
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
     if body.first is None:
-        row = desk.receive(order, signature, user=user.user, key=idempotency_key)
+        row = desk.receive(order, signature, user=user.user, key=idempotency_key, own=True)
     else:
+        _require_own(desk.database, user.user, order.bettor)
         parts = _parts(request, desk, user.user, order, body.first)
         row = desk.receive_first(order, signature, parts, user=user.user, key=idempotency_key)
     if row.state == BetState.REFUSED:

@@ -13,15 +13,16 @@ one at most: a second acceptance finds the first.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from eth_utils.address import to_checksum_address
-from sqlalchemy import or_, text
+from sqlalchemy import func, or_, text, tuple_
 from sqlmodel import Session, col, select
 
+from api.accounts.tables import Wallet
 from api.desk.facts import SLOTS, Held, HeldBet, HeldOffer
 from api.desk.tables import DeskBet, DeskOffer, DeskState
 from chain.typed_data import Order, Ticket
@@ -127,6 +128,22 @@ def find(session: Session, digest: bytes, *, lock: bool = False) -> DeskBet | No
     return session.exec(query.with_for_update() if lock else query).first()
 
 
+def known_of(session: Session, asked: Collection[bytes], keys: Collection[tuple[UUID, str]]) -> list[DeskBet]:
+    """Bets with one of these digests, or sent by one of these users under one of these idempotency keys."""
+    named = tuple_(col(DeskBet.user_id), col(DeskBet.idempotency_key)).in_(list(keys))
+    mine = col(DeskBet.id).in_(list(asked))
+    return list(session.exec(select(DeskBet).where(or_(mine, named) if keys else mine)))
+
+
+def owners_of(session: Session, wallets: Collection[str]) -> dict[str, UUID]:
+    """Whose these wallets are, by address in lower case; those of nobody are left out."""
+    if not wallets:
+        return {}
+    query = select(col(Wallet.address), col(Wallet.user_id))
+    found = session.exec(query.where(col(Wallet.address).in_(list(wallets)), col(Wallet.removed_at).is_(None)))
+    return dict(found.all())
+
+
 def find_by_key(session: Session, user: UUID, key: str) -> DeskBet | None:
     """The bet that a user sent under an idempotency key."""
     return session.exec(
@@ -148,9 +165,10 @@ def bets_of(session: Session, user: UUID, limit: int = 100) -> Sequence[DeskBet]
 
 
 def waiting(session: Session, now: int) -> Sequence[DeskBet]:
-    """Orders whose wait is over."""
+    """Orders whose wait is over, in the order in which they came."""
     query = select(DeskBet).where(col(DeskBet.state) == BetState.RECEIVED, col(DeskBet.wait_until) <= now)
-    return session.exec(query.order_by(col(DeskBet.received_at))).all()
+    came = select(func.min(col(DeskState.seq))).where(col(DeskState.bet) == col(DeskBet.id)).scalar_subquery()
+    return session.exec(query.order_by(col(DeskBet.received_at), came)).all()
 
 
 def tell(
@@ -171,13 +189,24 @@ def sold_of(session: Session, bet: bytes) -> int:
     return sum(one.part for one in offers_of(session, bet) if one.state in SOLD_STATES)
 
 
-def held(session: Session, now: int, block: int) -> Held:
-    """What the desk has signed that a state of the chain at `block` does not show yet and may still come."""
+def held(session: Session, now: int, block: int, known: dict[bytes, HeldBet] | None = None) -> Held:
+    """What the desk has signed that a state of the chain at `block` does not show yet and may still come.
+
+    `known` are tickets read before, by digest, which never change: it is brought to those that are held now.
+    """
     unseen = or_(
         col(DeskBet.state).in_(UNDER_WAY),
         (col(DeskBet.state) == BetState.MINED) & (col(DeskBet.block_number) > block),
     )
-    bets = [_held(row) for row in session.exec(select(DeskBet).where(unseen, col(DeskBet.include_by) >= now))]
+    tickets = {} if known is None else known
+    ids = session.exec(select(col(DeskBet.id)).where(unseen, col(DeskBet.include_by) >= now)).all()
+    new = [one for one in ids if one not in tickets]
+    if new:
+        rows = session.exec(select(DeskBet).where(col(DeskBet.id).in_(new)))
+        tickets.update((row.id, held_bet(row)) for row in rows)
+    for gone in tickets.keys() - set(ids):
+        del tickets[gone]
+    bets = [tickets[one] for one in ids]
     offers = session.exec(
         select(DeskOffer, DeskBet)
         .join(DeskBet, col(DeskBet.id) == col(DeskOffer.bet))
@@ -198,6 +227,20 @@ def nonces_given(session: Session, bettor: str) -> dict[int, int]:
     return found
 
 
+def nonces_given_to(session: Session, bettors: Collection[str]) -> dict[str, dict[int, int]]:
+    """`nonces_given` of several bettors, by address in lower case."""
+    slot = col(DeskBet.nonce) % SLOTS
+    query = (
+        select(col(DeskBet.bettor), slot, func.max(col(DeskBet.nonce)))
+        .where(col(DeskBet.bettor).in_([one.lower() for one in bettors]), col(DeskBet.payout).is_not(None))
+        .group_by(col(DeskBet.bettor), slot)
+    )
+    found: dict[str, dict[int, int]] = {}
+    for bettor, number, nonce in session.execute(query):
+        found.setdefault(bettor, {})[int(number)] = int(nonce)
+    return found
+
+
 def nonces_under_way(session: Session, bettor: str) -> set[int]:
     """Nonces of a bettor's orders that wait, or whose tickets may still be placed."""
     states = (BetState.RECEIVED, *UNDER_WAY)
@@ -211,7 +254,8 @@ def in_batch(session: Session, ids: Iterable[bytes]) -> dict[bytes, DeskBet]:
     return {row.id: row for row in session.exec(query)}
 
 
-def _held(row: DeskBet) -> HeldBet:
+def held_bet(row: DeskBet) -> HeldBet:
+    """A ticket as the desk holds it. Raises ValueError where there is none."""
     return HeldBet(accepted_of(row).terms, row.include_by or 0, len(row.signatures or b"") == 64)
 
 

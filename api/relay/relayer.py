@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Protocol
 from uuid import UUID
 
 from hexbytes import HexBytes
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 from web3.exceptions import TransactionNotFound
 
@@ -18,7 +20,7 @@ from api.desk.tables import DeskBatch, DeskBet
 from api.desk.tickets import sign_batch
 from api.relay import first
 from api.relay.outcome import NOT_INCLUDED, Outcome, holds, of_final, of_item, of_lost
-from api.relay.packing import GasPlan, Packed, pack, shard_of
+from api.relay.packing import GasPlan, Packed, pack, shard_of, together
 from chain.bindings import BetBook, FirstBet
 from chain.bindings.bet_book import Placed
 from chain.rpc.errors import RpcError
@@ -80,7 +82,7 @@ class Relayer:
         *,
         first_bet: FirstBet | None = None,
         plan: GasPlan | None = None,
-        in_flight: int = 6,
+        in_flight: int | None = None,
         passing: Callable[[str], None] = _alive,
     ) -> None:
         self._database = database
@@ -92,15 +94,15 @@ class Relayer:
         self._new_id = new_id
         self._first_bet = first_bet
         self._plan = plan or GasPlan()
-        self._in_flight = in_flight
+        self._in_flight = in_flight or self._plan.in_flight
         self._passing = passing
 
     async def step(self) -> None:
         """Do everything that can be done now; what fails for a node's sake is done by the next step."""
         now = await self._clock.read()
         await asyncio.to_thread(self._expire, now)
-        await asyncio.to_thread(self._gather, now)
-        self._passing("gathered")
+        while await asyncio.to_thread(self._gather, now):
+            self._passing("gathered")
         if self._first_bet is not None:
             await asyncio.to_thread(self._gather_firsts, self._first_bet, now)
             self._passing("gathered first bets")
@@ -125,6 +127,8 @@ class Relayer:
             self._passing("ticked")
             for batch in await asyncio.to_thread(self._open, manager.sender):
                 record = manager.get(IntentId(str(batch.id)))
+                if not _is_news(batch, record, now):
+                    continue
                 if await asyncio.to_thread(self._follow, batch.id, record, now):
                     await manager.withdraw(IntentId(str(batch.id)), "no ticket of it lives any more")
                 self._passing("followed")
@@ -137,26 +141,47 @@ class Relayer:
             for row in session.exec(query.with_for_update()):
                 store.move(session, row, BetState.EXPIRED, now, reason=NOT_INCLUDED)
 
-    def _gather(self, now: int) -> None:
-        """Batches of what was accepted: kept with their bets before anybody hears of them."""
+    def _gather(self, now: int) -> bool:
+        """A batch of what was accepted, kept with its bets before anybody hears of it; whether one was made.
+
+        One batch a transaction, and not under the desk's lock: a ticket counts as held the same before and after.
+        """
         with self._database.session() as session:
-            store.one_at_a_time(session)
-            query = select(DeskBet).where(col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.include_by) >= now)
-            query = query.where(col(DeskBet.first).is_(False))
-            rows = session.exec(query.with_for_update()).all()
-            if not rows:
-                return
+            room = self._room(session)
+            if not room:
+                return False
+            accepted = (col(DeskBet.state) == BetState.ACCEPTED, col(DeskBet.first).is_(False))
+            wanted = (*accepted, col(DeskBet.include_by) >= now)
+            priced = func.concat(col(DeskBet.legs), col(DeskBet.odds))
+            query = select(col(DeskBet.id), col(DeskBet.bettor), col(DeskBet.epoch), priced).where(*wanted)
+            rows = session.exec(query.order_by(col(DeskBet.include_by), col(DeskBet.id))).all()
+            waiting = together(rows, itemgetter(3))
+            if not waiting:
+                return False
             epoch = self._epoch()
-            for number, manager in enumerate(self._managers):
-                mine = {
-                    row.id: row
-                    for row in rows
-                    if row.epoch == epoch and shard_of(row.bettor, len(self._managers)) == number
-                }
-                room = self._in_flight - len(self._open_in(session, manager.sender))
-                given = [(store.accepted_of(row), len(row.signatures or b"") // _SIGNATURE) for row in mine.values()]
-                for packed in pack(given, self._plan)[: max(0, room)]:
-                    self._keep(session, packed, manager.sender, mine, now)
+            for number, manager in room:
+                mine = [
+                    one
+                    for one, bettor, signed_in, _ in waiting
+                    if signed_in == epoch and shard_of(bettor, len(self._managers)) == number
+                ][: self._plan.most]
+                if not mine:
+                    continue
+                # Of several relayers one has each bet: what another one holds now, it carries.
+                free = select(DeskBet).where(*wanted, col(DeskBet.id).in_(mine)).with_for_update(skip_locked=True)
+                held = {row.id: row for row in session.exec(free)}
+                given = [(store.accepted_of(row), len(row.signatures or b"") // _SIGNATURE) for row in held.values()]
+                if given:
+                    self._keep(session, pack(given, self._plan)[0], manager.sender, held, now)
+                    return True
+            return False
+
+    def _room(self, session: Session) -> list[tuple[int, Manager]]:
+        """Managers that may have another batch under way, by number, the emptiest first."""
+        query = select(col(DeskBatch.sender), func.count()).where(col(DeskBatch.state) != "closed")
+        under_way = {sender: int(count) for sender, count in session.exec(query.group_by(col(DeskBatch.sender)))}
+        found = [(under_way.get(one.sender, 0), number, one) for number, one in enumerate(self._managers)]
+        return [(number, one) for count, number, one in sorted(found, key=itemgetter(0, 1)) if count < self._in_flight]
 
     def _gather_firsts(self, contract: FirstBet, now: int) -> None:
         """First bets, each in a transaction of its own."""
@@ -218,7 +243,6 @@ class Relayer:
                 items = found
         self._passing("read")
         with self._database.session() as session:
-            store.one_at_a_time(session)
             batch = session.get(DeskBatch, batch_id, with_for_update=True)
             if batch is None or batch.state == "closed":
                 return False
@@ -311,6 +335,14 @@ class Relayer:
             row.batch_id = None
         waits = row.include_by if outcome.state in store.UNDER_WAY else None
         store.move(session, row, outcome.state, now, reason=outcome.reason, wait_until=waits)
+
+
+def _is_news(batch: DeskBatch, record: Record, now: int) -> bool:
+    """Whether something of a batch may have to be written down."""
+    inclusion = _own(record)
+    if inclusion is None:
+        return record.state in CLOSED or batch.block_hash is not None or batch.deadline < now
+    return record.state in CLOSED or not inclusion.succeeded or inclusion.block_hash != batch.block_hash
 
 
 def _own(record: Record) -> Inclusion | None:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from web3.providers.async_base import AsyncBaseProvider
 from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from chain.rpc.errors import RpcFailed, RpcRefused, SendUncertain, WrongThread
+from chain.rpc.exchange import Call
 from chain.rpc.pool import PATIENCE_S, RpcPool
 from chain.rpc.reading import SendReport
 
+T = TypeVar("T")
 _LONGEST_S: Final = 6 * PATIENCE_S
 
 
@@ -63,10 +65,18 @@ class PoolProvider(BaseProvider):
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         """Ask the pool, and wait; raises WrongThread on the loop's own thread."""
+        return self._wait(answer(self._pool, method, params), method)
+
+    def ask_many(self, calls: Sequence[Call]) -> tuple[Any, ...]:
+        """Ask the pool several things in one exchange, and wait: see `RpcPool.batch`."""
+        return self._wait(self._pool.batch(calls), calls[0][0])
+
+    def _wait(self, act: Coroutine[Any, Any, T], method: str) -> T:
         with suppress(RuntimeError):
             if asyncio.get_running_loop() is self._loop:
+                act.close()
                 raise WrongThread
-        waiting: Future[RPCResponse] = asyncio.run_coroutine_threadsafe(answer(self._pool, method, params), self._loop)
+        waiting: Future[T] = asyncio.run_coroutine_threadsafe(act, self._loop)
         try:
             return waiting.result(_LONGEST_S)
         except TimeoutError:

@@ -24,11 +24,13 @@ from chain.development import ACCOUNTS, MNEMONIC
 from proofbook import ports
 from proofbook.clock import RemoteMatchClock
 from proofbook.errors import ProofbookError
+from proofbook.pidfile import stop_group
 from proofbook.processes import Child, Supervisor
 from proofbook.redaction import redact_text
 from proofbook.toolchain import ROOT, tool
 
 DEPLOY_WITHIN_S = 240.0
+STOP_WITHIN_S = 2.0
 MOST_STATES = 256
 FOOTBALL_DATA_KEY = "replay-football-data"
 API_FOOTBALL_KEY = "replay-api-football"
@@ -153,14 +155,20 @@ def _deploy(rpc: str, addresses: Path, say: Say) -> Deployment:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # A group of its own: it starts a compiler, and what stops us must stop both.
+        start_new_session=True,
     )
     if process.stdout is None:
         raise AssertionError("no pipe")
-    with process, process.stdout:
-        for line in process.stdout:
-            lines.append(redact_text(line.rstrip()))
-            say(f"            {lines[-1]}")
-        code = process.wait(DEPLOY_WITHIN_S)
+    try:
+        with process.stdout:
+            for line in process.stdout:
+                lines.append(redact_text(line.rstrip()))
+                say(f"            {lines[-1]}")
+            code = process.wait(DEPLOY_WITHIN_S)
+    except BaseException:
+        stop_group(process.pid, STOP_WITHIN_S, process.poll)
+        raise
     if code != 0:
         raise DeployFailed(
             "the contracts could not be deployed:\n" + "\n".join(lines[-8:]),

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +208,18 @@ def _rpc(port: int, method: str, *params: object) -> object:
     return httpx.post(f"http://127.0.0.1:{port}", json=body).json()["result"]
 
 
+def deploying(demo: int) -> list[int]:
+    """Processes that still deploy for a demo; each has its addresses in the environment or is its child."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            mark = f"PROOFBOOK_RUN_FOLDER={os.environ['PROOFBOOK_RUN_FOLDER']}".encode()
+            if b"deploy" in words and mark in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(int(folder.name))
+    return [pid for pid in found if pid != demo]
+
+
 def test_stop__while_the_demo_plays__ends_it_and_its_processes() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "proofbook", "demo"],
@@ -226,6 +238,8 @@ def test_stop__while_the_demo_plays__ends_it_and_its_processes() -> None:
     process.communicate(timeout=30)
     assert stopped.stdout.strip() == "stopped"
     assert process.returncode == 130
+    # Not in the pid file: it is a command, not a part. It ends with the demo all the same.
+    assert deploying(process.pid) == []
     with pytest.raises(httpx.ConnectError):
         httpx.post(rpc, json={})
     assert command("stop").stdout.strip() == "nothing runs"

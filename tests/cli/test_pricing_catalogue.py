@@ -124,6 +124,7 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_every_sport__a_process_each__one_that_is_killed_begins_again_and_all_end_in_order(
     replay, history: History, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """One product for all browser tests: chain, replay, contracts, API with its worker, sandbox of identities, pricing.
 
-    product      where it answers; started once a session, by the first test that asks
+    product      where it answers; started once, by the first test that asks, and stopped after the last one
     journey      runs a script of `journeys/` in a headless browser against it and gives what it claims
 
 A script is plain JavaScript on `lib/` (browser, wallet, steps of a customer) and prints one line of JSON. By hand,
@@ -52,7 +52,7 @@ class Told:
         assert self.claims
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def built() -> Path:
     """The front as it is now, built."""
     done = subprocess.run(["npm", "run", "build", "-w", "dapp"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -60,7 +60,7 @@ def built() -> Path:
     return ROOT / "dapp" / "dist"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product without its oracle nodes, on free ports and in a folder of its own."""
     from proofbook.cli._playground import Playground

@@ -1,4 +1,4 @@
-"""The house's pages in a real browser: liquidity, transparency, the operators' console."""
+"""The house's pages in a real browser: liquidity and transparency."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,5 @@ pytestmark = [pytest.mark.process, pytest.mark.node_js, pytest.mark.anvil, pytes
 Journey = Callable[[str], Told]
 
 
-def test_house__its_pages_with_and_without_the_api__say_what_the_chain_holds_and_halt_a_match(
-    journey: Journey,
-) -> None:
+def test_house__liquidity_and_transparency__say_what_the_chain_holds(journey: Journey) -> None:
     journey("house").require()

@@ -15,7 +15,12 @@ import { useReason } from "./useReason";
 import { slipWords } from "./words";
 
 const STATES = ["received", "accepted", "submitted", "mined", "final"] as const;
-const ENDED: ReadonlySet<string> = new Set(["final", "refused", "expired"]);
+type State = (typeof STATES)[number];
+
+/** Whether the way of the bet is over: a sale of it comes afterwards, and is told among the customer's bets. */
+function ended({ state }: DeskBetShown): boolean {
+  return !STATES.some((one) => one === state && one !== "final");
+}
 
 /** The bets that were handed in here, each with how far it is. */
 export function Underway() {
@@ -40,7 +45,7 @@ export function Progress({ id }: { readonly id: string }) {
   const query = useQuery({
     queryKey: ["mine", "show_bet", id],
     queryFn: ({ signal }) => call("show_bet", { path: { bet: id }, signal }),
-    refetchInterval: ({ state }) => (state.data && ENDED.has(state.data.state) ? false : 1_000),
+    refetchInterval: ({ state }) => (state.data && ended(state.data) ? false : 1_000),
   });
   const bet = query.data;
   if (bet === undefined) return null;
@@ -48,7 +53,7 @@ export function Progress({ id }: { readonly id: string }) {
     <div className={style.bet} data-bet={bet.id} data-state={bet.state}>
       <div className={style.line}>
         <strong>{w("betState", { stake: formats.money(units(bet.order.stake)) })}</strong>
-        {ENDED.has(bet.state) && (
+        {ended(bet) && (
           <IconButton label={w("dismiss")} onClick={() => forgetBet(id)}>
             <Icon name="close" size={16} />
           </IconButton>
@@ -68,7 +73,8 @@ function Way({ bet }: { readonly bet: DeskBetShown }) {
         <strong>{w(bet.state)}</strong> {bet.reason && reason(bet.reason)}
       </Notice>
     );
-  const at = STATES.indexOf(bet.state);
+  const now: State = STATES.find((one) => one === bet.state) ?? "final";
+  const at = STATES.indexOf(now);
   return (
     <>
       <ol className={style.way}>
@@ -84,9 +90,9 @@ function Way({ bet }: { readonly bet: DeskBetShown }) {
         ))}
       </ol>
       <p className="hidden-text" role="status">
-        {w(bet.state)}
+        {w(now)}
       </p>
-      {bet.wait_until != null && <Waits until={bet.wait_until} />}
+      {!ended(bet) && bet.wait_until != null && <Waits until={bet.wait_until} />}
     </>
   );
 }

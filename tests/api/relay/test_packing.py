@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby, pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from api.desk.reasons import BY_CODE
 from api.desk.store import BetState
 from api.relay import GasPlan, pack, shard_of
 from api.relay.outcome import holds, of_final, of_item, of_lost
+from api.relay.packing import together
 from chain.typed_data import Order, Ticket
 from chain.wire import Accepted, Code
 
@@ -32,6 +35,27 @@ def test_pack__any_bets__each_once_within_the_bound_and_with_its_keys(drawn: lis
         assert len(batch.bets) == 1 or batch.gas <= PLAN.bound
         assert batch.deadline == min(one.ticket.include_by for one in batch.bets)
     assert [batch.deadline for batch in batches] == sorted(batch.deadline for batch in batches)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 99)), min_size=1, max_size=60))
+def test_pack__bets_on_equal_legs__go_with_the_first_of_them_and_the_oldest_goes_first(
+    drawn: list[tuple[int, int]],
+) -> None:
+    bets = [bet(i, 1, fixture, by) for i, (fixture, by) in enumerate(drawn)]
+    batches = pack([(one, 1) for one in bets], GasPlan(batch=150_000))
+    oldest = min(bets, key=lambda one: one.ticket.include_by)
+    assert oldest.ticket.include_by in {one.ticket.include_by for one in batches[0].bets}
+    # A leg is begun anew only where a batch was full: one group more a batch than there are legs, at most.
+    groups = sum(len({one.legs for one in batch.bets}) for batch in batches)
+    assert groups <= len({one.legs for one in bets}) + len(batches) - 1
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_together__any_order__alike_stand_behind_the_first_and_nobody_is_lost(drawn: list[int]) -> None:
+    found = together(enumerate(drawn), lambda pair: pair[1])
+    assert sorted(found) == list(enumerate(drawn))
+    assert [kind for kind, _ in groupby(found, lambda pair: pair[1])] == list(dict.fromkeys(drawn))
+    assert all(before < after for before, after in pairwise(found) if before[1] == after[1])
 
 
 @given(st.integers(0, 2**160 - 1), st.integers(1, 8))

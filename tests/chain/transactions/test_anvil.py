@@ -278,6 +278,7 @@ def _story(stage: Stage) -> None:
     stage.finish()
 
 
+@pytest.mark.slow
 def test_manager__killed_at_every_write__loses_nothing_and_mines_nothing_twice(make: Make, soak: bool) -> None:
     """Before or after it, by turns; both at every write in a soak, and in memory in every run."""
     calm = make()

@@ -18,11 +18,12 @@ await journey(async ({ base, open, claim }) => {
     const text = await slip(page).getByText("No bets on this now").textContent();
     claim("the slip says that no bets are taken, and why", /operator/.test(text), text);
     await page.goto(`${base}/match/${fixture}`);
-    await page.getByText("Suspended: an operator has halted it").waitFor();
+    const standing = page.locator("header p[role=status]");
+    await standing.filter({ hasText: "Suspended: an operator has halted it" }).waitFor();
     claim("the match's page says why", true);
   } finally {
     await desk.resume(id);
   }
-  await page.getByText("Suspended: an operator has halted it").waitFor({ state: "hidden" });
+  await page.locator("header p[role=status]").filter({ hasText: "Open for bets" }).waitFor();
   claim("it opens again by itself", true);
 });

@@ -90,6 +90,7 @@ def test_cluster__loops_left_to_the_scheduler__report_without_a_hand_on_it(tmp_p
     played(tmp_path, test, scale=0.05)
 
 
+@pytest.mark.slow
 def test_cluster__report_that_the_chain_refuses_at_first__is_sent_under_another_name(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         chain.mined_after = 0
@@ -171,6 +172,7 @@ def test_cluster__reorganised_report__is_sent_again(tmp_path: Path) -> None:
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_cluster__chain_does_not_answer__nodes_agree_and_send_later(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)
@@ -187,6 +189,7 @@ def test_cluster__chain_does_not_answer__nodes_agree_and_send_later(tmp_path: Pa
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_cluster__contract_of_another_version__signs_nothing_until_it_is_right(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)

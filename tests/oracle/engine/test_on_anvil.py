@@ -137,6 +137,7 @@ def test_equivocation__that_a_node_kept__is_what_the_contract_slashes(stage: Ora
     store.close()
 
 
+@pytest.mark.slow
 def test_nodes__sources_agree__report_with_all_signatures_and_see_it_final(stage: OracleStage, tmp_path: Path) -> None:
     played = Played(stage, tmp_path)
 

@@ -32,6 +32,7 @@ def settling(made: World) -> None:
     made.until(lambda: all(one.stage() == "SETTLING" for one in made.operators), "the sources have settled")
 
 
+@pytest.mark.slow
 def test_report__taken_away_by_a_reorganisation__is_sent_again_once(tmp_path: Path) -> None:
     with world(tmp_path, profile="sepolia", epoch=EPOCH) as made:
         settling(made)
@@ -58,6 +59,7 @@ def test_report__taken_away_by_a_reorganisation__is_sent_again_once(tmp_path: Pa
         require_truth(made, phases=(Phase.FINAL,))
 
 
+@pytest.mark.slow
 def test_report__base_fee_beyond_the_cap__waits_and_is_sent_when_it_is_back(tmp_path: Path) -> None:
     with world(tmp_path) as made:
         settling(made)

@@ -68,6 +68,7 @@ def settling(made: World) -> None:
     made.until(lambda: all(one.stage() == "SETTLING" for one in made.operators), "the sources have settled")
 
 
+@pytest.mark.slow
 def test_clock__behind_when_it_is_to_sign__is_silent_until_it_is_right(tmp_path: Path) -> None:
     with world(tmp_path) as made, clock_of(made, 3) as clock:
         settling(made)

@@ -114,6 +114,7 @@ def test_lock__of_another_statement_in_its_place__halts_the_fixture_here_and_now
         assert not any(one.rows("SELECT 1 FROM messages WHERE signer = ?", own) for one in made.operators)
 
 
+@pytest.mark.slow
 def test_store__of_another_signer_chain_or_contract__is_refused_before_anything_is_said(tmp_path: Path) -> None:
     with world(tmp_path, nodes=2) as made:
         first = made.operators[0]

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { CONFIG, draw, WALLET } from "@/app/testing";
+import { CONFIG, draw, WALLET } from "@/testing/answers";
 import { Balances } from "./Balances";
 import { Sessions } from "./Sessions";
 import { Wallets } from "./Wallets";

@@ -98,8 +98,7 @@ function OpenPart({ bet, names, desk }: BetCardProps) {
     <>
       {waiting && <Waits waiting={waiting} />}
       {waiting?.why === "payment" && <SettleButton terms={terms} />}
-      {bet.left !== bet.stake && <p className={style.soft}>{w("soldBefore")}</p>}
-      {desk && bet.left === bet.stake && waiting?.why !== "payment" && (
+      {desk && waiting?.why !== "payment" && (
         <div className={style.actions}>
           <Button onClick={() => setSelling(true)} aria-haspopup="dialog">
             {w("cashOut")}
@@ -108,6 +107,7 @@ function OpenPart({ bet, names, desk }: BetCardProps) {
             open={selling}
             onClose={() => setSelling(false)}
             bet={bet}
+            order={desk.order}
             acceptedAt={desk.accepted_at ?? bet.placed_at}
             names={names}
           />

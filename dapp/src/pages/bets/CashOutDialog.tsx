@@ -1,4 +1,4 @@
-import type { ChainBetShown } from "@/api/schema";
+import type { ChainBetShown, OrderBody } from "@/api/schema";
 import { NeedsSession } from "@/app/NeedsSession";
 import { Fault } from "@/chain/Fault";
 import { useWallet } from "@/chain/wallet";
@@ -18,6 +18,7 @@ import { betsWords } from "./words";
 
 export interface CashOutProps {
   readonly bet: ChainBetShown;
+  readonly order: OrderBody;
   /** Match seconds. */
   readonly acceptedAt: number;
   readonly names: Names;
@@ -42,7 +43,7 @@ export function CashOutDialog({ open, onClose, ...rest }: CashOutDialogProps) {
 
 const OPEN_AFTER_S = 60;
 
-function Selling({ bet, acceptedAt, names, onDone }: CashOutProps & { readonly onDone: () => void }) {
+function Selling({ bet, order, acceptedAt, names, onDone }: CashOutProps & { readonly onDone: () => void }) {
   const w = useWords(betsWords);
   const { address } = useWallet();
   const now = useMatchNow();
@@ -51,7 +52,7 @@ function Selling({ bet, acceptedAt, names, onDone }: CashOutProps & { readonly o
     return <Notice>{w("otherWallet", { address: bet.bettor })}</Notice>;
   if (now < acceptedAt + OPEN_AFTER_S) return <Notice>{w("tooEarly")}</Notice>;
   if (cashOut.offer !== null) return <Offer cashOut={cashOut} now={now} onDone={onDone} />;
-  return <CashOutForm bet={bet} names={names} cashOut={cashOut} now={now} />;
+  return <CashOutForm bet={bet} order={order} names={names} cashOut={cashOut} now={now} />;
 }
 
 interface OfferProps {

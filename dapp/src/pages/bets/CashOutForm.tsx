@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ChainBetShown } from "@/api/schema";
+import type { ChainBetShown, OrderBody } from "@/api/schema";
 import { Fault } from "@/chain/Fault";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { CENT, units } from "@/money/money";
@@ -23,6 +23,7 @@ const SLACKS = [0, 2, 5] as const;
 
 export interface CashOutFormProps {
   readonly bet: ChainBetShown;
+  readonly order: OrderBody;
   readonly names: Names;
   readonly cashOut: CashOut;
   /** Match seconds. */
@@ -30,13 +31,13 @@ export interface CashOutFormProps {
 }
 
 /** How much of a bet is to be sold and for what at least, with what will be signed in words. */
-export function CashOutForm({ bet, names, cashOut, now }: CashOutFormProps) {
+export function CashOutForm({ bet, order, names, cashOut, now }: CashOutFormProps) {
   const w = useWords(betsWords);
   const formats = useFormats();
   const legs = useLegsNow(bet, names);
   const [quarters, setQuarters] = useState<bigint>(4n);
   const [slack, setSlack] = useState<number>(2);
-  const stake = units(bet.stake);
+  const stake = units(bet.left);
   const part = quarters === 4n ? stake : ((stake * quarters) / 4n / CENT) * CENT;
   const value = part > 0n ? soldFor(part, legs) : null;
   const least = value === null ? 0n : leastOf(value, slack);
@@ -79,14 +80,13 @@ export function CashOutForm({ bet, names, cashOut, now }: CashOutFormProps) {
           </p>
         </>
       )}
-      <p className={style.soft}>{w("offerOnce")}</p>
       <Fault error={error} />
       <Button
         kind="primary"
         wide
         busy={stage !== null}
         disabled={value === null || least === 0n}
-        onClick={() => void cashOut.ask(bet.id, part, least, now)}
+        onClick={() => void cashOut.ask({ bet: bet.id, order, left: bet.left }, part, least, now)}
       >
         {stage === "signing" ? w("offerSigning") : stage === "waiting" ? w("offerWaiting") : w("offerAsk")}
       </Button>

@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ChainBetShown, DeskBetShown } from "@/api/schema";
-import { CONFIG, draw, WALLET } from "@/app/testing";
 import { legWord } from "@/markets/legs";
+import { CONFIG, draw, WALLET } from "@/testing/answers";
 import { BetList } from "./BetList";
 import { NotTaken } from "./DeskBets";
 import type { Names } from "./names";

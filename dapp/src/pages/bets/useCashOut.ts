@@ -1,12 +1,13 @@
 import { useCallback, useState } from "react";
+import { hashTypedData } from "viem";
 import { useConfig as useWagmi } from "wagmi";
 import { signTypedData } from "wagmi/actions";
 import { call } from "@/api/client";
 import { useBook } from "@/api/config";
-import type { CashOutShown } from "@/api/schema";
+import type { CashOutShown, OrderBody } from "@/api/schema";
 import { betBookAbi } from "@/chain/abi/betBook";
 import { useWrite } from "@/chain/contracts";
-import { cashOutTypedData, domainOf } from "@/chain/typedData";
+import { cashOutTypedData, domainOf, orderMessage, orderTypedData } from "@/chain/typedData";
 import { type Act, useAct } from "@/chain/useAct";
 import type { Hex } from "@/chain/wagmi";
 import { useWallet } from "@/chain/wallet";
@@ -16,12 +17,19 @@ const REQUEST_LIFE_S = 300;
 
 export type Stage = "signing" | "waiting" | "taking" | null;
 
+/** What is sold: the bet by its id, its order, and the stake that is still open of it, units. */
+export interface Sale {
+  readonly bet: string;
+  readonly order: OrderBody;
+  readonly left: number;
+}
+
 export interface CashOut {
   readonly offer: CashOutShown | null;
   readonly stage: Stage;
   readonly error: unknown;
   /** Sign the wish to sell and get the desk's offer; `now` in match seconds, amounts units. */
-  readonly ask: (bet: string, part: bigint, least: bigint, now: number) => Promise<boolean>;
+  readonly ask: (sale: Sale, part: bigint, least: bigint, now: number) => Promise<boolean>;
   readonly take: () => Promise<boolean>;
   readonly drop: () => void;
 }
@@ -36,13 +44,17 @@ export function useCashOut(): CashOut {
   const [stage, setStage] = useState<Stage>(null);
   const { error, act, forget }: Act = useAct();
 
-  const ask = (bet: string, part: bigint, least: bigint, now: number) =>
+  const ask = ({ bet, order, left }: Sale, part: bigint, least: bigint, now: number) =>
     act(async () => {
       try {
         setStage("signing");
         const validUntil = now + REQUEST_LIFE_S;
         const { chainId, verifyingContract } = domains.book;
-        const message = { order: bet as Hex, part, minUnits: least, validUntil: BigInt(validUntil) };
+        // Once a part was sold the bet goes by another name: the digest of its order with the stake that is left.
+        const named = hashTypedData(
+          orderTypedData(domainOf(chainId, verifyingContract), orderMessage({ ...order, stake: left })),
+        );
+        const message = { order: named, part, minUnits: least, validUntil: BigInt(validUntil) };
         const typed = cashOutTypedData(domainOf(chainId, verifyingContract), message);
         const signature = await signTypedData(wagmi, { ...typed, account: address });
         setStage("waiting");

@@ -83,7 +83,6 @@ export const betsWords = words(
     percentLess: "{percent} % less",
     offerExplain:
       "You sign: I give up {part} of my stake in this bet for at least {least}. The rest of the bet, {rest}, stays as it is. Signing sells nothing yet: the desk answers with an offer, and you decide.",
-    offerOnce: "A bet can be sold back once: what you keep then waits for the result.",
     offerAsk: "Sign and ask for an offer",
     offerSigning: "Sign in your wallet",
     offerWaiting: "Waiting for the offer",
@@ -97,7 +96,6 @@ export const betsWords = words(
     offerOver: "The offer has run out. Nothing was sold and the bet stands as it was.",
     offerAgain: "Ask again",
     offerTaken: "Sold: {units}",
-    soldBefore: "A part of this bet was sold before: the rest waits for the result.",
     tooEarly: "A bet can be sold back one minute after it was accepted.",
     otherWallet: "Connect the wallet of this bet to act on it: {address}.",
   },
@@ -185,7 +183,6 @@ export const betsWords = words(
     percentLess: "{percent} % de moins",
     offerExplain:
       "Vous signez : je renonce à {part} de ma mise dans ce pari contre au moins {least}. Le reste du pari, {rest}, ne change pas. Signer ne vend encore rien : le guichet répond par une offre, et vous décidez.",
-    offerOnce: "Un pari se revend une seule fois : ce que vous gardez attend ensuite le résultat.",
     offerAsk: "Signer et demander une offre",
     offerSigning: "Signez dans votre portefeuille",
     offerWaiting: "En attente de l’offre",
@@ -199,7 +196,6 @@ export const betsWords = words(
     offerOver: "L’offre a expiré. Rien n’a été vendu et le pari reste tel quel.",
     offerAgain: "Redemander",
     offerTaken: "Vendu : {units}",
-    soldBefore: "Une part de ce pari a déjà été vendue : le reste attend le résultat.",
     tooEarly: "Un pari se revend une minute après son acceptation.",
     otherWallet: "Connectez le portefeuille de ce pari pour agir : {address}.",
   },

@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { draw, WALLET } from "@/app/testing";
+import { draw, WALLET } from "@/testing/answers";
 import IdentityPage from "./IdentityPage";
 
 vi.mock("@/chain/wallet", () => ({

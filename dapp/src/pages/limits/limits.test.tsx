@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { prefer } from "@/app/preferences";
-import { draw, WALLET } from "@/app/testing";
+import { draw, WALLET } from "@/testing/answers";
 import ExclusionPage from "./ExclusionPage";
 import LimitsPage from "./LimitsPage";
 

@@ -1,6 +1,7 @@
 import { Link, useParams } from "wouter";
 import { useConfig } from "@/api/config";
 import { ProblemError } from "@/api/problems";
+import { NeedsSession } from "@/app/NeedsSession";
 import { useTitle } from "@/app/usePageTitle";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { units } from "@/money/money";
@@ -21,16 +22,28 @@ import { receiptWords } from "./words";
 export default function ReceiptPage() {
   const w = useWords(receiptWords);
   const { bet = "" } = useParams();
+  useTitle(w("title"));
+  return (
+    <>
+      <h1>{w("title")}</h1>
+      <Link href="/bets">{w("toBets")}</Link>
+      <NeedsSession part>
+        <Found bet={bet} />
+      </NeedsSession>
+    </>
+  );
+}
+
+/** A receipt is given to the one whose bet it is. */
+function Found({ bet }: { readonly bet: string }) {
+  const w = useWords(receiptWords);
   const { book } = useConfig();
   const receipt = useReceipt(bet);
-  useTitle(w("title"));
   const unknown =
     receipt.error instanceof ProblemError &&
     (receipt.error.is("not-found") || receipt.error.is("invalid-request"));
   return (
     <>
-      <h1>{w("title")}</h1>
-      <Link href="/bets">{w("toBets")}</Link>
       {receipt.isPending && <Loading lines={6} height="72px" />}
       {unknown && (
         <Empty title={w("unknown")}>

@@ -15,7 +15,7 @@ import type { Receipt } from "./file";
 /** The receipt of a bet, made by the API from the chain. */
 export function useReceipt(bet: string) {
   return useQuery({
-    queryKey: ["download_receipt", bet],
+    queryKey: ["mine", "download_receipt", bet],
     queryFn: async ({ signal }) => {
       const path = { bet };
       return (await call("download_receipt", { path, signal })) as unknown as Receipt;

@@ -1,12 +1,14 @@
-/** For tests of components: they are drawn with a configuration, a signed-in wallet, and an API that answers from a table. */
+/** For tests of pages of one's own: somebody is signed in, and the API answers from a table. Wallets are the test's to mock. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, vi } from "vitest";
 import { rememberCsrf } from "@/api/client";
 import { type Config, ConfigContext } from "@/api/config";
-import { prefer } from "./preferences";
+import { prefer } from "@/app/preferences";
+import { CONFIG } from "./render";
 
+export { CONFIG };
 export const WALLET = "0x1111111111111111111111111111111111111111";
 
 /** An answer: content, or a status with a problem's type; `"down"` does not answer at all. */
@@ -19,46 +21,6 @@ export interface Asked {
   readonly route: string;
   readonly body: unknown;
 }
-
-export const CONFIG = {
-  profile: "development",
-  play_money: true,
-  origin: "http://localhost",
-  chain: {
-    id: 31_337,
-    name: "Proofbook local",
-    rpc_url: null,
-    block_time_s: 1,
-    finality_s: 1,
-    finality_tag: "latest",
-  },
-  book: {
-    contracts: { book: WALLET, lens: WALLET, oracle: WALLET, registry: WALLET },
-    deployed_at_block: 0,
-    asset: { address: WALLET, name: "Euro", symbol: "EUR", decimals: 6, permit: null },
-    domains: {
-      book: { name: "Proofbook", version: "1", chainId: 31_337, verifyingContract: WALLET },
-      registry: { name: "Proofbook", version: "1", chainId: 31_337, verifyingContract: WALLET },
-      oracle: { name: "Proofbook", version: "1", chainId: 31_337, verifyingContract: WALLET },
-    },
-  },
-  identity: [{ id: "sandbox", kind: "oidc", franceconnect: false, sandbox: true }],
-  oidc: false,
-  terms: { version: "1", helpline: "09 74 75 13 13" },
-  limits: {
-    minimum_stake: 1,
-    maximum_stake: 1_000_000_000,
-    most_legs: 12,
-    most_weekly_cents: 1_000_000,
-    ticket_life_s: 600,
-    ticket_life_in_play_s: 60,
-    acceptance_delay_s: {},
-  },
-  faucet: false,
-  demo_wallet: false,
-  session_minutes: 60,
-  time: 1_531_666_800,
-} satisfies Config;
 
 const SESSION = {
   user_id: "u",
