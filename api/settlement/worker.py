@@ -15,7 +15,7 @@ from api.chain import book_index
 from api.opening import Parts
 from api.settings import Settings
 from api.settlement.epochs import NAME, Epochs
-from api.settlement.jobs import QUEUE, Work, app_of
+from api.settlement.jobs import QUEUE, Work, app_of, end_stalled
 from api.settlement.onchain import Results
 from api.settlement.settler import Managed, Settler
 from chain.bindings import BetBook
@@ -40,6 +40,8 @@ class Settlement:
         async with self.queue.open_async():
             if not await self.queue.check_connection_async():
                 await self.queue.schema_manager.apply_schema_async()
+            # There is one worker at a time: whoever has a run now is dead.
+            await end_stalled(self.queue, 0)
             await self.queue.run_worker_async(
                 queues=[QUEUE], concurrency=1, install_signal_handlers=False, fetch_job_polling_interval=1.0
             )
