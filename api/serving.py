@@ -66,14 +66,19 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None]) -> None:
-    """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
+def serve(
+    settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None], accept: bool = True
+) -> None:
+    """Serve until a signal; `ready` is told the port. Raises a ProofbookError.
+
+    `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
+    """
     History(parts.database).migrate()
     app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     identity = make_desk(app.state.context)
     app.state.identity = identity
-    desk = open_desk(settings, parts, lowest=identity.lowest)
+    desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
     app.state.desk = desk
     app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
