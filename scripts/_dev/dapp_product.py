@@ -1,8 +1,8 @@
 """The product that browser tests and pictures of the front look at: everything of `make run` but the oracle nodes.
 
     front         built if something of it is newer than what was built
-    chain         replay, Anvil, block producer, contracts as forge compiled them (Ape would compile
-                  them again, which takes longer than all the rest); a pool with money, the coming matches listed and funded
+    chain         replay, Anvil, block producer, contracts as forge compiled them (Ape would compile them once more,
+                  which takes longer than all the rest); a pool with money, the coming matches listed and funded
     API           server, worker, sandbox of identities, an embedded PostgreSQL
     pricing       three replicas
     stage door    what a test does behind the scenes: see `dapp_door`
