@@ -23,6 +23,7 @@ from api.desk.opening import at_work, open_desk
 from api.faucet import tap_of
 from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
+from api.live.carrier import carrying
 from api.live.hub import Hub
 from api.live.publisher import Publisher
 from api.opening import Parts
@@ -100,7 +101,7 @@ def serve(
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
     leave_alone()
-    with _publishing(parts, app.state.names, wanted=publish), working:
+    with _publishing(parts, app.state.names, wanted=publish), carrying(settings, parts, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
 
