@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots site site-serve contracts-built test-python test-contracts
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots infra infra-test site site-serve contracts-built test-python test-contracts
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -49,6 +49,8 @@ lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/infra.in -o locks/infra.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/checkov.in -o locks/checkov.txt
 	printf '%s\n' $(SITE) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/site.txt
 	printf '%s\n' $(PEERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml - \
 		-c locks/dev.txt --overrides <(printf '%s; python_version < "3"\n' $(PEERS_WITHOUT)) -o locks/peers.txt
@@ -72,6 +74,25 @@ PEERS_WITHOUT := socks wrapper-tls-requests
 	@touch $@
 
 peers: .tools/peers/.installed
+
+# CDK, the linters and the local double have environments of their own, made only when asked for.
+.tools/infra/.installed: locks/infra.txt | $(UV)
+	$(need_python)
+	$(need_node)
+	@test -x .tools/infra/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/infra
+	$(UV) pip sync --quiet --python .tools/infra/bin/python --require-hashes locks/infra.txt
+	@touch $@
+
+.tools/checkov/.installed: locks/checkov.txt | $(UV)
+	$(need_python)
+	@test -x .tools/checkov/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/checkov
+	$(UV) pip sync --quiet --python .tools/checkov/bin/python --require-hashes locks/checkov.txt
+	@touch $@
+
+infra: .tools/infra/.installed .tools/checkov/.installed ## the tools of infra/: CDK, linters, a local double of AWS
+
+infra-test: install infra ## AWS as code: templates, linters, and everything on the local double
+	$(BIN)/python -m pytest tests/infra --soak -q
 
 # The pages as a site; strict: a link that leads nowhere ends it.
 SITE := zensical==0.0.73
@@ -179,7 +200,7 @@ mutants: install ## breaks the money contracts in every place and runs the tests
 	$(BIN)/python -m scripts._dev.mutate run --seed $(MUTANT_SEED) $(if $(MUTANTS),--kinds modifier constant --sample 20 --minutes 40); rest=$$?; \
 	$(BIN)/python -m scripts._dev.mutate table && exit $$((many | rest))
 
-soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
+soak: install infra ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
 	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
 	$(BIN)/python -m scripts._dev.invariant_mutants

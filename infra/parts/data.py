@@ -94,7 +94,7 @@ class Data(Stack):
             deletion_protection=True,
             removal_policy=RemovalPolicy.RETAIN,
             cloudwatch_logs_exports=["postgresql"],
-            cloudwatch_logs_retention=None,
+            monitoring_interval=Duration.minutes(1),
         )
 
     def _snapshot(self) -> dynamodb.Table:

@@ -138,6 +138,8 @@ def _api(settings: Settings, facts: Facts) -> dict[str, str]:
         "METRICS_TOKEN_FILE": _path("METRICS_TOKEN"),
         "RELAYER_KEY_FILES": json.dumps(relayers),
         "LOG_FORMAT": "json",
+        "SNAPSHOT_TABLE": facts.snapshot,
+        "SNAPSHOT_REGION": settings.region,
         **{f"{part}_KEY_FILE": _path(f"{part}_KEY") for part in ("DESK", "SECOND_DESK", "ISSUER", "SETTLER")},
     }
     if "{key}" in settings.rpc_url:

@@ -1,8 +1,8 @@
 """The product that browser tests and pictures of the front look at: everything of `make run` but the oracle nodes.
 
     front         built if something of it is newer than what was built
-    chain         replay, Anvil, block producer, contracts as forge compiled them (Ape would compile
-                  them again, which takes longer than all the rest); a pool, the coming matches listed and funded
+    chain         replay, Anvil, block producer, contracts as forge compiled them (Ape would compile them once more,
+                  which takes longer than all the rest); a pool with money, the coming matches listed and funded
     API           server, worker, sandbox of identities, an embedded PostgreSQL
     pricing       three replicas
     stage door    what a test does behind the scenes: see `dapp_door`
@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ FRONT = ROOT / "dapp"
 DIST = FRONT / "dist"
 BEGIN = int(datetime(2018, 6, 30, 12, 0, tzinfo=UTC).timestamp())
 """Two hours before France plays Argentina: time for everything that wants a match to come."""
+SETTINGS = {"PROOFBOOK_API_REQUESTS_PER_S": "500", "PROOFBOOK_API_REQUESTS_BURST": "2000"}
 _NOT_SOURCES = ("dist", "node_modules")
 
 
@@ -82,6 +84,21 @@ def build() -> None:
     (DIST / "index.html").touch()
 
 
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Settings of the API's that stand for many visitors: here all of them come from one address."""
+    before = {name: os.environ.get(name) for name in SETTINGS}
+    os.environ.update(SETTINGS)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 def _unsaid(_: str) -> None:
     """What a developer would read while it starts."""
 
@@ -95,7 +112,7 @@ def started(folder: Path) -> Iterator[Product]:
     watch = _Watch()
     build()
     watch.note("front")
-    with Supervisor(folder) as parts:
+    with _settings(), Supervisor(folder) as parts:
         stage = bring_up(
             parts,
             matches=("all",),

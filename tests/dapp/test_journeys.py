@@ -22,6 +22,7 @@ def test_minor__proves_who_they_are__is_told_no_and_why_and_is_offered_nothing(j
     journey("minor").require()
 
 
+@pytest.mark.slow
 def test_break__begun_by_one_wallet__bars_every_wallet_of_the_person_here_and_on_the_chain(journey: Journey) -> None:
     journey("excluded").require()
 

@@ -60,6 +60,7 @@ def test_pages__in_french_and_english__no_sentence_is_in_the_other_language(jour
 
 
 @in_browser
+@pytest.mark.slow
 def test_main_pages__waiting_failing_ageing_empty__say_so_and_come_back(journey: Journey) -> None:
     journey("states").require()
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from api.live.board import Board
-from api.live.carrier import KEPT_S, Carrier
+from api.live.carrier import KEPT_S, Carrier, carrying
 from api.live.errors import SnapshotDown
 from api.live.outbox import publish
-from proofbook.clock import ManualWallClock
+from api.opening import Parts
+from api.settings import check
+from chain.deployment import Deployment
+from proofbook.clock import ManualMatchClock, ManualWallClock
 from proofbook.database import Database
+
+if TYPE_CHECKING:
+    from api.node import NodeChain
 
 pytestmark = pytest.mark.process
 
@@ -85,3 +93,47 @@ def test_carrier__run_as_a_thread__carries_until_it_is_told_to_stop(database: Da
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_carrying__by_settings__copies_boards_to_the_table_they_name(
+    database: Database, wall: ManualWallClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[dict[str, Any]] = []
+    seen = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            taken.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(200)
+            self.send_header("content-length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+            seen.set()
+
+        def log_message(self, *words: object) -> None: ...
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKID")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "of-a-test")
+    keep(database, board("a"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        settings = check({"snapshot_table": "boards", "snapshot_url": url})
+        with carrying(settings, parts_of(database, wall)):
+            assert seen.wait(20)
+        server.shutdown()
+    assert taken[0]["TableName"] == "boards"
+    assert taken[0]["Item"]["fixture"] == {"S": "a"}
+    assert taken[0]["Item"]["book"] == {"S": "0x" + "b0" * 20}
+
+
+def test_carrying__without_a_table__does_nothing(database: Database, wall: ManualWallClock) -> None:
+    with carrying(check({}), parts_of(database, wall)):
+        assert "snapshot" not in {thread.name for thread in threading.enumerate()}
+
+
+def parts_of(database: Database, wall: ManualWallClock) -> Parts:
+    names = ("asset", "office", "pool", "oracle", "registry", "lens", "first_bet", "timelock")
+    others = dict.fromkeys(names, "0x" + "01" * 20)
+    deployment = Deployment(31337, book="0x" + "B0" * 20, committee=(), arbiters=(), **others)
+    return Parts(database, ManualMatchClock(0), wall, cast("NodeChain", None), deployment)

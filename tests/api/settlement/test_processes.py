@@ -33,7 +33,7 @@ from tests.api.receipts.stage import WON
 
 pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.slow]
 BETTORS, FIXTURES, ORDERS, MONEY = 8, 3, 6, 20 * STAKE
-WITHIN_S = 240.0
+WITHIN_S = 400.0
 Signed = tuple[Bettor, Order, bytes]
 
 

@@ -15,7 +15,7 @@ await journey(async ({ base, config, open, claim, shot }) => {
   const second = TestWallet.newAccount();
   await pick(page);
   await connect(page);
-  await become(page, base, "leap-day");
+  await become(page, base, "no-birthplace");
   await bet(page);
   claim("the wallet may bet", await eligible(first.address));
 
@@ -54,7 +54,7 @@ await journey(async ({ base, config, open, claim, shot }) => {
   await connect(other);
   await there.getByRole("button", { name: "Sign in" }).click();
   await there.getByRole("button", { name: /sandbox/ }).click();
-  await proveIdentity(other, base, "leap-day");
+  await proveIdentity(other, base, "no-birthplace");
   await other.goto(`${base}/identity`);
   await there.getByText("Your identity was proved, but you cannot be admitted with it.").waitFor();
   claim("another account of the same person is not admitted", true);

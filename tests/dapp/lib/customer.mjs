@@ -18,11 +18,11 @@ export async function connect(page) {
 
 /**
  * Be one of the invented people of the sandbox (`api/identity/sandbox/people.py`). Nobody has two accounts: on one product
- * each journey is somebody else.
+ * each journey is somebody else, and whoever runs one again by hand chooses another one: PROOFBOOK_PERSON.
  */
 export async function proveIdentity(page, base, person) {
   await page.waitForURL((url) => !url.href.startsWith(base));
-  await page.locator(`button[value="${person}"]`).click();
+  await page.locator(`button[value="${process.env.PROOFBOOK_PERSON ?? person}"]`).click();
   await page.waitForURL((url) => url.href.startsWith(base));
 }
 

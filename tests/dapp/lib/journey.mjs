@@ -71,6 +71,10 @@ export async function journey(act) {
     await act({ base, config, browser, open, claim, figure, errors, shot, look });
   } catch (error) {
     broken = `${error.message}`.split("\n").slice(0, 12).join("\n");
+    for (const page of pages) {
+      const said = await page.locator("[role=alert], [role=status], aside button").allInnerTexts().catch(() => []);
+      broken += `\n${page.url()} says: ${said.filter(Boolean).join(" | ")}`;
+    }
     if (shots) for (const [index, page] of pages.entries()) await page.screenshot({ path: `${shots}/broken-${index}.png`, fullPage: true }).catch(() => null);
   }
   await browser.close();
