@@ -14,8 +14,11 @@ LATE_S: Final = 120
 
 
 def heard(session: Session, member: str, beat: Beat, now: int) -> bool:
-    """Keep a member's checked heartbeat; False for one that is not newer than the one that is kept."""
-    row = session.get(HeartbeatRow, member, with_for_update=True)
+    """Keep a member's checked heartbeat; False for one that is not newer than the one that is kept.
+
+    Who calls sees to it that one does at a time.
+    """
+    row = session.get(HeartbeatRow, member)
     if row is not None and row.clock >= beat.clock:
         return False
     session.merge(

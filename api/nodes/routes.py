@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final, cast
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import text
+from sqlmodel import Session
 
 from api.context import Context, Ctx
 from api.errors import ChainDown, NotAllowed, NotFound, Unavailable
@@ -26,6 +28,7 @@ router = APIRouter(tags=["nodes"])
 SKEW_S: Final = 300
 """How far a node's clock may be off."""
 _COST: Final = 4
+_LOCK: Final = 0x6E6F6465
 _HEX: Final = {"config": "0x" + "0a" * 32, "head_hash": "0x" + "0b" * 32, "instance": "0x" + "0c" * 32}
 _MOMENT: Final = 1 << 40
 
@@ -105,6 +108,7 @@ def keep_node_record(body: NodeRecord, context: Ctx, request: Request, response:
         )
     now = context.wall_s()
     with context.database.session() as session:
+        _in_turn(session)
         if known(session, fixture, vote, mine):
             response.status_code = 200
             return RecordKept(fresh=False)
@@ -125,7 +129,13 @@ def take_heartbeat(body: Heartbeat, context: Ctx, request: Request) -> Heartbeat
     if abs(body.clock - now) > SKEW_S:
         raise unfit("body.clock", f"{body.clock} is {body.clock - now:+} s off", "set the clock of the node's machine")
     with context.database.session() as session:
+        _in_turn(session)
         return HeartbeatTaken(member=member, taken=heard(session, member, body.beat, now))
+
+
+def _in_turn(session: Session) -> None:
+    """Wait for who else writes here: a node that heard nothing for seconds sends the same again meanwhile."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
 def _deployment(context: Context, request: Request) -> Deployment:

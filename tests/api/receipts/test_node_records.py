@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,18 @@ def test_record__that_a_node_signed__is_in_the_receipts_and_verifies(desk: Desk,
     made = read(desk.signed_in("ann").ask("GET", desk.path("won")).content)
     assert len(made.fixtures[0].votes) == 2
     assert verify(made, desk.day.view()).hold
+
+
+def test_record__sent_again_while_it_is_being_kept__is_kept_once_and_nobody_gets_a_fault(
+    desk: Desk, database: Database
+) -> None:
+    body = records(desk)[0]
+    clients = [desk.stranger() for _ in range(6)]
+    with ThreadPoolExecutor(len(clients)) as threads:
+        answers = list(threads.map(lambda client: client.post("/v1/node-records", json=body).status_code, clients))
+    assert sorted(answers) == [200] * 5 + [201]
+    with database.session(write=False) as session:
+        assert session.execute(text("SELECT count(*) FROM receipt_node_votes")).scalar_one() == 1
 
 
 @pytest.mark.parametrize(
