@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,8 @@ def load_queue(path: Path) -> Queue:
     queue = Queue(path)
     if not path.exists():
         return queue
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Not splitlines: a name may hold a character at which that would end a line, as U+0085.
+    for number, line in enumerate(StringIO(path.read_text(encoding="utf-8")), 1):
         try:
             queue._apply(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:

@@ -100,6 +100,20 @@ def test_queue_that_cannot_be_read__names_the_line(tmp_path: Path) -> None:
         load_queue(tmp_path / "q.jsonl")
 
 
+@pytest.mark.parametrize("letter", ["\x85", "\u2028", "\u2029", "\x0b", "\x1f", "\n", "\\"])
+def test_alias__with_a_letter_that_may_end_a_line__is_read_again(tmp_path: Path, letter: str) -> None:
+    queue, name = load_queue(tmp_path / "review.jsonl"), f"one{letter}two"
+    queue.alias([name, "other"], "ann", 1, shipped_aliases())
+    queue.alias(["third", "fourth"], "ann", 2, shipped_aliases())
+    assert load_queue(queue.path).alias_sets == queue.alias_sets
+
+
+def test_queue__file_of_nothing__is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "review.jsonl"
+    path.write_text("")
+    assert load_queue(path).rows == {}
+
+
 def test_commands__scan_list_accept_alias_publish(tmp_path: Path) -> None:
     queue, bodies = tmp_path / "q.jsonl", tmp_path / "bodies"
     (bodies / "openligadb").mkdir(parents=True)
