@@ -6,6 +6,7 @@ under way are finished, and the process leaves with 0.
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -22,6 +23,7 @@ from api.desk.opening import at_work, open_desk
 from api.faucet import tap_of
 from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
+from api.live.carrier import carrying
 from api.live.hub import Hub
 from api.live.publisher import Publisher
 from api.opening import Parts
@@ -66,14 +68,19 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None]) -> None:
-    """Serve until a signal; `ready` is told the port. Raises a ProofbookError."""
+def serve(
+    settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None], accept: bool = True
+) -> None:
+    """Serve until a signal; `ready` is told the port. Raises a ProofbookError.
+
+    `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
+    """
     History(parts.database).migrate()
     app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     identity = make_desk(app.state.context)
     app.state.identity = identity
-    desk = open_desk(settings, parts, lowest=identity.lowest)
+    desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
     app.state.desk = desk
     app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
@@ -93,8 +100,19 @@ def serve(settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[i
         timeout_graceful_shutdown=GRACE_S,
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
-    with _publishing(parts, app.state.names, wanted=publish), working:
+    leave_alone()
+    with _publishing(parts, app.state.names, wanted=publish), carrying(settings, parts, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
+
+
+def leave_alone() -> None:
+    """Take what there is now (modules, routes, mappings) out of the garbage collector's sight.
+
+    It stays as long as the process. To go through it each time held everybody up for a quarter of a second on a busy
+    machine, several times a minute.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -124,6 +124,12 @@ class Settings(BaseSettings):
     stream_life_s: int = Field(default=1_200, ge=1, le=86_400)
     stream_heartbeat_s: float = Field(default=15.0, gt=0, le=60)
 
+    snapshot_table: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{3,255}$")
+    """DynamoDB table that boards are copied to; none if not set. Credentials are the environment's or the role's."""
+    snapshot_region: str = Field(default="eu-west-3", pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    snapshot_url: Url | None = None
+    """Another service with its interface."""
+
     metrics_token_file: Path | None = None
     log_level: Level = "info"
     log_format: Format = "console"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -29,7 +29,8 @@ from api.settings import PREFIX, Settings
 from chain.bindings import BetBook, FirstBet
 from chain.development import key
 from chain.rpc.errors import RpcError
-from chain.signers import LocalKey
+from chain.signers import FullSigner
+from chain.signers.reference import key_from
 from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
@@ -39,28 +40,34 @@ from proofbook.secrets import read_secret
 
 _LOG = logging.get(__name__)
 EVERY_S = 0.25
+_AGAIN_S = 1.25
 _JOIN_S = 5.0
 
 
-def key_of(settings: Settings, name: str, path: Path | None) -> LocalKey | None:
-    """The key of a setting; on a development profile, where none is named, the one that everybody knows."""
+def key_of(settings: Settings, name: str, path: Path | None) -> FullSigner | None:
+    """The key of a setting; on a development profile, where none is named, the one that everybody knows.
+
+    Raises SettingsError, and a SignerError where the file names a key of KMS that does not answer.
+    """
     if path is None:
         return key(name) if settings.profile == "development" else None
     try:
-        return LocalKey.from_raw(read_secret(path))
+        return key_from(read_secret(path))
     except (ValueError, TypeError):
         field = f"{PREFIX}{name.upper()}_KEY_FILE"
-        raise SettingsError([(field, str(path), "holds no key of 64 hexadecimal digits")]) from None
+        raise SettingsError(
+            [(field, str(path), "holds no key: 64 hexadecimal digits, or `aws-kms REGION KEY`")]
+        ) from None
 
 
-def desk_keys(settings: Settings) -> list[LocalKey]:
+def desk_keys(settings: Settings) -> list[FullSigner]:
     """One or two keys, first the first. Raises SettingsError."""
     first = key_of(settings, "desk", settings.desk_key_file)
     second = key_of(settings, "second_desk", settings.second_desk_key_file)
     return [one for one in (first, second) if one is not None] if first is not None else []
 
 
-def relayer_keys(settings: Settings) -> list[LocalKey]:
+def relayer_keys(settings: Settings) -> list[FullSigner]:
     """The keys that pay, one a shard. Raises SettingsError."""
     found = [key_of(settings, "relayer", path) for path in settings.relayer_key_files or (None,)]
     return [one for one in found if one is not None]
@@ -120,7 +127,7 @@ def _work(
     settings: Settings,
     parts: Parts,
     desk: Desk,
-    keys: Sequence[LocalKey],
+    keys: Sequence[FullSigner],
     new_id: Callable[[], UUID],
     stop: threading.Event,
 ) -> None:
@@ -131,7 +138,7 @@ async def _loop(
     settings: Settings,
     parts: Parts,
     desk: Desk,
-    keys: Sequence[LocalKey],
+    keys: Sequence[FullSigner],
     new_id: Callable[[], UUID],
     stop: threading.Event,
 ) -> None:
@@ -165,14 +172,21 @@ async def _loop(
     )
     try:
         while not stop.is_set():
-            try:
-                await pool.check_due()
-                await asyncio.to_thread(desk.step)
-                await relayer.step()
-            except (ProofbookError, RpcError, SQLAlchemyError, Web3Exception) as error:
-                _LOG.warning("desk_waits", error=str(error)[:300])
-                await asyncio.sleep(1)
-            await asyncio.sleep(EVERY_S)
+            well = [await _tried(act) for act in (pool.check_due, lambda: asyncio.to_thread(desk.step), relayer.step)]
+            await asyncio.sleep(EVERY_S if all(well) else _AGAIN_S)
     finally:
         await pool.aclose()
         kept.close()
+
+
+async def _tried(act: Callable[[], Awaitable[object]]) -> bool:
+    """Whether it went well. Nothing that fails ends the thread or holds the others up: what was signed must arrive."""
+    try:
+        await act()
+    except (ProofbookError, RpcError, SQLAlchemyError, Web3Exception) as error:
+        _LOG.warning("desk_waits", error=str(error)[:300])
+        return False
+    except Exception:  # a defect of ours; the next step may well do without it
+        _LOG.exception("desk_step_failed")
+        return False
+    return True

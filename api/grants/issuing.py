@@ -32,7 +32,8 @@ from api.settings import Settings
 from chain.deployment import Deployment
 from chain.development import key
 from chain.errors import ChainError
-from chain.signers import LocalKey, Signer
+from chain.signers import FullSigner
+from chain.signers.reference import key_from
 from chain.typed_data import NO_CAP, Domain, Grant
 from proofbook.errors import SettingsError
 from proofbook.secrets import read_secret
@@ -44,7 +45,7 @@ _SEQUENCE: Final = keccak(text="sequence(address)")[:4]
 class GrantDesk:
     """Who signs, and for which registry."""
 
-    signer: Signer
+    signer: FullSigner
     domain: Domain
 
 
@@ -154,4 +155,4 @@ def make_grant_desk(settings: Settings) -> GrantDesk:
         if settings.profile != "development":
             raise SettingsError([("issuer_key_file", "not set", "name the file of the issuer's key")])
         return GrantDesk(key("issuer"), domain)
-    return GrantDesk(LocalKey.from_raw(read_secret(settings.issuer_key_file)), domain)
+    return GrantDesk(key_from(read_secret(settings.issuer_key_file)), domain)

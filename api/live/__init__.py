@@ -9,6 +9,8 @@
     listener   follows the outbox, also over a lost connection
     hub        the boards of now and the clients of this process; each change is encoded once
     stream     Server-Sent Events: snapshot, deltas, resume by sequence
+    snapshot   the boards of now in DynamoDB, for readers without a way to the database
+    carrier    copies them there
     routes     REST and the stream's address
 
 A client that reads slowly loses intermediate states, never the last one, and costs bounded memory.

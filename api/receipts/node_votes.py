@@ -26,6 +26,7 @@ from chain.typed_data import Domain, Vote
 
 KEPT: Final = Kind("receipt.node_votes", fixture=NUMBER, votes=NUMBER)
 _VOTE: Final = TypeAdapter(VotePart)
+_TEXT: Final = 1_000
 
 
 def vote_digest(vote: VotePart, specification: bytes, domain: Domain) -> bytes:
@@ -50,8 +51,12 @@ def behind(
 ) -> list[list[dict[str, Any]]]:
     """Of each vote the readings of its sources; raises InvalidRequest for a source without one, or a loose reading.
 
-    `field` is what a single vote is called in the request.
+    A receipt has whole numbers and text alone, so a reading has too. `field` is what a single vote is called in the
+    request.
     """
+    for number, one in enumerate(readings):
+        if not _plain(one):
+            raise unfit(f"body.readings.{number}", "it holds what no receipt can", "send text and whole numbers alone")
     known = {(str(one.get("group")), str(one.get("body_sha256"))): one for one in readings}
     for number, vote in enumerate(votes):
         missing = [source for source in vote.sources if source not in known]
@@ -63,6 +68,20 @@ def behind(
     if loose:
         raise unfit("body.readings", f"the reading {min(loose)} is behind no vote", "send those of the votes alone")
     return [[known[source] for source in vote.sources] for vote in votes]
+
+
+def _plain(value: Any, deep: int = 4) -> bool:
+    """Whether a value is of JSON's kinds without fractions, is no deeper than that, and can be written."""
+    if value is None or isinstance(value, bool):
+        return True
+    if isinstance(value, int):
+        return abs(value) < 1 << 53
+    if isinstance(value, str):
+        return len(value) <= _TEXT and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if deep == 0 or isinstance(value, float):
+        return False
+    parts = [*value, *value.values()] if isinstance(value, dict) else value
+    return isinstance(parts, list) and all(_plain(part, deep - 1) for part in parts)
 
 
 def unfit(field: str, detail: str, remedy: str) -> InvalidRequest:

@@ -15,12 +15,12 @@ from api.chain import book_index
 from api.opening import Parts
 from api.settings import Settings
 from api.settlement.epochs import NAME, Epochs
-from api.settlement.jobs import QUEUE, Work, app_of
+from api.settlement.jobs import QUEUE, Work, app_of, end_stalled
 from api.settlement.onchain import Results
 from api.settlement.settler import Managed, Settler
 from chain.bindings import BetBook
 from chain.rpc import RpcPool
-from chain.signers import LocalKey
+from chain.signers import FullSigner
 from chain.transactions import FeePolicy, Intent, PoolChain, SqliteTransactionLog, TransactionManager
 from proofbook.chain_profiles import CHAIN_PROFILES
 from proofbook.database import Database
@@ -40,12 +40,14 @@ class Settlement:
         async with self.queue.open_async():
             if not await self.queue.check_connection_async():
                 await self.queue.schema_manager.apply_schema_async()
+            # There is one worker at a time: whoever has a run now is dead.
+            await end_stalled(self.queue, 0)
             await self.queue.run_worker_async(
                 queues=[QUEUE], concurrency=1, install_signal_handlers=False, fetch_job_polling_interval=1.0
             )
 
 
-def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, key: LocalKey) -> Settlement:
+def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, key: FullSigner) -> Settlement:
     """Put the parts together; `pool` is of the event loop in which they work."""
     profile = CHAIN_PROFILES[settings.chain]
     # The chain's pool lives on a thread of its own; what is sent goes through another one on this loop.

@@ -22,6 +22,7 @@ BEAT_S: Final = 30.0
 TIMEOUT_S: Final = 5.0
 RECORDS: Final = "/v1/node-records"
 HEARTBEATS: Final = "/v1/node-heartbeats"
+_JSON: Final = {"content-type": "application/json"}
 Readings = Callable[[bytes], Iterable[Reading]]
 """Everything that counted so far of a fixture, by its specification."""
 _log = logging.get(__name__)
@@ -83,13 +84,13 @@ class Publisher:
     async def _serve(self, url: str) -> None:
         """Everything for one address, in order, until it does not answer well."""
         if self._beats[url].due(self._wall.monotonic()):
-            verdict, beat = await self._send(url, HEARTBEATS, self._heartbeat(), self._beats[url])
+            verdict, beat = await self._send(url, HEARTBEATS, forms.dump(self._heartbeat()), self._beats[url])
             next_at = self._wall.monotonic() + BEAT_S
             self._beats[url] = beat if verdict is Next.AGAIN else Target(next_at=next_at, fault=beat.fault)
         while self._targets[url].due(self._wall.monotonic()):
             page = outbox.waiting(self._store, url)
             for seq, body in page:
-                verdict, target = await self._send(url, RECORDS, forms.load(body), self._targets[url])
+                verdict, target = await self._send(url, RECORDS, body, self._targets[url])
                 self._targets[url] = target
                 if verdict is Next.AGAIN:
                     return
@@ -97,11 +98,13 @@ class Publisher:
             if len(page) < outbox.PAGE:
                 return
 
-    async def _send(self, url: str, path: str, body: Any, before: Target) -> tuple[Next, Target]:
+    async def _send(self, url: str, path: str, body: str, before: Target) -> tuple[Next, Target]:
         status, fault, after_s = NO_ANSWER, "", None
         try:
             # The body of an answer is not wanted: it may be anything, and of any length.
-            async with self._http.stream("POST", url + path, json=body, timeout=TIMEOUT_S) as response:
+            async with self._http.stream(
+                "POST", url + path, content=body, headers=_JSON, timeout=TIMEOUT_S
+            ) as response:
                 status = response.status_code
                 asked = response.headers.get("retry-after", "")
                 after_s = float(asked) if asked.isdecimal() and len(asked) < 6 else None

@@ -11,11 +11,12 @@ A pool takes new money at the close of the epoch after the next, so the run's cl
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from chain.development import key
 from chain.errors import ChainError
+from chain.words import FixtureWord
 from oracle.specification import typed
 from proofbook.cli._nodecommittee import CATALOGUE
 from proofbook.cli._playground import Playground
@@ -48,6 +49,16 @@ def epoch_of(begin: int) -> int:
 def chain_start(begin: int) -> int:
     """When the chain begins, so that the pool works at `epoch_of(begin)`."""
     return epoch_of(begin) - _AFTER_S - 2 * EPOCH_S + _BEFORE_S
+
+
+def open_market(stage: Stage, matches: Sequence[str], begin: int, say: Callable[[str], None]) -> None:
+    """All of it, from the chain's first block to the start."""
+    say("pool        play money of a provider, which bets are taken against")
+    ground = Playground(stage.w3, stage.deployment)
+    lodge(stage, ground, begin)
+    for line in list_matches(ground, matches, begin):
+        say(f"listed      {line}")
+    stage.jump(begin)
 
 
 def lodge(stage: Stage, ground: Playground, begin: int) -> None:
@@ -112,9 +123,16 @@ class Keeper:
             if isinstance(match, str) or match.key in self._seen or match.start <= now:
                 continue
             self._seen.add(match.key)
+            spec = typed(match.spec(committee=0))
+            known = FixtureWord.unpack(self._ground.book.fixtures(spec.fixture_id()))
+            if known.start:  # by the run that goes on here
+                if not known.budget:
+                    self._unfunded[spec.fixture_id()] = match.start
+                continue
             teams = f"{match.home.name} – {match.away.name}"
             try:
-                fixture = self._ground.list_fixture(typed(match.spec(committee=0)))
+                # The relayer's own key counts its transactions, and knows of no others.
+                fixture = self._ground.list_fixture(spec, payer="allocator")
             except ChainError as error:
                 yield f"{teams}: refused ({error.message})"
                 continue

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from proofbook.cli._nodecommittee import Committee
+from proofbook.cli._runparts import Look
+from proofbook.cli._runscreen import Screen
 from proofbook.cli._stage import Stage
 from proofbook.processes import Supervisor
 
@@ -32,29 +34,34 @@ def watch(
     stage: Stage,
     committee: Committee,
     supervisor: Supervisor,
-    say: Callable[[str], None],
+    screen: Screen,
+    look: Callable[[], Look],
     keep: Callable[[int], Iterable[str]],
 ) -> None:
-    """Tell each change of a fixture's stage, until Ctrl-C; raises ProcessDied when a part ends by itself.
+    """Keep the screen, and tell each change of a fixture's stage, until Ctrl-C.
 
-    `keep` does from time to time what people with cold keys do elsewhere, and tells it.
+    `keep` does from time to time what people with cold keys do elsewhere, and tells it. Raises ProcessDied when a part
+    ends by itself.
     """
     before: dict[tuple[str, str], str] = {}
     silent: set[str] = set()
     looked, kept = -LOOK_S, time.monotonic()
-    while True:
-        supervisor.check()
-        if time.monotonic() - looked >= LOOK_S:
-            looked = time.monotonic()
-            now = stage.clock.now()
-            lines = list(_news(committee, before, silent))
-            if time.monotonic() - kept >= KEEP_S:
-                lines += keep(now)
-                kept = time.monotonic()
-            stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now))
-            for line in lines:
-                say(f"{stamp}  {line}")
-        time.sleep(_POLL_S)
+    with screen.shown():
+        while True:
+            supervisor.check()
+            if time.monotonic() - looked >= LOOK_S:
+                looked = time.monotonic()
+                now = stage.clock.now()
+                lines = list(_news(committee, before, silent))
+                if time.monotonic() - kept >= KEEP_S:
+                    lines += keep(now)
+                    kept = time.monotonic()
+                stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now))
+                for line in lines:
+                    screen.tell(f"{stamp}  {line}")
+                if screen.drawn:
+                    screen.draw(look())
+            time.sleep(_POLL_S)
 
 
 def _news(committee: Committee, before: dict[tuple[str, str], str], silent: set[str]) -> Iterator[str]:

@@ -39,8 +39,9 @@ def migrate() -> None:
 
 @command.command()
 @click.option("--publish/--no-publish", default=True, help="Whether prices may be published from here.")
+@click.option("--desk/--no-desk", "accept", default=True, help="Whether orders are judged and relayed from here.")
 @click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
-def serve(publish: bool, also_migrate: bool) -> None:
+def serve(publish: bool, accept: bool, also_migrate: bool) -> None:
     """Serve the API until SIGTERM or Ctrl-C; the first line names its address."""
     from api import serving
     from api.opening import opened
@@ -56,7 +57,7 @@ def serve(publish: bool, also_migrate: bool) -> None:
         click.echo(f"API at http://{chosen.host}:{port}, for pages of {chosen.origin}")
 
     with opened(chosen, also_migrate=also_migrate) as parts:
-        serving.serve(chosen, parts, publish=publish, ready=ready)
+        serving.serve(chosen, parts, publish=publish, accept=accept, ready=ready)
 
 
 @command.command()

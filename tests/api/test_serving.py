@@ -165,3 +165,12 @@ def test_serve__settings_that_do_not_fit__are_refused_by_name(start: Start, depl
     process, _ = start()
     assert process.wait(120) == 2
     assert "is of chain 1" in process.stderr.read()
+
+
+def test_serve__without_a_desk__answers_readers_and_takes_no_orders(start: Start) -> None:
+    # What a key file names is not opened: a process for readers may hold no key at all.
+    process, url = start("--migrate", "--no-publish", "--no-desk", desk_key_file="/nowhere/desk")
+    assert url, process.communicate()
+    assert httpx.get(f"{url}/v1/fixtures", timeout=10).json() == []
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,9 @@ def test_record__that_a_node_signed__is_in_the_receipts_and_verifies(desk: Desk,
         ("another fixture", "body.vote"),
         ("reading left out", "body.vote"),
         ("loose reading", "body.readings"),
+        ("fraction", "body.readings.0"),
+        ("half a letter", "body.readings.1"),
+        ("too deep", "body.readings.0"),
         ("reading altered", "body.signature"),
         ("signed by another", "body.signature"),
     ],
@@ -98,11 +102,18 @@ def test_record__that_does_not_hold__is_refused_by_field_and_not_kept(
             body["readings"] = body["readings"][1:]
         case "loose reading":
             body["readings"].append({"group": "gamma", "body_sha256": "00"})
+        case "fraction":
+            body["readings"][0] = {**body["readings"][0], "odds": 1.5}
+        case "half a letter":
+            body["readings"][1] = {**body["readings"][1], "home": "\ud800"}
+        case "too deep":
+            body["readings"][0] = {**body["readings"][0], "more": [[[[[1]]]]]}
         case "reading altered":
             body["readings"][0] = {**body["readings"][0], "regulation": [7, 0]}
         case "signed by another":
             body["signature"] = other["signature"]
-    answer = desk.stranger().post("/v1/node-records", json=body)
+    told = {"content": json.dumps(body), "headers": {"content-type": "application/json"}}
+    answer = desk.stranger().post("/v1/node-records", **told)
     assert problem(answer, 422, "invalid-request")["field"] == field
     with database.session(write=False) as session:
         assert session.execute(text("SELECT count(*) FROM receipt_node_votes")).scalar_one() == 0

@@ -3,18 +3,18 @@ import { minuteOf } from "../board/minute";
 import { blocksOf, groupOf } from "./groups";
 
 describe("markets of a match", () => {
-  it("stand together by kind, period and score, lines in order, whatever order they came in", () => {
+  it("stand together by kind, period (the whole match first) and score, lines in order, whatever order they came in", () => {
     const keys = ["4:1:14:0-0", "1:1:0:0-0", "4:1:10:0-0", "7:1:-2:1-0", "7:1:-2:0-0", "4:0:6:0-0"];
     const blocks = blocksOf(keys, "football");
     expect(blocks).toEqual(blocksOf([...keys].reverse(), "football"));
     expect(blocks.map(({ id, group }) => `${id} ${group}`)).toEqual([
       "1:1:0-0 main",
-      "4:0:0-0 halves",
       "4:1:0-0 goals",
+      "4:0:0-0 halves",
       "7:1:0-0 handicaps",
       "7:1:1-0 handicaps",
     ]);
-    expect(blocks[2]?.keys).toEqual(["4:1:10:0-0", "4:1:14:0-0"]);
+    expect(blocks[1]?.keys).toEqual(["4:1:10:0-0", "4:1:14:0-0"]);
   });
 
   it("are parts where they are not of the whole match", () => {
