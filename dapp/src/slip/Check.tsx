@@ -4,7 +4,7 @@ import { type Units, units } from "@/money/money";
 import { Notice } from "@/ui/states";
 import type { SlipBet } from "./bets";
 import type { Choice } from "./policy";
-import { NotSigned } from "./usePlace";
+import { NoAnswer, NotSigned } from "./usePlace";
 import { useQuote } from "./useQuote";
 import { useFaultText, useReason } from "./useReason";
 import { slipWords } from "./words";
@@ -37,9 +37,15 @@ export function Check({ bet, stake, choice, enabled, deposit = null }: CheckProp
 /** Why a bet was not placed. */
 export function PlaceFault({ error }: { readonly error: unknown }) {
   const w = useWords(slipWords);
+  const formats = useFormats();
   const text = useFaultText(error);
   if (text === null) return null;
-  const own = error instanceof NotSigned ? w(error.why, { field: error.field }) : text;
+  const own =
+    error instanceof NotSigned
+      ? w(error.why, { field: error.field })
+      : error instanceof NoAnswer
+        ? w("noAnswer", { until: formats.time(error.until) })
+        : text;
   return (
     <Notice kind="bad" live>
       {own}

@@ -219,6 +219,27 @@ describe("the first bet of a wallet without gas", { timeout: 30_000 }, () => {
     expect(((await deposit()) as HTMLButtonElement).disabled).toBe(false);
   });
 
+  it("that nobody answered is handed in again as it is, and asks the wallet for nothing more", async () => {
+    let times = 0;
+    const late = () => (++times === 1 ? new TypeError("fetch failed") : API["POST /v1/bets"]);
+    slip({ api: { "POST /v1/bets": late } });
+    fireEvent.click(await deposit());
+    const sent = () => asked.filter(({ method, path }) => method === "POST" && path === "/v1/bets");
+    await waitFor(() => expect(sent()).toHaveLength(2));
+    expect(sent()[1]).toEqual(sent()[0]);
+    await waitFor(() => expect(localStorage.getItem("proofbook.underway")).toContain("ef".repeat(32)));
+    expect(signed).toHaveLength(2);
+  });
+
+  it("that nobody answers at all may still be taken: that is said, and it is watched for", async () => {
+    slip({ api: { "POST /v1/bets": new TypeError("fetch failed") } });
+    fireEvent.click(await deposit());
+    expect(await screen.findByText(/no answer came: it may be taken until/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /by a transaction of my own/ })).toBeNull();
+    const { digest } = quoteOf({ bettor: ANN, legs: [WORD], stake: 10_000_000 });
+    expect(localStorage.getItem("proofbook.underway")).toContain(digest);
+  });
+
   it("keeps the next one waiting while it is on its way", async () => {
     const under = { id: "0x1", first: true, state: "submitted", order: { bettor: ANN } };
     slip({ api: { "GET /v1/bets": [under] } });

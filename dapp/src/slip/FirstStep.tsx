@@ -14,7 +14,7 @@ import type { NextStepProps } from "./NextStep";
 import style from "./Slip.module.css";
 import { stepWords } from "./stepWords";
 import { remove } from "./store";
-import { usePlace } from "./usePlace";
+import { NoAnswer, usePlace } from "./usePlace";
 import { slipWords } from "./words";
 
 /**
@@ -90,7 +90,7 @@ export default function FirstStep(props: NextStepProps & DepositStepProps) {
               ? w("depositAndPlace", { amount: formats.money(amount ?? 0n) })
               : s("place")}
       </Button>
-      {fault !== null && !busy && (
+      {fault !== null && !(fault instanceof NoAnswer) && !busy && (
         <Button kind="quiet" wide onClick={() => setOwn(true)}>
           {w("ownInstead")}
         </Button>

@@ -46,7 +46,9 @@ export function Progress({ id }: { readonly id: string }) {
   const query = useQuery({
     queryKey: ["mine", "show_bet", id],
     queryFn: ({ signal }) => call("show_bet", { path: { bet: id }, signal }),
-    refetchInterval: ({ state }) => (state.data && ended(state.data) ? false : 1_000),
+    // One that is not known yet may never be: it was sent, and nobody said that it came.
+    refetchInterval: ({ state }) =>
+      state.data === undefined && state.error ? 5_000 : state.data && ended(state.data) ? false : 1_000,
   });
   const bet = query.data;
   if (bet === undefined) return null;

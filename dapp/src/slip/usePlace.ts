@@ -5,7 +5,8 @@ import { useConfig as useWagmi } from "wagmi";
 import { signTypedData } from "wagmi/actions";
 import { call } from "@/api/client";
 import { useBook } from "@/api/config";
-import type { FirstBody, QuoteShown } from "@/api/schema";
+import { Unreachable } from "@/api/problems";
+import type { BetBody, FirstBody, QuoteShown } from "@/api/schema";
 import { domainOf, orderMessage, orderTypedData } from "@/chain/typedData";
 import type { Address } from "@/chain/wagmi";
 import type { Units } from "@/money/money";
@@ -25,6 +26,33 @@ export class NotSigned extends Error {
     readonly field = "",
   ) {
     super(why);
+  }
+}
+
+/** The order was sent and nobody said what became of it: it may be taken until match second `until`. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+
+  constructor(readonly until: number) {
+    super("noAnswer");
+  }
+}
+
+/** As often a signed order is handed in: the same one is taken once, whoever heard the answer. */
+const TRIES = 3;
+
+async function handIn(body: BetBody, digest: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      watchBet((await call("place_bet", { body, idempotencyKey: digest })).id);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      if (attempt < TRIES) continue;
+      // The digest is the bet's name: if it was taken, it is seen here once the server answers.
+      watchBet(digest);
+      throw new NoAnswer(body.order.valid_until);
+    }
   }
 }
 
@@ -78,8 +106,7 @@ export function usePlace(bettor: Address | undefined) {
         const signature = await signTypedData(wagmi, { ...typed, account: bettor });
         setStage("sending");
         const order = { order: quote.order, signature, ...(first && { first }) };
-        const placed = await call("place_bet", { body: order, idempotencyKey: quote.digest });
-        watchBet(placed.id);
+        await handIn(order, quote.digest);
       } finally {
         setStage(null);
         void client.invalidateQueries({ queryKey: ["mine", "bet_history"] });

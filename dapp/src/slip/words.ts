@@ -50,6 +50,8 @@ export const slipWords = words(
     explainAnd: "{selection} ({market}, {match})",
     priceMoved:
       "The price moved while you were placing the bet: nothing was signed. Look at the new odds and try again.",
+    noAnswer:
+      "Your order was sent and no answer came: it may be taken until {until}. Wait until then, or look into my bets, before you bet again.",
     deviates:
       "The server answered with another order than was asked for ({field}). Nothing was signed; reload the page.",
     balance: "Balance {amount}",
@@ -117,6 +119,8 @@ export const slipWords = words(
     explainAnd: "{selection} ({market}, {match})",
     priceMoved:
       "La cote a changé pendant le placement : rien n’a été signé. Regardez la nouvelle cote puis réessayez.",
+    noAnswer:
+      "Votre ordre est parti et aucune réponse n’est venue : il peut être pris jusqu’à {until}. Attendez jusque-là, ou regardez vos paris, avant de parier à nouveau.",
     deviates:
       "Le serveur a répondu par un autre ordre que celui demandé ({field}). Rien n’a été signé ; rechargez la page.",
     balance: "Solde {amount}",
