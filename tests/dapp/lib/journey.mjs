@@ -29,7 +29,7 @@ export async function journey(act) {
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(Number(process.env.PROOFBOOK_PATIENCE_MS ?? 20_000));
     page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
       // A 401 is how the API says that nobody is signed in, a 503 of its own state that a part of it is late, which a page
