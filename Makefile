@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run demo test lint format bench analyse prove mutants soak stop clean bindings dapp
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots infra infra-test site site-serve contracts-built test-python test-contracts
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -49,6 +49,9 @@ lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group ape --group dev --group embedded --group plots -o locks/dev.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -c locks/dev.txt -o locks/main.txt
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/infra.in -o locks/infra.txt
+	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/checkov.in -o locks/checkov.txt
+	printf '%s\n' $(SITE) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/site.txt
 	printf '%s\n' $(PEERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml - \
 		-c locks/dev.txt --overrides <(printf '%s; python_version < "3"\n' $(PEERS_WITHOUT)) -o locks/peers.txt
 
@@ -72,6 +75,39 @@ PEERS_WITHOUT := socks wrapper-tls-requests
 
 peers: .tools/peers/.installed
 
+# CDK, the linters and the local double have environments of their own, made only when asked for.
+.tools/infra/.installed: locks/infra.txt | $(UV)
+	$(need_python)
+	$(need_node)
+	@test -x .tools/infra/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/infra
+	$(UV) pip sync --quiet --python .tools/infra/bin/python --require-hashes locks/infra.txt
+	@touch $@
+
+.tools/checkov/.installed: locks/checkov.txt | $(UV)
+	$(need_python)
+	@test -x .tools/checkov/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/checkov
+	$(UV) pip sync --quiet --python .tools/checkov/bin/python --require-hashes locks/checkov.txt
+	@touch $@
+
+infra: .tools/infra/.installed .tools/checkov/.installed ## the tools of infra/: CDK, linters, a local double of AWS
+
+infra-test: install infra ## AWS as code: templates, linters, and everything on the local double
+	$(BIN)/python -m pytest tests/infra --soak -q
+
+# The pages as a site; strict: a link that leads nowhere ends it.
+SITE := zensical==0.0.73
+.tools/site/.installed: locks/site.txt | $(UV)
+	$(need_python)
+	@test -x .tools/site/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/site
+	$(UV) pip sync --quiet --python .tools/site/bin/python --require-hashes locks/site.txt
+	@touch $@
+
+site: .tools/site/.installed ## build docs/ as a site into .build/site; fails on a link that leads nowhere
+	.tools/site/bin/zensical build -f mkdocs.yml --strict
+
+site-serve: .tools/site/.installed ## serve it, and build it again when a page changes
+	.tools/site/bin/zensical serve -f mkdocs.yml
+
 # The front, built when something of it changed; the API serves what is in dapp/dist.
 DAPP_SOURCES := $(shell find dapp -type f -not -path 'dapp/dist/*' -not -path 'dapp/node_modules/*')
 dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
@@ -80,8 +116,14 @@ dapp/dist/index.html: node_modules/.installed $(DAPP_SOURCES)
 
 dapp: dapp/dist/index.html ## build the front
 
-run: install dapp ## start the product and print its addresses
-	$(BIN)/python -m proofbook run
+screenshots: install dapp ## take the pictures of docs/images again: a product, a browser, real people's way through it
+	$(BIN)/python -m scripts._dev.screenshots
+
+run: install dapp ## start the product, or go on with the one that was stopped (FRESH=1 begins anew)
+	$(BIN)/python -m proofbook run $(if $(FRESH),--fresh)
+
+status: ## how the parts of what `make run` started are
+	@$(BIN)/python -m proofbook status
 
 stop: ## stop what `make run` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m proofbook stop; else echo "nothing runs"; fi
@@ -89,13 +131,28 @@ stop: ## stop what `make run` started
 demo: install ## one real match from kick-off to withdrawal, with a receipt table
 	$(BIN)/python -m proofbook demo
 
-test: install dapp ## the whole suite with reduced counts, unit tests first
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	npm run --silent test -w dapp
-	node_modules/.bin/forge test --fuzz-seed 0x20221218
-	@seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); echo "forge test --fuzz-seed $$seed, 64 histories"; \
-		FOUNDRY_INVARIANT_RUNS=64 node_modules/.bin/forge test --fuzz-seed $$seed
-	$(BIN)/ape test tests/contracts/ape -q
+# What Ape deploys, compiled before the tests that deploy wait for one another.
+contracts-built: install
+	$(BIN)/ape run compile
+
+# The contracts' own suites take what the others leave of the processor while these wait for chains and browsers.
+test: install ## the whole suite with reduced counts, unit tests first
+	@$(MAKE) --no-print-directory -j2 dapp contracts-built
+	@$(MAKE) --no-print-directory -k -j2 test-python test-contracts; failed=$$?; \
+		if [ $$failed -eq 0 ]; then grep -E "^Ran|^forge" $(FORGE_LOG); else cat $(FORGE_LOG); fi; \
+		$(BIN)/ape test tests/contracts/ape -q && exit $$failed
+
+test-python:
+	$(BIN)/python -m pytest -n 2 --dist loadgroup; failed=$$?; npm run --silent test -w dapp && exit $$failed
+
+# A fixed seed in full, and a fresh one, which is printed.
+FORGE_LOG := .build/contracts-test.log
+test-contracts:
+	@mkdir -p .build && seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); { \
+		echo "forge test --fuzz-seed 0x20221218"; nice -n 19 node_modules/.bin/forge test --fuzz-seed 0x20221218; failed=$$?; \
+		echo "forge test --fuzz-seed $$seed, 64 histories"; \
+		FOUNDRY_INVARIANT_RUNS=64 nice -n 19 node_modules/.bin/forge test --fuzz-seed $$seed && exit $$failed; \
+	} > $(FORGE_LOG) 2>&1
 
 lint: install ## format check, linters, types, import directions
 	$(BIN)/ruff format --check .
@@ -107,14 +164,17 @@ lint: install ## format check, linters, types, import directions
 	$(BIN)/python -m scripts._dev.generate_bindings --check
 	$(BIN)/python -m scripts._dev.generate_client --check
 	$(BIN)/python -m scripts._dev.generate_dapp --check
+	$(BIN)/python -m scripts._dev.generate_reference --check
 	npm run --silent lint -w dapp
 	npm run --silent types -w dapp
+	@$(MAKE) --no-print-directory site
 
 bindings: install ## compile the contracts, write what is generated from them and from the API again
 	node_modules/.bin/forge build
 	$(BIN)/python -m scripts._dev.generate_bindings
 	$(BIN)/python -m scripts._dev.generate_client
 	$(BIN)/python -m scripts._dev.generate_dapp
+	$(BIN)/python -m scripts._dev.generate_reference
 
 format: install ## write the format
 	$(BIN)/ruff format .
@@ -140,7 +200,7 @@ mutants: install ## breaks the money contracts in every place and runs the tests
 	$(BIN)/python -m scripts._dev.mutate run --seed $(MUTANT_SEED) $(if $(MUTANTS),--kinds modifier constant --sample 20 --minutes 40); rest=$$?; \
 	$(BIN)/python -m scripts._dev.mutate table && exit $$((many | rest))
 
-soak: install ## the whole suite with full counts; writes a dated report under docs/evidence
+soak: install infra ## the whole suite with full counts; writes a dated report under docs/evidence
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
 	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
 	$(BIN)/python -m scripts._dev.invariant_mutants

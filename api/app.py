@@ -19,6 +19,7 @@ from api.accounts import routes as account_routes
 from api.accounts import wallet_routes
 from api.accounts.authenticate import ByAccounts
 from api.accounts.oidc import Tokens
+from api.caps import proposal_routes
 from api.caps import routes as cap_routes
 from api.chain import committee
 from api.chain import routes as book_routes
@@ -36,6 +37,8 @@ from api.live.boards import Boards
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
+from api.nodes import routes as node_routes
+from api.nodes.listings import Listings
 from api.problems import MEDIA_TYPE
 from api.public import config as public_config
 from api.public import limits as public_limits
@@ -62,6 +65,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk_routes.router,
     operator_routes.router,
     cap_routes.router,
+    proposal_routes.router,
     matching.router,
     identity_routes.router,
     duty_routes.router,
@@ -69,6 +73,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     book_routes.router,
     committee.router,
     receipt_routes.router,
+    node_routes.router,
     faucet.router,
 )
 VERSION: Final = "1"
@@ -157,6 +162,7 @@ def create_app(
     app.state.hub = hub
     app.state.boards = Boards()
     app.state.book = book
+    app.state.listings = Listings()
     app.state.names = names_from(settings.catalogue_file)
     app.state.make_identity = make_desk
     app.state.authenticate = authenticate or ByAccounts(Tokens.of(settings, context.wall_clock))

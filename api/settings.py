@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """The front's built files, served at `/`."""
     public_rpc_url: Url | None = None
     """The node that browsers are told; in development the first of `rpc_urls`, elsewhere none."""
+    explorer_url: Url | None = None
+    """Where people look at the chain: transactions under `/tx/`, addresses under `/address/`; nowhere if not set."""
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front and append to X-Forwarded-For."""
 

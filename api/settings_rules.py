@@ -64,7 +64,7 @@ def _chain_of_profile(settings: Settings) -> Iterator[Problem]:
 
 
 def _https(settings: Settings) -> Iterator[Problem]:
-    for key in ("origin", "oidc_issuer", "oidc_jwks_url"):
+    for key in ("origin", "explorer_url", "oidc_issuer", "oidc_jwks_url"):
         url = getattr(settings, key)
         if url is not None and not url.startswith("https://"):
             yield key, repr(url), "plain http can be read and altered on its way; use https"

@@ -167,14 +167,13 @@ class Stage:
                 made.append((bettor, order, sign_order(order, bettor.key, domain)))
         return made
 
-    @contextmanager
-    def api(self, **settings: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-        """The API as `proofbook api serve` runs it, desk and relayer in it; gives its process and port."""
+    def environ(self, **settings: str) -> dict[str, str]:
+        """The environment of the API's processes; rates that no benchmark meets, any free port."""
         deployment = self.folder / "deployment.json"
         self.world.addresses.save(deployment)
         wide = {"requests_per_s": "100000", "requests_burst": "1000000", "user_requests_per_s": "100000"}
         wide |= {"user_requests_burst": "1000000", "streams_an_address": "100000", "log_level": "warning", "port": "0"}
-        environ = {
+        return {
             **os.environ,
             "PROOFBOOK_API_DATABASE_URL": self.database_url,
             "PROOFBOOK_API_RPC_URLS": json.dumps([self.rpc]),
@@ -182,8 +181,12 @@ class Stage:
             "PROOFBOOK_API_DATA_FOLDER": str(self.folder / "api"),
             **{f"PROOFBOOK_API_{name.upper()}": value for name, value in (wide | settings).items()},
         }
+
+    @contextmanager
+    def api(self, **settings: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+        """The API as `proofbook api serve` runs it, desk and relayer in it; gives its process and port."""
         command = [sys.executable, "-m", "proofbook", "api", "serve"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environ(**settings), stdout=subprocess.PIPE, text=True)
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -85,6 +85,15 @@ def run_folder() -> Path:
     return Path(os.environ.get("PROOFBOOK_RUN_FOLDER") or ROOT / ".run")
 
 
+def running_children(folder: Path) -> dict[str, int]:
+    """The processes of the product that runs from a folder, by name, in the order of their start."""
+    path = folder / NAME
+    if not path.exists() or not _locked(path):
+        return {}
+    children: dict[str, dict[str, Any]] = _read(path).get("children", {})
+    return {name: one["pid"] for name, one in children.items() if started_at(one["pid"]) == one["started"]}
+
+
 def stop_running(folder: Path, patience_s: float = 30.0) -> Stopped:
     """Stop the product that runs from a folder, from any shell.
 

@@ -39,6 +39,11 @@ def free_port(host: str = "127.0.0.1") -> int:
     raise PortInUse(f"no port of {host} from {_OURS[0]} to {_OURS[-1]} is free", "stop what holds them")
 
 
+def usual_or_free(usual: int) -> int:
+    """Give the usual port if nobody holds it, else one that is free."""
+    return usual if is_free(usual) else free_port()
+
+
 def answers(port: int, host: str = "127.0.0.1") -> bool:
     """Say whether something accepts a connection on the port."""
     try:

@@ -70,6 +70,7 @@ class Supervisor:
         self.grace_s = grace_s
         self._pid_file = PidFile(folder)
         self._running: list[_Running] = []
+        self._last: Callable[[], None] = lambda: None
         self._previous: dict[signal.Signals, _Handler] = {}
         self._held = 0
         self._asked_to_stop = False
@@ -90,11 +91,20 @@ class Supervisor:
         with self._hold_signals(deliver=False):
             try:
                 self.stop_all()
+                self._last()
             finally:
                 for number, handler in self._previous.items():
                     signal.signal(number, handler)
                 self._previous.clear()
                 self._pid_file.release()
+
+    def at_the_end(self, act: Callable[[], None]) -> None:
+        """Have something done once all children have ended, before anybody else may start any; not when one stays."""
+        self._last = act
+
+    def pids(self) -> dict[str, int]:
+        """The children that run, each the leader of a process group, in the order of their start."""
+        return {one.child.name: one.process.pid for one in self._running if one.process.poll() is None}
 
     def start(self, child: Child) -> int:
         """Start a child, wait until it is ready, and give its pid.

@@ -133,6 +133,8 @@ class NodeSettings(Section):
     """Fixtures with what each provider calls them; without it the node follows, relays and sends, but has no data."""
     pace: float = Field(default=1.0, ge=1, le=3600)
     """How many times faster the loops turn, for a match clock that runs faster: the development profile only."""
+    publish_to: tuple[Url, ...] = Field(default=(), max_length=8)
+    """APIs that are told of this node's votes, for their receipts, and that it lives; nobody if empty."""
     reporter: SignerSettings | None = None
     transmitter: SignerSettings | None = None
     fees: FeeSettings = FeeSettings()

@@ -3,7 +3,7 @@
 always                 a signer has what its kind needs and nothing of another; both keys or none, and not the same one
                        nobody's address twice among the peers; fees in order
 not development        no raw key, no pace but real time, addresses expected, three peers at least, an absolute data
-                       directory that is closed
+                       directory that is closed, APIs told over https
 not the local chain    no key that everybody knows
 providers              no key for two of them; no two groups behind one address
 """
@@ -40,7 +40,7 @@ def node_refusals(settings: Settings) -> Iterator[Problem]:
         return
     rules: list[Callable[[Settings], Iterator[Problem]]] = [_both_keys, _kinds, _apart, _checksums, _fees, _peers]
     if settings.profile != "development":
-        rules += [_real_pace, _no_raw_key, _expected_addresses, _enough_peers, _data_dir]
+        rules += [_real_pace, _no_raw_key, _expected_addresses, _enough_peers, _data_dir, _told_safely]
     if settings.chain.profile != "anvil":
         rules.append(_own_keys)
     for rule in rules:
@@ -203,6 +203,12 @@ def _data_dir(settings: Settings) -> Iterator[Problem]:
     elif folder.exists() and folder.stat().st_mode & 0o077:
         mode = stat.S_IMODE(folder.stat().st_mode)
         yield "node.data_dir", str(folder), f"has mode {mode:03o} and others can enter it; run `chmod 700 {folder}`"
+
+
+def _told_safely(settings: Settings) -> Iterator[Problem]:
+    for index, url in enumerate(settings.node.publish_to):
+        if not url.startswith("https://"):
+            yield f"node.publish_to.{index}", repr(url), "plain http can be cut off or altered on its way; use https"
 
 
 def _own_keys(settings: Settings) -> Iterator[Problem]:

@@ -16,11 +16,13 @@ from api.caps.tables import CapRow
 from api.desk.facts import Facts, FixtureFacts, Held
 from api.desk.halts import EVERYTHING, named
 from api.desk.reading import BookReader, Head
-from api.log import FLAG, NUMBER, Kind, append
+from api.log import DIGEST, FLAG, NUMBER, Kind, append
 from chain.deployment import Deployment
 from proofbook.database import Database
 
-CAPPED: Final = Kind("desk.capped", fixture=NUMBER, everything=FLAG, units=NUMBER)
+CAPPED: Final = Kind("desk.capped", fixture=NUMBER, everything=FLAG, pot=DIGEST, units=NUMBER)
+_POT: Final = 66
+"""Letters of a pot's name."""
 READ_EVERY_S: Final = 1.0
 """How old a cap may be that the desk goes by. What must hold from the answer on is a halt."""
 
@@ -30,18 +32,27 @@ def caps(session: Session) -> dict[str, CapRow]:
     return {row.fixture: row for row in session.exec(select(CapRow).order_by(CapRow.fixture))}
 
 
-def set_cap(session: Session, operator: UUID, fixture: int | None, units: int | None, now: int) -> CapRow | None:
-    """Set the cap of a fixture, or of all; None removes it. `now` is wall time; the log has it."""
-    row = session.get(CapRow, named(fixture))
+def name_of(fixture: int | None, pot: int | None) -> str:
+    """What a cap is of: a pot by its key, a fixture, or everything."""
+    return named(fixture) if pot is None else f"0x{pot:064x}"
+
+
+def set_cap(
+    session: Session, operator: UUID, fixture: int | None, units: int | None, now: int, pot: int | None = None
+) -> CapRow | None:
+    """Set the cap of a fixture, of a pot by its key, or of all; None removes it. `now` is wall time; the log has it."""
+    name = name_of(fixture, pot)
+    row = session.get(CapRow, name)
     if units is None:
         if row is not None:
             session.delete(row)
     elif row is None:
-        row = CapRow(fixture=named(fixture), units=units, set_at=now, operator=operator)
+        row = CapRow(fixture=name, units=units, set_at=now, operator=operator)
         session.add(row)
     else:
         row.units, row.set_at, row.operator = units, now, operator
-    append(session, now, CAPPED, operator, fixture=fixture, everything=fixture is None, units=units)
+    whose = {"fixture": fixture, "everything": fixture is None, "pot": None if pot is None else name}
+    append(session, now, CAPPED, operator, **whose, units=units)
     return None if units is None else row
 
 
@@ -49,6 +60,11 @@ def capped(fixture: int, facts: FixtureFacts, units: Mapping[str, int]) -> Fixtu
     """The facts with no larger a budget than the fixture's own cap, or else that of all. Pure."""
     cap = units.get(named(fixture), units.get(EVERYTHING))
     return facts if cap is None or cap >= facts.budget else replace(facts, budget=cap)
+
+
+def pot_caps(units: Mapping[str, int]) -> dict[int, int]:
+    """The caps of pots, by key. Pure."""
+    return {int(name, 16): one for name, one in units.items() if len(name) == _POT}
 
 
 class Caps:
@@ -66,7 +82,8 @@ class Caps:
         units = self._now()
         if not units:
             return facts
-        return replace(facts, fixtures={key: capped(key, one, units) for key, one in facts.fixtures.items()})
+        fixtures = {key: capped(key, one, units) for key, one in facts.fixtures.items()}
+        return replace(facts, fixtures=fixtures, pot_caps=pot_caps(units))
 
     def _now(self) -> Mapping[str, int]:
         now = self._monotonic()

@@ -13,12 +13,30 @@ from api.chain.views import position
 from api.context import Ctx
 from api.errors import Unavailable
 from api.fixtures import FixtureNames
+from api.nodes.hearing import is_heard, words_of
+from api.nodes.tables import HeartbeatRow
 from api.public.book import PublicBook
 from api.roles import ANYONE
 from chain.words import ResultHead
 
 router = APIRouter(tags=["results"])
 _MEMBERS: Final = 16
+
+
+class MemberShown(BaseModel):
+    """A member: the last first report that it signed, match seconds, and the last word of its node, wall seconds.
+
+    `heard` is whether that word is of now. A node that tells this API nothing may live all the same.
+    """
+
+    member: str
+    signed: int = Field(description="first reports that it has signed")
+    last_fixture: str | None = None
+    last_signed_at: int | None = None
+    heard: bool = False
+    heard_at: int | None = None
+    signing: bool | None = Field(default=None, description="whether it says that it signs; null if never heard")
+    head: int | None = Field(default=None, description="newest block that it knew")
 
 
 class CommitteeShown(BaseModel):
@@ -30,6 +48,7 @@ class CommitteeShown(BaseModel):
     fixtures: int = Field(description="listed fixtures")
     reported: int = Field(description="fixtures with a result")
     signed: dict[str, int] = Field(description="first reports that each member has signed")
+    nodes: list[MemberShown] = Field(description="each member, in the committee's order")
     block: int
 
 
@@ -72,16 +91,30 @@ def show_committee(request: Request, context: Ctx) -> CommitteeShown:
         listed = len(session.exec(select(FixtureRow.fixture)).all())
         events = _events(session, members)
         block = position(session).number
-    firsts = [one[0] for one in events.values()]
+        beats = words_of(session)
+    firsts = sorted(((one[0], fixture) for fixture, one in events.items()), key=lambda one: one[0].time)
+    signed = {member: [(one, fixture) for one, fixture in firsts if member in one.signers] for member in members}
+    now = context.wall_s()
     return CommitteeShown(
         oracle=book.deployment.oracle,
         members=list(members),
         arbiters=list(book.deployment.arbiters),
         fixtures=listed,
         reported=len(events),
-        signed={member: sum(member in one.signers for one in firsts) for member in members},
+        signed={member: len(found) for member, found in signed.items()},
+        nodes=[_member(member, signed[member], beats.get(member), now) for member in members],
         block=block,
     )
+
+
+def _member(member: str, signed: list[tuple[ResultEvent, bytes]], beat: HeartbeatRow | None, now: int) -> MemberShown:
+    shown = MemberShown(member=member, signed=len(signed))
+    if signed:
+        shown.last_signed_at, shown.last_fixture = signed[-1][0].time, "0x" + signed[-1][1].hex()
+    if beat is not None:
+        shown.heard, shown.heard_at = is_heard(beat, now), beat.heard_at
+        shown.signing, shown.head = beat.signing, beat.head
+    return shown
 
 
 @router.get("/v1/results", dependencies=[ANYONE])

@@ -162,6 +162,7 @@ class Facts:
     """The state that an order is judged in: fixtures by id, pots by pot key.
 
     `until` is the last second that the wallet's part is good for, where it comes with the order (`first`); else None.
+    `pot_caps` are what operators let a pot reserve at most, by pot key; the chain knows nothing of them.
     """
 
     desk: DeskFacts
@@ -170,6 +171,7 @@ class Facts:
     pots: Mapping[int, PotFacts] = field(default_factory=dict)
     held: Held = NOTHING_HELD
     until: int | None = None
+    pot_caps: Mapping[int, int] = field(default_factory=dict)
 
     def fixture(self, leg: int) -> FixtureFacts | None:
         """The fixture of a leg, None where the book does not know it."""

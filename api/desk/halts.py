@@ -1,13 +1,15 @@
 """An operator's halt: nothing is sold or bought back on a fixture, or on any, until they resume.
 
-Only the desk stops. What is on the chain goes on: tickets that were given, settlement, withdrawals. An order that came
-before a halt and waited through it is refused even after the end, as one of a market that was suspended meanwhile.
+They may say why: a reason of a closed set, which everybody sees, and a note in their own words, which operators see and
+the event log does not hold. Only the desk stops. What is on the chain goes on: tickets that were given, settlement,
+withdrawals. An order that came before a halt and waited through it is refused even after the end, as one of a market
+that was suspended meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Literal, get_args
 from uuid import UUID
 
 from sqlalchemy import or_
@@ -16,10 +18,13 @@ from sqlmodel import Session, col, select
 from api.desk.reasons import Reason, Refusal
 from api.desk.store import one_at_a_time
 from api.desk.tables import DeskHalt
-from api.log import FLAG, ID, NUMBER, Kind, append
+from api.log import FLAG, ID, NUMBER, Kind, append, words
 
 EVERYTHING: Final = "*"
-HALTED: Final = Kind("desk.halted", halt=ID, fixture=NUMBER, everything=FLAG)
+HaltReason = Literal["maintenance", "data", "chain", "integrity", "match"]
+"""We work on the product; feeds or prices look wrong; the chain is in trouble; a suspicion; the match is unusual."""
+REASONS: Final[tuple[HaltReason, ...]] = get_args(HaltReason)
+HALTED: Final = Kind("desk.halted", halt=ID, fixture=NUMBER, everything=FLAG, reason=words(*REASONS), noted=FLAG)
 RESUMED: Final = Kind("desk.resumed", halt=ID, fixture=NUMBER, everything=FLAG)
 
 
@@ -29,16 +34,27 @@ def named(fixture: int | None) -> str:
 
 
 def halt(
-    session: Session, new_id: UUID, operator: UUID, fixture: int | None, *, match_now: int, wall_now: int
+    session: Session,
+    new_id: UUID,
+    operator: UUID,
+    fixture: int | None,
+    *,
+    match_now: int,
+    wall_now: int,
+    reason: HaltReason | None = None,
+    note: str | None = None,
 ) -> DeskHalt:
     """Begin one; one that holds already is given as it is. No order is being judged when this returns."""
     one_at_a_time(session)
     held = _held(session, fixture)
     if held is not None:
         return held
-    row = DeskHalt(id=new_id, fixture=named(fixture), began_at=match_now, operator=operator)
+    row = DeskHalt(
+        id=new_id, fixture=named(fixture), began_at=match_now, operator=operator, reason=reason, note=note or None
+    )
     session.add(row)
-    append(session, wall_now, HALTED, operator, halt=row.id, fixture=fixture, everything=fixture is None)
+    told = {"halt": row.id, "fixture": fixture, "everything": fixture is None, "reason": reason, "noted": bool(note)}
+    append(session, wall_now, HALTED, operator, **told)
     return row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -40,6 +40,7 @@ from proofbook.secrets import read_secret
 
 _LOG = logging.get(__name__)
 EVERY_S = 0.25
+_AGAIN_S = 1.25
 _JOIN_S = 5.0
 
 
@@ -171,14 +172,21 @@ async def _loop(
     )
     try:
         while not stop.is_set():
-            try:
-                await pool.check_due()
-                await asyncio.to_thread(desk.step)
-                await relayer.step()
-            except (ProofbookError, RpcError, SQLAlchemyError, Web3Exception) as error:
-                _LOG.warning("desk_waits", error=str(error)[:300])
-                await asyncio.sleep(1)
-            await asyncio.sleep(EVERY_S)
+            well = [await _tried(act) for act in (pool.check_due, lambda: asyncio.to_thread(desk.step), relayer.step)]
+            await asyncio.sleep(EVERY_S if all(well) else _AGAIN_S)
     finally:
         await pool.aclose()
         kept.close()
+
+
+async def _tried(act: Callable[[], Awaitable[object]]) -> bool:
+    """Whether it went well. Nothing that fails ends the thread or holds the others up: what was signed must arrive."""
+    try:
+        await act()
+    except (ProofbookError, RpcError, SQLAlchemyError, Web3Exception) as error:
+        _LOG.warning("desk_waits", error=str(error)[:300])
+        return False
+    except Exception:  # a defect of ours; the next step may well do without it
+        _LOG.exception("desk_step_failed")
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Annotated
+from typing import Annotated, Final, cast
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,12 +12,14 @@ from sqlmodel import Session, col, select
 from api.chain.tables import BetRow
 from api.context import Ctx
 from api.desk import store
-from api.desk.halts import EVERYTHING, halt, halts, named, resume
+from api.desk.halts import EVERYTHING, HaltReason, halt, halts, named, resume
 from api.desk.tables import DeskBet, DeskHalt
 from api.errors import NotFound
 from api.roles import Operator
 
 router = APIRouter(tags=["operators"])
+_PLAIN: Final = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+"""Text without control characters: PostgreSQL keeps no NUL."""
 
 
 class HaltWanted(BaseModel):
@@ -32,18 +34,34 @@ class HaltWanted(BaseModel):
         return None if self.fixture is None else int(self.fixture, 16)
 
 
+class HaltBegun(HaltWanted):
+    """A halt with its reason, which is public, and a note, which operators see: say nothing of a person in it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"fixture": "0x" + "0a" * 16, "reason": "data", "note": "one feed is a goal ahead"}
+        },
+    )
+    reason: HaltReason | None = None
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_PLAIN)] | None = None
+
+
 class HaltShown(BaseModel):
     """A halt; match seconds. `fixture` is null for everything."""
 
     fixture: str | None
     began_at: int
     ended_at: int | None
+    reason: HaltReason | None = None
+    note: str | None = None
 
     @classmethod
     def of(cls, row: DeskHalt) -> HaltShown:
         """The body of a row."""
         fixture = None if row.fixture == EVERYTHING else row.fixture
-        return cls(fixture=fixture, began_at=row.began_at, ended_at=row.ended_at)
+        reason = cast("HaltReason | None", row.reason)
+        return cls(fixture=fixture, began_at=row.began_at, ended_at=row.ended_at, reason=reason, note=row.note)
 
 
 class Exposure(BaseModel):
@@ -70,12 +88,21 @@ def show_halts(user: Operator, context: Ctx) -> list[HaltShown]:
 
 
 @router.post("/v1/operator/halts", status_code=201)
-def begin_halt(body: HaltWanted, user: Operator, context: Ctx) -> HaltShown:
+def begin_halt(body: HaltBegun, user: Operator, context: Ctx) -> HaltShown:
     """Sell and buy back nothing more on a fixture, or at all, from this answer on. Asked again it stays as it is."""
     match_now = context.match_clock.now()
     with context.database.session() as session:
-        new_id, wall = context.new_id(), context.wall_s()
-        return HaltShown.of(halt(session, new_id, user.user, body.number, match_now=match_now, wall_now=wall))
+        row = halt(
+            session,
+            context.new_id(),
+            user.user,
+            body.number,
+            match_now=match_now,
+            wall_now=context.wall_s(),
+            reason=body.reason,
+            note=body.note,
+        )
+        return HaltShown.of(row)
 
 
 @router.post("/v1/operator/resumptions")

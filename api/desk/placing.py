@@ -240,8 +240,10 @@ def _room_of_pot(facts: Facts, bet: Bet) -> Code:
     backs = room.backing(bet.stake, bet.accepted_at, word.start)
     mine = [one for one in facts.held.bets if one.terms.legs and pot_key(one.terms.legs[0]) == pot_key(leg)]
     stakes = (pot.stakes if pot else 0) + sum(one.terms.stake for one in mine) + backs
+    entering, cap = room.Entering(leg, at_risk, backs), facts.pot_caps.get(pot_key(leg))
     if (
-        room.needed(facts, fixture, room.Entering(leg, at_risk, backs)) > word.budget
+        room.needed(facts, fixture, entering) > word.budget
+        or (cap is not None and room.worst(facts, leg, entering) > cap)
         or stakes > POT_STAKES_MAX
         or (pot.count if pot else 0) + len(mine) >= POT_COUNT_MAX
         or room.staked(facts, fixture) + whole(bet.stake) > STAKED_MAX

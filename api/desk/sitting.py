@@ -1,6 +1,6 @@
 """What is read once for all orders that are judged under one lock, and what each ticket changes of it.
 
-    prepare   who may bet, the chain's head, tickets under way, prices: each in one question for all
+    prepare   the chain's head, its words, tickets under way, prices: each in one question for all, side by side
     hold      a ticket was given: it counts against whoever comes next
 
 An order sees exactly what it would see alone: the tickets before it, those of its group included; and of what is held
@@ -9,10 +9,12 @@ only what can touch it, that of its bettor and of its fixtures (a test compares 
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 from uuid import UUID
 
 from sqlmodel import Session
@@ -26,6 +28,7 @@ from chain.typed_data import Order
 from pricing.columns import Offer
 from sports.errors import SportsError
 
+T = TypeVar("T")
 Wants = tuple[str, int, tuple[int, ...]]
 """Bettor, nonce and legs of an order: what a reader of the chain needs to know of it."""
 
@@ -81,6 +84,35 @@ def _touches(offer: HeldOffer, bettor: str, fixtures: set[int]) -> bool:
     return offer.bettor.lower() == bettor.lower() or offer.home in fixtures or not fixtures.isdisjoint(offer.fixtures)
 
 
+class Beside(Generic[T]):
+    """A question that is asked while others are: most of the time of each is waiting for database or node."""
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        self._ask = ask
+        self._answer: T | None = None
+        self._fault: BaseException | None = None
+        # A thread of its own, not one of a pool: a process that is forked has the pool's book-keeping and no thread.
+        self._thread = threading.Thread(target=self._run, name="beside", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._answer = self._ask()
+        except BaseException as fault:  # whatever it is, it is raised where the answer is asked for
+            self._fault = fault
+
+    def wait(self) -> None:
+        """Wait until it is answered, or has failed."""
+        self._thread.join()
+
+    def answer(self) -> T:
+        """The answer. Raises what asking raised."""
+        self.wait()
+        if self._fault is not None:
+            raise self._fault
+        return cast("T", self._answer)
+
+
 @dataclass
 class Sitting:
     """One lock's orders. `refused` are those whom the gate keeps out, by user and wallet."""
@@ -102,15 +134,24 @@ class Sitting:
         tickets: dict[bytes, HeldBet],
     ) -> None:
         """Read for these orders; `tickets` are those known from before, brought up to date."""
-        # The head first: what is mined after it is among the tickets still.
-        self.head = head()
-        self._held = HeldIndex(store.held(self.session, self.now, self.head.number, tickets))
-        self._given = store.nonces_given_to(self.session, {one.bettor for one in orders})
-        if isinstance(reader, ReadsAhead):
-            reader.warm([(one.bettor, one.nonce, one.legs) for one in orders], self.head)
+        wanted = list(dict.fromkeys(named for one in orders for named in _named(one.legs)))
+        asks: list[Beside[Any]] = []
+        try:
+            if isinstance(prices, ManyPrices):
+                asks.append(Beside(partial(prices.views, wanted, self.now)))
+            # The head before what is held: what is mined after it is among the tickets still.
+            self.head = head()
+            if isinstance(reader, ReadsAhead):
+                touched = [(one.bettor, one.nonce, one.legs) for one in orders]
+                asks.append(Beside(partial(reader.warm, touched, self.head)))
+            self._held = HeldIndex(store.held(self.session, self.now, self.head.number, tickets))
+            self._given = store.nonces_given_to(self.session, {one.bettor for one in orders})
+        finally:
+            for one in asks:
+                one.wait()
+        answers = [one.answer() for one in asks]
         if isinstance(prices, ManyPrices):
-            wanted = list(dict.fromkeys(named for one in orders for named in _named(one.legs)))
-            self._views = dict(zip(wanted, prices.views(wanted, self.now), strict=True))
+            self._views = dict(zip(wanted, answers[0], strict=True))
 
     def held_for(self, order: Order) -> Held:
         """What is held and can touch an order."""

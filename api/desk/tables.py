@@ -136,7 +136,10 @@ class DeskOffer(SQLModel, table=True):
 
 
 class DeskHalt(SQLModel, table=True):
-    """An operator's halt of a fixture (`0x` and 32 hexadecimal digits) or of everything (`*`); match seconds."""
+    """An operator's halt of a fixture (`0x` and 32 hexadecimal digits) or of everything (`*`); match seconds.
+
+    `reason` is of `api.desk.halts.REASONS` and public; `note` is free text, for operators alone.
+    """
 
     __tablename__ = "desk_halts"
     __table_args__ = (Index("one_halt_of_each", "fixture", unique=True, postgresql_where=text("ended_at IS NULL")),)
@@ -146,3 +149,5 @@ class DeskHalt(SQLModel, table=True):
     began_at: int = Field(sa_column=_number())
     ended_at: int | None = Field(default=None, sa_column=_number(null=True))
     operator: UUID
+    reason: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    note: str | None = Field(default=None, sa_column=Column(Text, nullable=True))

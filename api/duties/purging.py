@@ -3,6 +3,8 @@
 attempts, sessions            90 days after they ended
 ways back, texts to sign      a day after they ran out
 answers kept for repetition   24 hours
+notes of halts                90 days after the halt ended
+members' heartbeats           90 days after the last one
 exclusions of erased people   at their end
 identity                      when a closed account's time is over
 caps, terms, consent, visits,
@@ -19,12 +21,13 @@ from sqlmodel import Session, col, select
 
 from api.accounts.tables import Challenge, SessionRow, Wallet
 from api.context import Context
-from api.desk.tables import DeskBet, DeskOffer
+from api.desk.tables import DeskBet, DeskHalt, DeskOffer
 from api.duties.retention import ATTEMPT_S, Account, Kept, may_erase
 from api.duties.tables import ClosureRow, ConsentRow, KeptExclusionRow, LimitRow, PlayRow, TermsRow
 from api.grants.barring import was_granted
 from api.identity.links import erase
 from api.identity.tables import AttemptRow, LinkRow, LogoutRow, PersonRow
+from api.nodes.tables import HeartbeatRow
 from api.repeats.keeping import forget
 
 DAY_S: Final = 86_400
@@ -45,8 +48,11 @@ def _leftovers(context: Context) -> int:
         # Texts to sign live for minutes: none of a session that old is left.
         delete(KeptExclusionRow).where(col(KeptExclusionRow.ends_at) <= now),
         delete(SessionRow).where(col(SessionRow.expires_at) <= ended),
+        delete(HeartbeatRow).where(col(HeartbeatRow.heard_at) <= ended),
     ]
     with context.database.session() as session:
+        noted = col(DeskHalt.note).is_not(None), col(DeskHalt.ended_at) <= context.match_clock.now() - ATTEMPT_S
+        session.execute(update(DeskHalt).where(*noted).values(note=None))
         return sum(_gone(session, one) for one in old) + forget(session, now)
 
 

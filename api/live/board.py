@@ -16,11 +16,11 @@ codes of `api.live.causes`, empty while it is open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from api.live.causes import HALTED, NO_PRICE_NOW, NOT_OFFERED, causes, common
+from api.live.causes import NO_PRICE_NOW, NOT_OFFERED, causes, common, halt_codes
 from api.live.play import play_of
 from pricing.columns import Offer
 from pricing.errors import PricingError
@@ -121,15 +121,16 @@ def _names(request: PricingRequest, about: CatalogueFixture | None) -> dict[str,
     }
 
 
-def halted(board: Board) -> Board:
-    """The same while the desk sells nothing of it: prices stay, and nothing is open."""
+def halted(board: Board, reasons: Iterable[str | None] = (None,)) -> Board:
+    """The same while the desk sells nothing of it, for the reasons of these halts: prices stay, and nothing is open."""
+    codes = halt_codes(reasons)
     shut = {
         key: market
         if market["status"] == Status.SETTLED
-        else {**market, "status": Status.SUSPENDED.value, "why": [HALTED, *market["why"]]}
+        else {**market, "status": Status.SUSPENDED.value, "why": [*codes, *market["why"]]}
         for key, market in board["markets"].items()
     }
-    return {**board, "status": Status.SUSPENDED.value, "why": [HALTED], "markets": shut}
+    return {**board, "status": Status.SUSPENDED.value, "why": codes, "markets": shut}
 
 
 def moment_of(sheet: PricedSheet, now: int) -> tuple[int | None, bool]:

@@ -8,6 +8,29 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Pair = tuple[int, int]
 Phase = Literal["before", "first_half", "half_time", "second_half", "extra_time", "in_play", "ended"]
+EventKind = Literal[
+    "kick_off",
+    "half_time",
+    "second_half",
+    "extra_time",
+    "ended",
+    "goal",
+    "goal_cancelled",
+    "score",
+    "red",
+    "red_cancelled",
+    "penalty",
+    "var",
+    "interrupted",
+    "off",
+    "reopened",
+    "halted",
+    "resumed",
+    "reported",
+    "challenged",
+    "ruled",
+    "void",
+]
 _MARKET: Final = {
     "market": 1,
     "period": 1,
@@ -153,3 +176,56 @@ class PricePoint(BaseModel):
 
     at: int
     fair_ppm: list[int]
+
+
+class EventShown(BaseModel):
+    """Something that happened in a match; match seconds, sides stand as [home, away].
+
+    A goal without `confirmed_at` was shown by a feed, and no price was made with it. `score` and `reds` are those
+    after it. `minute` is by the match clock at `at`, null where none was shown.
+    """
+
+    kind: EventKind
+    at: int = Field(description="when it was learned here: later than it happened")
+    confirmed_at: int | None = Field(default=None, description="when the first price was made with it")
+    side: Literal["home", "away"] | None = None
+    score: Pair | None = None
+    reds: Pair | None = None
+    minute: int | None = None
+    stoppage: int | None = Field(default=None, description="minutes beyond `minute`: 45 and 2")
+    why: list[str] = Field(
+        default=[], description="of a halt its reason; of a report how the match ended, if not played"
+    )
+
+
+class EventsShown(BaseModel):
+    """What happened in a match so far, in order; `time` is match time now."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "fixture": "world-cup-2018-final",
+                "time": 1_531_667_900,
+                "events": [
+                    {
+                        "kind": "kick_off",
+                        "at": 1_531_666_805,
+                        "confirmed_at": 1_531_666_805,
+                        "score": [0, 0],
+                        "minute": 1,
+                    },
+                    {
+                        "kind": "goal",
+                        "at": 1_531_667_880,
+                        "confirmed_at": 1_531_667_915,
+                        "side": "home",
+                        "score": [1, 0],
+                        "minute": 18,
+                    },
+                ],
+            }
+        }
+    )
+    fixture: str
+    time: int
+    events: list[EventShown]

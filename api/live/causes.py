@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from api.desk.halts import REASONS
 from pricing.guard.reasons import Cause
 
 HALTED: Final = "halted"
@@ -15,8 +16,15 @@ NOT_OFFERED: Final = "not_offered"
 NO_PRICE_NOW: Final = "expired"
 NOT_LISTED: Final = "not_listed"
 _CODES: Final = {cause.value: cause.name.lower() for cause in Cause}
-CODES: Final = (*_CODES.values(), HALTED, NOT_OFFERED, NOT_LISTED)
+_HALTS: Final = {reason: f"halt_{reason}" for reason in REASONS}
+CODES: Final = (*_CODES.values(), HALTED, *_HALTS.values(), NOT_OFFERED, NOT_LISTED)
 """Every word there is."""
+
+
+def halt_codes(reasons: Iterable[str | None]) -> list[str]:
+    """What a board says while these halts hold, one reason each: that it is halted, and why, as far as was said."""
+    said = [_HALTS[reason] for reason in reasons if reason in _HALTS]
+    return [HALTED, *dict.fromkeys(said)]
 
 
 def causes(why: str) -> list[str]:

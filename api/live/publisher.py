@@ -7,6 +7,7 @@ the clock too. Several processes may run a publisher: who holds the lock works, 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -65,7 +66,7 @@ class Publisher:
     _listed: frozenset[int] = frozenset()
     _results: dict[int, str] = field(default_factory=dict)
     _chain_read_at: float | None = None
-    _halts: frozenset[str] = frozenset()
+    _halts: Mapping[str, str | None] = field(default_factory=dict)
 
     def step(self) -> list[int]:
         """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
@@ -85,7 +86,7 @@ class Publisher:
                 statuses = self._statuses.get(name, {})
                 known = Known(self.names.about(name), fixture, listed, result, self._why.get(name, {}))
                 board = board_of(kept.request, kept.sheet, kept.version, kept.signers, statuses, now, known)
-                due.append((one, basis, halted(board) if shut else board))
+                due.append((one, basis, halted(board, shut) if shut else board))
         if not due:
             return []
         with self.database.session() as session:
@@ -121,10 +122,11 @@ class Publisher:
                 if not held.invalidated:
                     held.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
 
-    def _shut(self, name: str) -> bool:
-        """Whether an operator has halted the fixture."""
+    def _shut(self, name: str) -> tuple[str | None, ...]:
+        """The reason of each halt that an operator made of the fixture, None for one without; empty for no halt."""
         fixture = self.names.id_of(name)
-        return EVERYTHING in self._halts or (fixture is not None and named(fixture) in self._halts)
+        known = (EVERYTHING,) if fixture is None else (EVERYTHING, named(fixture))
+        return tuple(self._halts[one] for one in known if one in self._halts)
 
     def _read_chain(self, session: Session) -> None:
         """What the book's index has of fixtures, once a second: nobody waits for it."""
@@ -140,7 +142,7 @@ class Publisher:
 
     def _read(self, session: Session) -> None:
         self._read_chain(session)
-        self._halts = frozenset(row.fixture for row in halts(session))
+        self._halts = {row.fixture: row.reason for row in halts(session)}
         for name, moment in latest(session).items():
             known = self._fixtures.get(name)
             if known is None:

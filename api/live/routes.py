@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from api.context import Ctx
 from api.errors import BadRequest, NotFound
+from api.fixtures import FixtureNames
 from api.live.board import Board
 from api.live.boards import MAIN, Boards, Wanted, shown, words_of
-from api.live.bodies import CompetitionShown, FixtureShown, PricePoint
+from api.live.bodies import CompetitionShown, EventShown, EventsShown, FixtureShown, PricePoint
 from api.live.causes import CODES
 from api.live.hub import Hub
 from api.live.stream import Stream
 from api.live.tables import LiveFixture
+from api.live.telling import happened
 from api.roles import ANYONE
 from pricing.columns import Offer
 from pricing.run.history import History
@@ -96,6 +99,19 @@ def show_fixture(fixture: FixtureKey, request: Request, context: Ctx) -> Fixture
     if found is None:
         raise _unknown(fixture)
     return FixtureShown.model_validate(shown(*found))
+
+
+@router.get("/v1/fixtures/{fixture}/events", dependencies=[ANYONE])
+def list_events(fixture: FixtureKey, request: Request, context: Ctx) -> EventsShown:
+    """List what happened in a match so far, in order, with the moment at which it was learned here."""
+    names = cast("FixtureNames", request.app.state.names)
+    with context.database.session(write=False) as session:
+        row = session.get(LiveFixture, fixture)
+        if row is None:
+            raise _unknown(fixture)
+        events = happened(session, fixture, names.id_of(fixture), row.kickoff)
+    shown_ = [EventShown.model_validate(asdict(one)) for one in events]
+    return EventsShown(fixture=fixture, time=context.match_clock.now(), events=shown_)
 
 
 @router.get("/v1/fixtures/{fixture}/history", dependencies=[ANYONE])

@@ -10,7 +10,9 @@ from typing import Final
 from sqlalchemy import text
 from sqlmodel import Session
 
+from api.live.story import Seen
 from pricing.columns import Offer
+from pricing.guard import Status
 from pricing.priced import PricedSheet, read_sheet
 from pricing.request import PricingRequest, read_request
 from sports.words import Score
@@ -42,10 +44,26 @@ _ONE: Final = text(
     "SELECT request, sheet, signers FROM pricing_published"
     " WHERE fixture = :fixture AND asked_at = :asked_at AND version = :version"
 )
+_EARLY_S: Final = 3_600
+"""How long before its kick-off a match may begin."""
 _CHANGES: Final = text(
     "SELECT number, market, after, why FROM pricing_changes"
     " WHERE fixture = :fixture AND number > :number ORDER BY number"
 )
+
+_PLAYS: Final = text("""
+    SELECT asked_at, request::json #> '{football,play}' AS play FROM pricing_published
+    WHERE fixture = :fixture AND asked_at >= :since ORDER BY asked_at, version
+""")
+_WHY: Final = text("""
+    SELECT at, why FROM pricing_changes WHERE fixture = :fixture GROUP BY at, why ORDER BY at, min(number)
+""")
+_ENDED: Final = text("""
+    SELECT bool_and(after = :settled) AS over, max(at) AS at FROM (
+        SELECT DISTINCT ON (market) after, at FROM pricing_changes
+        WHERE fixture = :fixture ORDER BY market, number DESC
+    ) latest
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +97,24 @@ def changes(session: Session, fixture: str, after: int) -> Iterator[tuple[int, O
     for row in session.execute(_CHANGES, {"fixture": fixture, "number": after}):
         market, period, line, priced_at = json.loads(row.market)
         yield row.number, Offer(market, period, line, Score(*priced_at)), row.after, row.why
+
+
+def plays(session: Session, fixture: str, kickoff: int) -> list[Seen]:
+    """The states of play that prices were made from, in order; those of football, the one sport that is followed."""
+    found = []
+    for row in session.execute(_PLAYS, {"fixture": fixture, "since": kickoff - _EARLY_S}):
+        if row.play is not None:
+            reds, score = Score(*row.play["reds"]), Score(*row.play["score"])
+            found.append(Seen(row.asked_at, row.play["heard_at"], row.play["half"], row.play["clock_s"], score, reds))
+    return found
+
+
+def whys(session: Session, fixture: str) -> list[tuple[int, str]]:
+    """When the guard changed a market, and its reasons then, in order; each once a moment."""
+    return [(row.at, row.why) for row in session.execute(_WHY, {"fixture": fixture})]
+
+
+def ended_at(session: Session, fixture: str) -> int | None:
+    """When the last market was settled by the guard; None while one is not."""
+    row = session.execute(_ENDED, {"fixture": fixture, "settled": Status.SETTLED.value}).one()
+    return int(row.at) if row.over else None

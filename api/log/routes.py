@@ -1,4 +1,4 @@
-"""Routes of the event log, for operators."""
+"""Routes of the event log: its entries for operators, its head for everybody, who may note it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import col, select
 
 from api.context import Ctx
+from api.log.reading import head
 from api.log.tables import LogEntry
-from api.roles import Operator
+from api.roles import ANYONE, Operator
 
 router = APIRouter(tags=["operators"])
 
@@ -27,6 +28,29 @@ class EntryShown(BaseModel):
     payload: dict[str, Any]
     previous: str
     hash: str
+
+
+class HeadShown(BaseModel):
+    """The last entry of the log, as `SEQ:HASH`; noted elsewhere it shows later whether the log was cut or written anew.
+
+    `at` is when that entry was written, null for an empty log; `time` is now. Both are wall seconds.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"head": "12:" + "0a" * 32, "at": 1_531_662_000, "time": 1_531_662_030}}
+    )
+    head: str
+    at: int | None
+    time: int
+
+
+@router.get("/v1/log/head", dependencies=[ANYONE], tags=["service"])
+def show_log_head(context: Ctx) -> HeadShown:
+    """Show the head of the event log, to be noted by whoever wants to check it later."""
+    with context.database.session(write=False) as session:
+        last = head(session)
+        row = session.get(LogEntry, last.seq)
+    return HeadShown(head=str(last), at=None if row is None else row.at, time=context.wall_s())
 
 
 @router.get("/v1/operator/log")

@@ -35,6 +35,14 @@ class ChainConfig(BaseModel):
     finality_tag: Literal["latest", "finalized"] = Field(description="the block tag whose state counts as final")
 
 
+class ExplorerConfig(BaseModel):
+    """Where the chain can be looked at by others' eyes: put a hash or an address behind these."""
+
+    url: str
+    transactions: str
+    addresses: str
+
+
 class DomainConfig(BaseModel):
     """An EIP-712 domain, in the members' own names."""
 
@@ -108,6 +116,7 @@ class Config(BaseModel):
     play_money: bool
     origin: str
     chain: ChainConfig
+    explorer: ExplorerConfig | None = Field(default=None, description="null where there is none, as on a local chain")
     book: BookConfig | None
     identity: list[ProviderConfig]
     oidc: bool = Field(description="whether bearer tokens of an OIDC provider are taken beside wallets")
@@ -142,6 +151,7 @@ def config_of(context: Context, book: PublicBook | None) -> Config:
             finality_s=profile.finality_s,
             finality_tag=profile.finality_tag,
         ),
+        explorer=_explorer(settings.explorer_url),
         book=None if book is None else _book(book),
         identity=[_provider(name) for name in settings.identity_providers],
         oidc=settings.oidc_issuer is not None,
@@ -166,6 +176,13 @@ def public_rpc(settings: Settings) -> str | None:
     if settings.public_rpc_url is not None:
         return settings.public_rpc_url
     return settings.rpc_urls[0] if settings.profile == "development" and "{key}" not in settings.rpc_urls[0] else None
+
+
+def _explorer(url: str | None) -> ExplorerConfig | None:
+    if url is None:
+        return None
+    base = url.rstrip("/")
+    return ExplorerConfig(url=base, transactions=f"{base}/tx/", addresses=f"{base}/address/")
 
 
 def _book(book: PublicBook) -> BookConfig:
@@ -209,6 +226,11 @@ _EXAMPLE: Final[dict[str, Any]] = {
         "block_time_s": 1,
         "finality_s": 1,
         "finality_tag": "latest",
+    },
+    "explorer": {
+        "url": "https://explorer.example",
+        "transactions": "https://explorer.example/tx/",
+        "addresses": "https://explorer.example/address/",
     },
     "book": {
         "contracts": {"asset": _EXAMPLE_ADDRESS, "book": _EXAMPLE_ADDRESS},

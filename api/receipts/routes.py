@@ -46,7 +46,7 @@ def download_receipt(bet: BetPath, context: Ctx, user: Customer, request: Reques
     """
     id_ = bytes.fromhex(bet[2:])
     view = view_of(context)
-    deployment = _deployment(context.settings.deployment_file)
+    deployment = deployment_at(context.settings.deployment_file)
     with context.database.session(write=False) as session:
         placed = session.exec(select(BetRow).where(BetRow.id == id_)).first()
         ordered = session.get(DeskBet, id_)
@@ -102,7 +102,7 @@ def keep_node_votes(body: NodeVotes, context: Ctx, user: Operator) -> VotesKept:
     """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
     readings = behind(body.votes, body.readings)
     view, fixture = view_of(context), int(body.fixture, 16)
-    deployment = _deployment(context.settings.deployment_file)
+    deployment = deployment_at(context.settings.deployment_file)
     try:
         listed, members = listing_of(view, deployment, fixture, view.head().number)
     except NotToBeBuilt as error:
@@ -136,5 +136,6 @@ def view_of(context: Context) -> ChainView:
 
 
 @lru_cache(maxsize=4)
-def _deployment(path: File) -> Deployment:
+def deployment_at(path: File) -> Deployment:
+    """The addresses of a file, read once."""
     return Deployment.load(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Protocol
 from uuid import UUID
@@ -96,6 +96,7 @@ class Relayer:
         self._plan = plan or GasPlan()
         self._in_flight = in_flight or self._plan.in_flight
         self._passing = passing
+        self._lacking: dict[UUID, bytes] = {}
 
     async def step(self) -> None:
         """Do everything that can be done now; what fails for a node's sake is done by the next step."""
@@ -239,7 +240,10 @@ class Relayer:
             if known is not None and known.block_hash != inclusion.block_hash:
                 found = self._items(inclusion)
                 if found is None or any(bytes.fromhex(one) not in found for one in json.loads(known.bets)):
-                    return False  # reorganised while we looked, or a node without all of its logs: the next tick knows
+                    # Reorganised while we looked, or a node without all of its logs: the next tick knows.
+                    self._tell_lacking(batch_id, inclusion, found)
+                    return False
+                self._lacking.pop(batch_id, None)
                 items = found
         self._passing("read")
         with self._database.session() as session:
@@ -266,6 +270,13 @@ class Relayer:
             if batch is None or not batch.target or self._first_bet is None:
                 return ""
             return first.why(session, self._first_bet, batch)
+
+    def _tell_lacking(self, batch_id: UUID, inclusion: Inclusion, found: Mapping[bytes, PlacedItem] | None) -> None:
+        """Once for a batch in a block: while it lasts, its bets stay as they are, and it counts as under way."""
+        if self._lacking.get(batch_id) != inclusion.block_hash:
+            self._lacking[batch_id] = inclusion.block_hash
+            items = None if found is None else len(found)
+            _LOG.warning("receipt_lacking", batch=str(batch_id), block=inclusion.block_number, items=items)
 
     def _items(self, inclusion: Inclusion) -> dict[bytes, PlacedItem] | None:
         try:

@@ -4,6 +4,7 @@ plan      which bets, in which transactions (pure)
 settler   choose, submit, close, over the book's rows
 onchain   final results by the oracle's view
 jobs      the same as a job of the queue
+epochs    closes the pool's epochs, with the same key
 """
 
 from api.settlement.onchain import Results

@@ -14,7 +14,8 @@ from web3 import Web3
 from api.chain import book_index
 from api.opening import Parts
 from api.settings import Settings
-from api.settlement.jobs import QUEUE, Work, app_of
+from api.settlement.epochs import NAME, Epochs
+from api.settlement.jobs import QUEUE, Work, app_of, end_stalled
 from api.settlement.onchain import Results
 from api.settlement.settler import Managed, Settler
 from chain.bindings import BetBook
@@ -27,17 +28,20 @@ from proofbook.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What the worker's loops turn: `work.follow`, `manager.tick`, `serve_queue`."""
+    """What the worker's loops turn: `work.follow`, `manager.tick`, `serve_queue`, `epochs.close`."""
 
     work: Work
     manager: TransactionManager
     queue: App
+    epochs: Epochs
 
     async def serve_queue(self) -> None:
         """Do the queue's jobs until cancelled; its tables are made where they are missing. Raises what it meets."""
         async with self.queue.open_async():
             if not await self.queue.check_connection_async():
                 await self.queue.schema_manager.apply_schema_async()
+            # There is one worker at a time: whoever has a run now is dead.
+            await end_stalled(self.queue, 0)
             await self.queue.run_worker_async(
                 queues=[QUEUE], concurrency=1, install_signal_handlers=False, fetch_job_polling_interval=1.0
             )
@@ -50,9 +54,10 @@ def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, k
     w3 = Web3(parts.chain.provider)
     # Whether an intent is wanted is asked of the settler, and the settler sends by the manager.
     held: list[Settler] = []
+    epochs = Epochs(w3, parts.deployment)
 
     async def wanted(intent: Intent) -> bool:
-        return await held[0].wanted(intent)
+        return await (epochs.wanted() if intent.id.startswith(NAME) else held[0].wanted(intent))
 
     manager = TransactionManager(
         PoolChain(pool, final_tag=profile.finality_tag),
@@ -70,4 +75,4 @@ def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, k
     index = book_index(w3, parts.deployment, parts.database, depth=depth)
     conninfo = parts.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     work = Work(index, held[0])
-    return Settlement(work, manager, app_of(PsycopgConnector(conninfo=conninfo), work))
+    return Settlement(work, manager, app_of(PsycopgConnector(conninfo=conninfo), work), epochs)

@@ -46,6 +46,7 @@ NAMES: Final = (
         "nodes",
         "follow",
         "settlement",
+        "epochs",
         "settler",
         "issuer",
         "bars",
@@ -58,6 +59,7 @@ NAMES: Final = (
     "lead",
 )
 HOUR_S: Final = 3_600
+EPOCHS_S: Final = 30.0
 
 
 def settler_key(settings: Settings) -> FullSigner:
@@ -89,11 +91,16 @@ async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: async
         issuing = _manager(settings, parts, pool, log, issuer)
         registry = KycRegistry(Web3(parts.chain.provider), parts.deployment.registry)
         office = RegistryOffice(registry, Outbox(issuing, stop))
+        calls = Outbox(settling.manager, stop)
+
+        async def epochs() -> None:
+            await settling.epochs.close(calls)
 
         yield [
             Loop("nodes", 1.0, pool.check_due),
             Loop("follow", 1.0, settling.work.follow),
             Loop("settlement", 1.0, settling.serve_queue, lasting=True),
+            Loop("epochs", EPOCHS_S, epochs),
             # One key's trouble must not hold up the other's.
             Loop("settler", 1.0, settling.manager.tick),
             Loop("issuer", 1.0, issuing.tick),

@@ -19,13 +19,14 @@ from web3.providers.async_base import AsyncBaseProvider
 from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
-from chain.rpc.errors import RpcFailed, RpcRefused, SendUncertain, WrongThread
+from chain.rpc.errors import NoEndpoint, RpcFailed, RpcRefused, SendUncertain, WrongThread
 from chain.rpc.exchange import Call
 from chain.rpc.pool import PATIENCE_S, RpcPool
 from chain.rpc.reading import SendReport
 
 T = TypeVar("T")
 _LONGEST_S: Final = 6 * PATIENCE_S
+PATIENT: Final = 8
 
 
 async def answer(pool: RpcPool, method: str, params: Any) -> RPCResponse:
@@ -56,12 +57,18 @@ class AsyncPoolProvider(AsyncBaseProvider):
 
 
 class PoolProvider(BaseProvider):
-    """For `Web3` on any thread but the loop's."""
+    """For `Web3` on any thread but the loop's.
+
+    While no endpoint is ALIVE a question takes seconds to fail. So many as `PATIENT` threads may wait then; the others
+    fail at once (NoEndpoint), and are free for what needs no node.
+    """
 
     def __init__(self, pool: RpcPool, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
         self._pool = pool
         self._loop = loop
+        self._lock = threading.Lock()
+        self._waiting = 0
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         """Ask the pool, and wait; raises WrongThread on the loop's own thread."""
@@ -76,12 +83,20 @@ class PoolProvider(BaseProvider):
             if asyncio.get_running_loop() is self._loop:
                 act.close()
                 raise WrongThread
-        waiting: Future[T] = asyncio.run_coroutine_threadsafe(act, self._loop)
+        with self._lock:
+            if self._waiting >= PATIENT and self._pool.degraded:
+                act.close()
+                raise NoEndpoint(self._pool.standings())
+            self._waiting += 1
         try:
+            waiting: Future[T] = asyncio.run_coroutine_threadsafe(act, self._loop)
             return waiting.result(_LONGEST_S)
         except TimeoutError:
             waiting.cancel()
             raise RpcFailed(method, [("pool", f"no answer in {_LONGEST_S:.0f} s")]) from None
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def is_connected(self, show_traceback: bool = False) -> bool:
         """Whether an endpoint is ALIVE."""

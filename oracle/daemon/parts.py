@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,6 +52,8 @@ from oracle.engine.worker import Worker
 from oracle.observer import Observer
 from oracle.peers import PeerServer, Station
 from oracle.peers.client import Peer
+from oracle.publishing import MIGRATIONS as PUBLISHING
+from oracle.publishing import Publisher
 from oracle.store import Guard, Identity, Store
 from proofbook import logging, ports
 from proofbook.chain_profiles import ChainProfile
@@ -62,10 +64,13 @@ from proofbook.settings_node import FeeSettings
 from sports.evidence import BodyStore, store_of
 from sports.fetching import fetcher_of
 from sports.fixtures import load_catalogue
+from sports.model import Reading
 from sports.sources import Sources, sources_of
 
 VERSION: Final = "0.1.0"
 EURO: Final = 10**6
+_COMPONENTS: Final = {"transactions": MIGRATIONS, "publishing": PUBLISHING}
+"""Whose tables stand beside the node's own in its store."""
 _log = logging.get(__name__)
 
 
@@ -101,6 +106,8 @@ class Parts:
     fetcher: CountedFetcher
     guard: Guard
     log: SqliteTransactionLog | None
+    publisher: Publisher | None
+    """Tells APIs of the own votes; None for a node that observes, or that no address is named to."""
 
     @property
     def retention_days(self) -> int:
@@ -135,7 +142,7 @@ async def opened(
         observes = transmitter is None
         identity = Identity(profile.chain_id, deployment.oracle, reporter.address)
         path = chosen.data_dir / ("observer.sqlite3" if observes else "node.sqlite3")
-        store = TimedStore.open(path, identity, components={"transactions": MIGRATIONS}, now=await clock.read())
+        store = TimedStore.open(path, identity, components=_COMPONENTS, now=await clock.read())
         stack.callback(store.close)
 
         pool = RpcPool(
@@ -197,7 +204,27 @@ async def opened(
         yield Parts(
             settings, deployment, wall, clock, pool, heads, chain, index, discovery, store, core, eyes, sight, node,
             station, server, manager, nudged, observes, observers, bodies, sources, fetcher, guard, log,
+            None if observes or not chosen.publish_to else await _publisher(settings, stack, station, guard, observers),
         )  # fmt: skip
+
+
+async def _publisher(
+    settings: Settings, stack: AsyncExitStack, station: Station, guard: Guard, observers: Mapping[bytes, Observer]
+) -> Publisher:
+    def readings(specification: bytes) -> Iterable[Reading]:
+        observer = observers.get(specification)
+        return () if observer is None else observer.readings
+
+    # A client of its own: what an API does with its connections is nothing to peers and providers.
+    return Publisher(
+        station.node.core.store,
+        guard,
+        settings.node.publish_to,
+        await stack.enter_async_context(httpx.AsyncClient(trust_env=False)),
+        readings=readings,
+        heartbeat=lambda: station.heartbeat().form(),
+        wall=SystemWallClock(),
+    )
 
 
 def serving(app: Starlette, host: str, port: int, name: str, setting: str) -> PeerServer:

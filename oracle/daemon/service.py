@@ -4,6 +4,7 @@
     rpc                       checks the endpoints that are due
     index                     takes in new blocks, follows what was listed, lets go what is final
     retention                 drops bodies that are older than the settings keep them
+    publishing                tells APIs of the own votes, where addresses are named
     accounts                  asks for the keys' ether and nonce
     transactions              places, pushes and starts transactions
     the node's own loops      `oracle.engine.node`
@@ -42,6 +43,7 @@ from proofbook.settings import Settings
 
 INDEX_S: Final = 12.0
 TICK_S: Final = 4.0
+PUBLISH_S: Final = 5.0
 SWEEP_S: Final = 86_400.0
 SHOWN_S: Final = 3_600
 """How long (match clock) a final fixture is still shown before it leaves memory."""
@@ -111,6 +113,8 @@ class Daemon:
             loops.append(self._loop("index", lambda: self._discover(parts), INDEX_S * scale, "index"))
             retention = Retention(parts)
             loops.append(self._loop("retention", retention.sweep, SWEEP_S * scale, ""))
+            if parts.publisher is not None:
+                loops.append(self._loop("publishing", parts.publisher.turn, PUBLISH_S * scale, ""))
             loops.append(self._loop("accounts", accounts.look, ACCOUNTS_S, "watch"))
             if parts.manager is not None:
                 loops.append(

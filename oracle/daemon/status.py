@@ -48,6 +48,7 @@ def snapshot(parts: Parts, *, begun: bool) -> dict[str, Any]:
             }
             for peer in parts.station.client.peers
         ],
+        "publishing": [] if parts.publisher is None else parts.publisher.told(),
         "fixtures": [
             {
                 "name": state.terms.name,

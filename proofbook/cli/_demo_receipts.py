@@ -13,8 +13,8 @@ from rich.markup import escape
 from api.receipts import ChainView, Records, build, write
 from chain.words import ResultHead
 from oracle.specification import typed
-from proofbook.cli._node_record import node_record
 from proofbook.cli._nodecommittee import Committee
+from proofbook.cli._noderecord import node_record
 from proofbook.cli._stage import Stage
 from proofbook.cli.verify import command
 from proofbook.errors import ProofbookError

@@ -6,7 +6,8 @@
     node-1/evidence/     every body that it read
 
 The reporters are the development keys that the contracts of a local chain know; each transmitter is made anew and gets
-play ether. A new chain begins with new folders: a store of another chain's results would be refused anyway.
+play ether. A new chain begins with new folders: a store of another chain's results would be refused anyway. Where the
+chain was kept, keys, stores and evidence are too, and only the settings are written anew.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from web3.types import RPCEndpoint
 
 from chain.development import REPORTERS, key
 from proofbook import ports
-from proofbook.cli._nodefile import create_private, make_keystore
+from proofbook.cli._nodefile import create_private, kept_keystore, make_keystore
 from proofbook.cli._stage import API_FOOTBALL_KEY, FOOTBALL_DATA_KEY, Stage, wait_until
 from proofbook.processes import Child, Supervisor
 from proofbook.toolchain import ROOT
@@ -118,10 +119,20 @@ class Committee:
         return found
 
 
-def prepare(stage: Stage, folder: Path, addresses: Path, *, pace: float, known_ports: bool = False) -> Committee:
-    """Write the folders of four nodes anew and give their transmitters ether.
+def prepare(
+    stage: Stage,
+    folder: Path,
+    addresses: Path,
+    *,
+    pace: float,
+    known_ports: bool = False,
+    kept: bool = False,
+    tell: str | None = None,
+) -> Committee:
+    """Write the folders of four nodes anew and give their transmitters ether; of those `kept`, the settings alone.
 
     `pace`: how many times faster than real time their loops turn. `known_ports`: the usual ones where they are free.
+    `tell`: the API that they tell of their votes.
     """
     given = list(_ports(len(REPORTERS), known=known_ports))
     members = tuple(
@@ -129,8 +140,12 @@ def prepare(stage: Stage, folder: Path, addresses: Path, *, pace: float, known_p
         for place, role in enumerate(REPORTERS)
     )
     for place, member in enumerate(members):
-        shutil.rmtree(member.folder, ignore_errors=True)
-        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace)
+        if kept:
+            for file in (member.settings, *_provider_keys(member).values()):
+                file.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(member.folder, ignore_errors=True)
+        transmitter = _write(member, members, stage, addresses, REPORTERS[place], pace, tell)
         stage.w3.provider.make_request(RPCEndpoint("anvil_setBalance"), [transmitter, hex(GAS_MONEY)])
     return Committee(members, stage.logs)
 
@@ -150,11 +165,25 @@ def _ports(count: int, *, known: bool) -> Iterator[tuple[int, int]]:
         yield one(PEERS_PORT + place), one(STATUS_PORT + place)
 
 
-def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses: Path, role: str, pace: float) -> str:
+def _provider_keys(member: Member) -> dict[str, Path]:
+    return {name: member.folder / "keys" / f"{name}.key" for name, secret in PROVIDERS.items() if secret is not None}
+
+
+def _write(
+    member: Member,
+    members: tuple[Member, ...],
+    stage: Stage,
+    addresses: Path,
+    role: str,
+    pace: float,
+    tell: str | None,
+) -> str:
     """One node's folder; gives its transmitter's address."""
     keys = member.folder / "keys"
-    reporter = make_keystore(keys, "reporter", _ITERATIONS, bytes(key(role).account.key))
-    transmitter = make_keystore(keys, "transmitter", _ITERATIONS)
+    reporter = kept_keystore(keys, "reporter") or make_keystore(
+        keys, "reporter", _ITERATIONS, bytes(key(role).account.key)
+    )
+    transmitter = kept_keystore(keys, "transmitter") or make_keystore(keys, "transmitter", _ITERATIONS)
     parts: dict[str, dict[str, Any]] = {
         "chain": {"profile": "anvil"},
         "replay": {"enabled": True, "port": int(stage.replay.rpartition(":")[2])},
@@ -166,6 +195,7 @@ def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses:
             "contracts": str(addresses.absolute()),
             "catalogue": str(CATALOGUE),
             "pace": pace,
+            "publish_to": [] if tell is None else [tell],
         },
         "node.reporter": {"kind": reporter.kind, **reporter.values},
         "node.transmitter": {"kind": transmitter.kind, **transmitter.values},
@@ -176,10 +206,11 @@ def _write(member: Member, members: tuple[Member, ...], stage: Stage, addresses:
     for provider, secret in PROVIDERS.items():
         parts[f"sports.providers.{provider}"] = {"base_url": stage.replay + PATHS[provider]}
         if secret is not None:
-            create_private(keys / f"{provider}.key", secret + "\n")
-            parts[f"sports.providers.{provider}"]["key_file"] = str(keys / f"{provider}.key")
+            file = _provider_keys(member)[provider]
+            create_private(file, secret + "\n")
+            parts[f"sports.providers.{provider}"]["key_file"] = str(file)
     lines = [
-        "# A node of `proofbook run` or `proofbook demo`: written anew with each of them.",
+        "# A node of `proofbook run` or `proofbook demo`: this file is written anew with each start of them.",
         'profile = "development"',
     ]
     for name, values in parts.items():

@@ -89,7 +89,21 @@ def make_keystore(folder: Path, role: str, iterations: int | None = None, raw: b
     content = json.dumps(Account.encrypt(account.key, password, iterations=iterations))
     create_private(password_file, password + "\n")
     create_private(keystore, content + "\n")
-    values = {"keystore_file": str(keystore), "password_file": str(password_file), "expect_address": account.address}
+    return _keystore(keystore, password_file, account.address)
+
+
+def kept_keystore(folder: Path, role: str) -> Key | None:
+    """The key of a keystore that was made there before; None where there is none."""
+    from eth_utils.address import to_checksum_address
+
+    keystore, password_file = key_files(folder, role)
+    if not (keystore.exists() and password_file.exists()):
+        return None
+    return _keystore(keystore, password_file, to_checksum_address(json.loads(keystore.read_text())["address"]))
+
+
+def _keystore(keystore: Path, password_file: Path, address: str) -> Key:
+    values = {"keystore_file": str(keystore), "password_file": str(password_file), "expect_address": address}
     return Key("keystore", values)
 
 

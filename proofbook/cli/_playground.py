@@ -184,12 +184,12 @@ class Playground:
             tie=0,
         )
 
-    def list_fixture(self, spec: Fixture) -> int:
+    def list_fixture(self, spec: Fixture, payer: str = "relayer") -> int:
         """List on the word of the two cold keys; gives the fixture's id."""
         digest = spec.digest(self.addresses.oracle_domain)
         signatures = key("listing_allocator").sign(digest) + key("listing_desk").sign(digest)
         given = oracle_types.Fixture(*spec.message().values())
-        self.send(self.oracle.list_by_keys(given, signatures), "relayer")
+        self.send(self.oracle.list_by_keys(given, signatures), payer)
         self.fixtures[spec.fixture_id()] = spec
         return spec.fixture_id()
 

@@ -1,6 +1,6 @@
 """The API of `proofbook run`: sandbox of identities, server and worker, on the run's chain and clock.
 
-The database begins anew, as the chain does. Keys are the development profile's, which everybody knows.
+The database begins anew where the chain does. Keys are the development profile's, which everybody knows.
 """
 
 from __future__ import annotations
@@ -43,17 +43,21 @@ class RunningApi:
   keys          known to everybody, worth nothing: {used}"""
 
 
-def start_api(parts: Supervisor, stage: Stage, deployment: Path, port: int) -> RunningApi:
+def start_api(
+    parts: Supervisor, stage: Stage, deployment: Path, port: int, *, sandbox_port: int = 0, kept: bool = False
+) -> RunningApi:
     """Start sandbox, server and worker, wait for the server, and say where each answers. Raises a ProcessError.
 
-    `WAITED_FOR` names those that are ready later.
+    `WAITED_FOR` names those that are ready later. `kept`: chain and database are those of the run before, and the
+    people of the sandbox, whose issuer is its address, then need its port again.
     """
     port = port or ports.free_port()
-    url, sandbox = f"http://127.0.0.1:{port}", ports.free_port()
+    url, sandbox = f"http://127.0.0.1:{port}", sandbox_port or ports.free_port()
     worker = ports.free_port()
     data = parts.folder / "api"
-    # The chain lives in memory: what a database knows of the one before is about nothing.
-    shutil.rmtree(data, ignore_errors=True)
+    if not kept:
+        # What a database knows of the chain before is about nothing.
+        shutil.rmtree(data, ignore_errors=True)
     issuer = f"http://127.0.0.1:{sandbox}"
     env = {
         "PROOFBOOK_API_PORT": str(port),

@@ -5,16 +5,18 @@ A pool takes new money at the close of the epoch after the next, so the run's cl
     begins          deploy, provider lodges
     the epoch       money is at work; matches from the start on are listed by the two cold keys and funded
     the start       what was asked for; nodes, API and pricing begin here
+    from then on    a keeper lists and funds matches as they come into sight; the API's worker closes the epochs
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from chain.development import key
 from chain.errors import ChainError
+from chain.words import FixtureWord
 from oracle.specification import typed
 from proofbook.cli._nodecommittee import CATALOGUE
 from proofbook.cli._playground import Playground
@@ -31,6 +33,9 @@ MOST_BUDGET: Final = 2_000 * EURO
 _A_CALL: Final = 100_000 * EURO
 _DAILY: Final = 10
 """A tenth of the pool may be set aside in a day."""
+LEAST_BUDGET: Final = 50 * EURO
+"""Less than this is left for another day."""
+_DAY_S: Final = 86_400
 _AFTER_S: Final = 10
 _BEFORE_S: Final = 600
 """What deploying and lodging may take of the first epoch's match time."""
@@ -44,6 +49,16 @@ def epoch_of(begin: int) -> int:
 def chain_start(begin: int) -> int:
     """When the chain begins, so that the pool works at `epoch_of(begin)`."""
     return epoch_of(begin) - _AFTER_S - 2 * EPOCH_S + _BEFORE_S
+
+
+def open_market(stage: Stage, matches: Sequence[str], begin: int, say: Callable[[str], None]) -> None:
+    """All of it, from the chain's first block to the start."""
+    say("pool        play money of a provider, which bets are taken against")
+    ground = Playground(stage.w3, stage.deployment)
+    lodge(stage, ground, begin)
+    for line in list_matches(ground, matches, begin):
+        say(f"listed      {line}")
+    stage.jump(begin)
 
 
 def lodge(stage: Stage, ground: Playground, begin: int) -> None:
@@ -88,3 +103,59 @@ def list_matches(ground: Playground, matches: Sequence[str], begin: int) -> Iter
         budget = min(MOST_BUDGET, ground.pool.nav() // _DAILY // len(listed))
         ground.send(ground.pool.fund(listed, [budget] * len(listed)), "allocator")
         yield f"funded: {len(listed)} with {budget // EURO} play euro each, the most that the house can lose on one"
+
+
+class Keeper:
+    """Lists matches as they come within the horizon, with the cold keys, and funds them as the pool's day allows.
+
+    Only a local run has these keys in one place: elsewhere two people sign, and the API holds neither.
+    """
+
+    def __init__(self, ground: Playground, matches: Sequence[str], begin: int) -> None:
+        self._ground = ground
+        self._matches = matches
+        self._seen = {one if isinstance(one, str) else one.key for one in wanted(matches, begin)}
+        self._unfunded: dict[int, int] = {}
+
+    def turn(self, now: int) -> Iterator[str]:
+        """List and fund what is due at match time `now`; tells what was done. What a contract refuses is told too."""
+        for match in wanted(self._matches, now):
+            if isinstance(match, str) or match.key in self._seen or match.start <= now:
+                continue
+            self._seen.add(match.key)
+            spec = typed(match.spec(committee=0))
+            known = FixtureWord.unpack(self._ground.book.fixtures(spec.fixture_id()))
+            if known.start:  # by the run that goes on here
+                if not known.budget:
+                    self._unfunded[spec.fixture_id()] = match.start
+                continue
+            teams = f"{match.home.name} – {match.away.name}"
+            try:
+                # The relayer's own key counts its transactions, and knows of no others.
+                fixture = self._ground.list_fixture(spec, payer="allocator")
+            except ChainError as error:
+                yield f"{teams}: refused ({error.message})"
+                continue
+            self._unfunded[fixture] = match.start
+            yield f"listed  {teams}, {time.strftime('%Y-%m-%d %H:%M', time.gmtime(match.start))} UTC, {fixture:032x}"
+        self._unfunded = {fixture: start for fixture, start in self._unfunded.items() if start > now}
+        if self._unfunded:
+            yield from self._fund(now)
+
+    def _fund(self, now: int) -> Iterator[str]:
+        pool, fixtures = self._ground.pool, sorted(self._unfunded, key=lambda one: self._unfunded[one])
+        done = pool.funded()
+        spent = done.units if done.day == now // _DAY_S else 0
+        left = max(0, pool.nav() // _DAILY - spent)
+        chosen = fixtures[: left // LEAST_BUDGET]
+        if not chosen:
+            return
+        budget = min(MOST_BUDGET, left // len(chosen))
+        try:
+            self._ground.send(pool.fund(chosen, [budget] * len(chosen)), "allocator")
+        except ChainError as error:
+            yield f"not funded yet: {error.message}"
+            return
+        for fixture in chosen:
+            del self._unfunded[fixture]
+        yield f"funded: {len(chosen)} with {budget // EURO} play euro each"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from proofbook.cli._nodecommittee import Committee
+from proofbook.cli._runparts import Look
+from proofbook.cli._runscreen import Screen
 from proofbook.cli._stage import Stage
 from proofbook.processes import Supervisor
 
 LOOK_S: Final = 5.0
+KEEP_S: Final = 20.0
 _POLL_S: Final = 0.5
 
 
@@ -27,19 +30,38 @@ def shown(committee: Committee) -> str:
     return "\n".join(lines)
 
 
-def watch(stage: Stage, committee: Committee, supervisor: Supervisor, say: Callable[[str], None]) -> None:
-    """Tell each change of a fixture's stage, until Ctrl-C; raises ProcessDied when a part ends by itself."""
+def watch(
+    stage: Stage,
+    committee: Committee,
+    supervisor: Supervisor,
+    screen: Screen,
+    look: Callable[[], Look],
+    keep: Callable[[int], Iterable[str]],
+) -> None:
+    """Keep the screen, and tell each change of a fixture's stage, until Ctrl-C.
+
+    `keep` does from time to time what people with cold keys do elsewhere, and tells it. Raises ProcessDied when a part
+    ends by itself.
+    """
     before: dict[tuple[str, str], str] = {}
     silent: set[str] = set()
-    looked = -LOOK_S
-    while True:
-        supervisor.check()
-        if time.monotonic() - looked >= LOOK_S:
-            looked = time.monotonic()
-            stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(stage.clock.now()))
-            for line in _news(committee, before, silent):
-                say(f"{stamp}  {line}")
-        time.sleep(_POLL_S)
+    looked, kept = -LOOK_S, time.monotonic()
+    with screen.shown():
+        while True:
+            supervisor.check()
+            if time.monotonic() - looked >= LOOK_S:
+                looked = time.monotonic()
+                now = stage.clock.now()
+                lines = list(_news(committee, before, silent))
+                if time.monotonic() - kept >= KEEP_S:
+                    lines += keep(now)
+                    kept = time.monotonic()
+                stamp = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(now))
+                for line in lines:
+                    screen.tell(f"{stamp}  {line}")
+                if screen.drawn:
+                    screen.draw(look())
+            time.sleep(_POLL_S)
 
 
 def _news(committee: Committee, before: dict[tuple[str, str], str], silent: set[str]) -> Iterator[str]:

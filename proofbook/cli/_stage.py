@@ -4,11 +4,14 @@ replay          real matches in the providers' formats, and the match clock
 anvil           the chain, begun at the clock's time
 block producer  mines at the match clock's time
 contracts       `ape run deploy`, the same command that a developer types
+
+A chain that was kept comes back before its clock, which goes on from the last block; nothing is deployed then.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +21,7 @@ from pathlib import Path
 
 import httpx
 from web3 import HTTPProvider, Web3
+from web3.types import RPCEndpoint
 
 from chain.deployment import Deployment
 from chain.development import ACCOUNTS, MNEMONIC
@@ -32,6 +36,9 @@ from proofbook.toolchain import ROOT, tool
 DEPLOY_WITHIN_S = 240.0
 STOP_WITHIN_S = 2.0
 MOST_STATES = 256
+BURIED = 66
+"""Anvil calls a block final that is 64 blocks old; what is read at that block has its state again."""
+LOADED_WITHIN_S = 120.0
 FOOTBALL_DATA_KEY = "replay-football-data"
 API_FOOTBALL_KEY = "replay-api-football"
 Say = Callable[[str], None]
@@ -91,11 +98,25 @@ def bring_up(
     replay_port: int,
     addresses: Path,
     say: Say,
+    state: Path | None = None,
+    kept: Deployment | None = None,
+    deploy: Callable[[str, Path, Say], Deployment] | None = None,
 ) -> Stage:
-    """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError."""
+    """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError.
+
+    `state`: where the chain is written when it stops. `kept`: the contracts of the chain that is there already, which
+    goes on; `start` is of no use then. `deploy` puts the contracts on the chain in place of `ape run deploy`: address
+    of the chain, folder, what to tell.
+    """
     chain_port = chain_port or ports.free_port()
     replay_port = replay_port or ports.free_port()
     rpc, replay = f"http://127.0.0.1:{chain_port}", f"http://127.0.0.1:{replay_port}"
+    clock, w3 = RemoteMatchClock(replay), Web3(HTTPProvider(rpc))
+    told = f"chain       {rpc}  (Anvil, chain 31337, on the match clock)"
+    if kept is not None:
+        say(told)
+        _start_anvil(supervisor, chain_port, state)
+        start = _settle_down(w3)
     say(f"replay      {replay}  ({', '.join(matches)})")
     names = [word for match in matches for word in ("--match", match)]
     supervisor.start(
@@ -111,22 +132,9 @@ def bring_up(
             cwd=ROOT,
         )
     )
-    clock = RemoteMatchClock(replay)
-    say(f"chain       {rpc}  (Anvil, chain 31337, on the match clock)")
-    supervisor.start(
-        Child(
-            "anvil",
-            _words(
-                *(tool("anvil"), "--port", chain_port, "--accounts", ACCOUNTS, "--mnemonic", MNEMONIC),
-                *("--hardfork", "prague", "--silent", "--no-mining", "--timestamp", clock.now()),
-                # Nobody asks for states from days ago, and each is a megabyte on disk.
-                *("--cache-path", supervisor.folder / "anvil-states", "--max-persisted-states", MOST_STATES),
-            ),
-            ready=lambda: ports.answers(chain_port),
-            port=chain_port,
-            port_setting="--chain-port",
-        )
-    )
+    if kept is None:
+        say(told)
+        _start_anvil(supervisor, chain_port, state, "--timestamp", clock.now())
     supervisor.start(
         Child(
             "block-producer",
@@ -134,8 +142,38 @@ def bring_up(
             cwd=ROOT,
         )
     )
-    deployment = _deploy(rpc, addresses, say)
-    return Stage(Web3(HTTPProvider(rpc)), rpc, replay, clock, deployment, supervisor.folder)
+    return Stage(w3, rpc, replay, clock, kept or (deploy or _deploy)(rpc, addresses, say), supervisor.folder)
+
+
+def _start_anvil(supervisor: Supervisor, port: int, state: Path | None, *more: object) -> None:
+    states = supervisor.folder / "anvil-states"
+    shutil.rmtree(states, ignore_errors=True)
+    supervisor.start(
+        Child(
+            "anvil",
+            _words(
+                *(tool("anvil"), "--port", port, "--accounts", ACCOUNTS, "--mnemonic", MNEMONIC),
+                *("--hardfork", "prague", "--silent", "--no-mining", *more),
+                # Nobody asks for states from days ago, and each is a megabyte on disk.
+                *("--cache-path", states, "--max-persisted-states", MOST_STATES),
+                *(("--state", state) if state is not None else ()),
+            ),
+            ready=lambda: ports.answers(port),
+            ready_within_s=LOADED_WITHIN_S,
+            port=port,
+            port_setting="--chain-port",
+        )
+    )
+
+
+def _settle_down(w3: Web3) -> int:
+    """Bury what a loaded chain begins with, whose earlier states are gone, under as many blocks as finality asks."""
+    when = int(w3.eth.get_block("latest")["timestamp"])
+    for _ in range(BURIED):
+        when += 1
+        w3.provider.make_request(RPCEndpoint("evm_setNextBlockTimestamp"), [when])
+        w3.provider.make_request(RPCEndpoint("evm_mine"), [])
+    return when
 
 
 def _words(*words: object) -> list[str]:

@@ -140,6 +140,18 @@ def export(folder: Path, keystore: Path, password_file: Path) -> None:
     click.echo(f"batch {made.number}: {made.records} records, {made.digest()}, signed by {made.signer}")
 
 
+@archive.command()
+@_folder
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--signer", default=None, help="Address that must have signed; without it, one and the same.")
+def xml(folder: Path, out: Path, signer: str | None) -> None:
+    """Write each batch of FOLDER into OUT as XML, once the folder holds. Needs no database and no settings."""
+    from api.archive.as_xml import write_xml
+
+    files = write_xml(folder, out, signer)
+    click.echo(f"{len(files)} documents in {out}")
+
+
 @archive.command(name="check")
 @_folder
 @click.option("--signer", default=None, help="Address that must have signed; without it, one and the same.")

@@ -11,6 +11,8 @@ import click
 CHAIN_PORT = 8545
 REPLAY_PORT = 8700
 API_PORT = 8800
+START = "2018-06-30T13:30:00"
+LOG = "run.log"
 GRACE_S = 15.0
 """Pricing ends its sports and its replicas in turn; who is killed in the middle leaves them behind."""
 MOST_PACE = 30.0
@@ -18,93 +20,114 @@ MOST_PACE = 30.0
 
 
 @click.command()
-@click.option("--chain-port", type=click.IntRange(1, 65_535), default=CHAIN_PORT, show_default=True)
-@click.option("--replay-port", type=click.IntRange(1, 65_535), default=REPLAY_PORT, show_default=True)
-@click.option("--api-port", type=click.IntRange(1, 65_535), default=API_PORT, show_default=True)
-@click.option(
-    "--match", "matches", multiple=True, default=("all",), show_default=True, help="Match to serve; may be repeated."
-)
-@click.option("--start", default="2018-06-30T13:30:00", show_default=True, help="First match time, UTC.")
-@click.option(
-    "--speed", type=click.FloatRange(0.1, 600), default=1.0, show_default=True, help="Match seconds a second."
-)
+@click.option("--fresh", is_flag=True, help="Begin anew; what the run before has kept is lost.")
+@click.option("--chain-port", type=click.IntRange(1, 65_535), help=f"[{CHAIN_PORT}, or a free one]")
+@click.option("--replay-port", type=click.IntRange(1, 65_535), help=f"[{REPLAY_PORT}, or a free one]")
+@click.option("--api-port", type=click.IntRange(1, 65_535), help=f"[{API_PORT}, or a free one]")
+@click.option("--match", "matches", multiple=True, help="Match to serve; may be repeated. [all]")
+@click.option("--start", help=f"First match time, UTC. [{START}]")
+@click.option("--speed", type=click.FloatRange(0.1, 600), help="Match seconds a second. [1]")
 @click.option("--addresses", type=click.Path(path_type=Path), help="Folder of the address file [deployments].")
 def command(
-    chain_port: int,
-    replay_port: int,
-    api_port: int,
+    fresh: bool,
+    chain_port: int | None,
+    replay_port: int | None,
+    api_port: int | None,
     matches: tuple[str, ...],
-    start: str,
-    speed: float,
+    start: str | None,
+    speed: float | None,
     addresses: Path | None,
 ) -> None:
-    """Start chain, match replay, contracts, four oracle nodes, API and pricing, print their addresses, keep them up.
+    """Start chain, match replay, contracts, four oracle nodes, API and pricing, and keep them up.
 
-    The API comes with its worker and a sandbox of identities. The matches are listed, so the nodes follow them to a
-    result; each change is told. The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook
-    stop` from another shell.
+    The API serves the front, with its worker and a sandbox of identities. The matches are listed, so the nodes follow
+    them to a result. The chain's blocks carry the match clock's time. Stop with Ctrl-C, or with `proofbook stop` from
+    another shell: all is kept, and the next run goes on from there.
     """
     try:
-        begin = int(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp())
+        begin = moment(start or START)
     except ValueError as error:
         raise click.BadParameter(
             f"{start!r} is no time: give one like 2018-07-15T14:00:00", param_hint="--start"
         ) from error
     # Imported here: web3 takes a second, and `--help` must not.
+    from proofbook.cli import _runkept as keeping
     from proofbook.cli._nodecommittee import prepare
     from proofbook.cli._playground import Playground
     from proofbook.cli._runapi import WAITED_FOR, start_api
-    from proofbook.cli._runmarket import chain_start, list_matches, lodge
-    from proofbook.cli._runnodes import shown, watch
+    from proofbook.cli._runmarket import Keeper, chain_start, open_market
+    from proofbook.cli._runnodes import watch
+    from proofbook.cli._runparts import Addresses, Observer
     from proofbook.cli._runpricing import PRICING, start_pricing
+    from proofbook.cli._runscreen import Screen
+    from proofbook.cli._runsummary import addresses_of, summary
     from proofbook.cli._stage import bring_up
     from proofbook.pidfile import run_folder
     from proofbook.processes import Supervisor
     from proofbook.toolchain import ROOT
 
-    folder = addresses or ROOT / "deployments"
-    with Supervisor(run_folder(), GRACE_S) as parts:
+    def say(line: str) -> None:
+        click.echo(f"  {line}")
+
+    home, folder = run_folder(), addresses or ROOT / "deployments"
+    file = folder / "local.json"
+    with Supervisor(home, GRACE_S) as parts:
+        Addresses.remove(home)
+        kept = None if fresh else keeping.read(home)
+        if kept is not None:
+            kept.require(matches or None, start)
+            say("resumed     the run that was stopped here; --fresh begins anew")
+        elif keeping.left_over(home) and not fresh:
+            say("anew        the run before was killed, and its chain with it")
+        asked = keeping.asked(kept, matches or ("all",), start or START, speed, chain_port, replay_port, api_port)
+        if kept is None:
+            keeping.forget(home)
         stage = bring_up(
             parts,
-            matches=matches,
+            matches=asked.matches,
             start=chain_start(begin),
             speed=1.0,
-            chain_port=chain_port,
-            replay_port=replay_port,
+            chain_port=asked.ports["chain"],
+            replay_port=asked.ports["replay"],
             addresses=folder,
-            say=lambda line: click.echo(f"  {line}"),
+            say=say,
+            state=home / keeping.CHAIN,
+            kept=keeping.deployment(kept, file) if kept else None,
         )
-        click.echo("  pool        play money of a provider, which bets are taken against")
-        ground = Playground(stage.w3, stage.deployment)
-        lodge(stage, ground, begin)
-        for line in list_matches(ground, matches, begin):
-            click.echo(f"  listed      {line}")
-        stage.jump(begin)
-        stage.run_at(speed)
-        pace = min(max(1.0, speed), MOST_PACE)
-        committee = prepare(stage, run_folder() / "nodes", folder / "local.json", pace=pace, known_ports=True)
-        click.echo(f"  nodes       four processes, settings and stores in {run_folder() / 'nodes'}")
+        if kept is None:
+            open_market(stage, asked.matches, begin, say)
+        keeping.begin(home)
+        parts.at_the_end(lambda: keeping.keep(home, asked, file))
+        stage.run_at(asked.speed)
+        pace = min(max(1.0, asked.speed), MOST_PACE)
+        committee = prepare(
+            stage,
+            home / "nodes",
+            file,
+            pace=pace,
+            known_ports=True,
+            kept=kept is not None,
+            tell=f"http://127.0.0.1:{asked.ports['api']}",
+        )
+        say(f"nodes       four processes, settings and stores in {home / 'nodes'}")
         with committee.running(parts):
-            click.echo("  api         sandbox of identities, database, server, worker")
-            api = start_api(parts, stage, folder / "local.json", api_port)
-            click.echo("  pricing     three replicas; every match of the replay from a week before it on")
+            say("api         sandbox of identities, database, server, worker")
+            api = start_api(
+                parts, stage, file, asked.ports["api"], sandbox_port=asked.ports["sandbox"], kept=kept is not None
+            )
+            say("pricing     three replicas; every match of the replay from a week before it on")
             start_pricing(parts, stage)
             parts.await_ready(*WAITED_FOR, PRICING)
             committee.await_ready(parts)
-            host = "" if chain_port == CHAIN_PORT else f"APE_FOUNDRY_HOST={stage.rpc} "
-            click.echo(
-                f"""
-Proofbook is up. Logs are in {stage.logs}, contract addresses in {folder / "local.json"}.
-
-  chain         {stage.rpc}  chain id 31337; accounts of Anvil's own mnemonic
-  match feeds   {stage.replay}  clock at {stage.replay}/clock
-{api.shown()}
-  pricing       three replicas that agree and sign; what it does: {stage.logs / "pricing.log"}
-  console       {host}.venv/bin/ape console --network ethereum:local:foundry
-  stop          Ctrl-C here, or make stop; the chain lives in memory and is new at the next start
-
-{shown(committee)}
-"""
-            )
+            where = addresses_of(stage, api, committee)
+            where.save(home)
+            click.echo(summary(stage, api, committee, file, usual=asked.ports["chain"] == CHAIN_PORT))
             with suppress(KeyboardInterrupt):
-                watch(stage, committee, parts, click.echo)
+                keeper = Keeper(Playground(stage.w3, stage.deployment), asked.matches, moment(asked.start))
+                screen = Screen(where, home / LOG, click.echo)
+                watch(stage, committee, parts, screen, Observer(where, home).look, keeper.turn)
+
+
+def moment(text: str) -> int:
+    """Seconds UTC of a time such as 2018-07-15T14:00:00; raises ValueError."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())

@@ -144,6 +144,10 @@ class Calls:
             ),
         )
 
+    def show_log_head(self) -> s.HeadShown:
+        """Show the head of the event log, to be noted by whoever wants to check it later."""
+        return cast("s.HeadShown", self._json("GET", "/v1/log/head"))
+
     def list_entries(self, *, after: int | None = None, limit: int | None = None) -> list[s.EntryShown]:
         """List entries after a number, in order."""
         return cast("list[s.EntryShown]", self._json("GET", "/v1/operator/log", query={"after": after, "limit": limit}))
@@ -198,6 +202,10 @@ class Calls:
     def show_fixture(self, fixture: str) -> s.FixtureShown:
         """Show a fixture with its markets and odds."""
         return cast("s.FixtureShown", self._json("GET", f"/v1/fixtures/{quote(fixture, safe='')}"))
+
+    def list_events(self, fixture: str) -> s.EventsShown:
+        """List what happened in a match so far, in order, with the moment at which it was learned here."""
+        return cast("s.EventsShown", self._json("GET", f"/v1/fixtures/{quote(fixture, safe='')}/events"))
 
     def price_history(
         self,
@@ -284,7 +292,7 @@ class Calls:
         """List the halts that hold."""
         return cast("list[s.HaltShown]", self._json("GET", "/v1/operator/halts"))
 
-    def begin_halt(self, body: s.HaltWanted, *, idempotency_key: str | None = None) -> s.HaltShown:
+    def begin_halt(self, body: s.HaltBegun, *, idempotency_key: str | None = None) -> s.HaltShown:
         """Sell and buy back nothing more on a fixture, or at all, from this answer on."""
         return cast(
             "s.HaltShown",
@@ -316,6 +324,19 @@ class Calls:
     def show_budgets(self) -> list[s.BudgetShown]:
         """Show the budgets of fixtures without a result, by start. The allocator sets them on the chain."""
         return cast("list[s.BudgetShown]", self._json("GET", "/v1/operator/budgets"))
+
+    def show_proposals(self) -> list[s.ProposalShown]:
+        """Tell what became of the proposals of the last seven days, the oldest first."""
+        return cast("list[s.ProposalShown]", self._json("GET", "/v1/operator/budgets/proposals"))
+
+    def make_proposal(self, body: s.BudgetWanted, *, idempotency_key: str | None = None) -> s.ProposalMade:
+        """Propose to add to a fixture's budget."""
+        return cast(
+            "s.ProposalMade",
+            self._json(
+                "POST", "/v1/operator/budgets/proposals", body=body, headers={"idempotency-key": idempotency_key}
+            ),
+        )
 
     def matching_reviews(self, *, decided: bool | None = None) -> list[s.MatchingRow]:
         """List what waits, by kick-off; with `decided` the decided ones instead."""
@@ -513,6 +534,20 @@ class Calls:
         """Keep signed votes of nodes, with the readings behind them, for the receipts of a fixture's bets."""
         return cast(
             "s.VotesKept", self._json("POST", "/v1/node-votes", body=body, headers={"idempotency-key": idempotency_key})
+        )
+
+    def keep_node_record(self, body: s.NodeRecord, *, idempotency_key: str | None = None) -> s.RecordKept:
+        """Keep a node's own vote for the receipts of a fixture's bets. Sent again it stays as it is, with 200."""
+        return cast(
+            "s.RecordKept",
+            self._json("POST", "/v1/node-records", body=body, headers={"idempotency-key": idempotency_key}),
+        )
+
+    def take_heartbeat(self, body: s.Heartbeat, *, idempotency_key: str | None = None) -> s.HeartbeatTaken:
+        """Take a node's word that it lives: `GET /v1/committee` shows who is heard of now."""
+        return cast(
+            "s.HeartbeatTaken",
+            self._json("POST", "/v1/node-heartbeats", body=body, headers={"idempotency-key": idempotency_key}),
         )
 
     def faucet(self, body: s.Wanted, *, idempotency_key: str | None = None) -> s.Given:

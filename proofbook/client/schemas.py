@@ -91,17 +91,26 @@ class BudgetShown(TypedDict):
     block: int
 
 
+class BudgetWanted(TypedDict):
+    """How many units more a fixture's budget shall hold."""
+
+    fixture: str
+    units: int
+
+
 class CapWanted(TypedDict):
     """The fixture as legs carry it, without one every fixture that has no cap of its own."""
 
     fixture: NotRequired[str | None]
+    pot: NotRequired[PotWanted | None]
     units: int | None
 
 
 class CapsCapShown(TypedDict):
-    """A cap, units; `fixture` is null for that of all others."""
+    """A cap, units; `fixture` is null for that of all others, `pot` for one of a whole fixture."""
 
     fixture: str | None
+    pot: NotRequired[PotShown | None]
     units: int
     set_at: int
 
@@ -230,6 +239,7 @@ class CommitteeShown(TypedDict):
     fixtures: int
     reported: int
     signed: dict[str, int]
+    nodes: list[MemberShown]
     block: int
 
 
@@ -258,6 +268,7 @@ class Config(TypedDict):
     play_money: bool
     origin: str
     chain: ChainConfig
+    explorer: NotRequired[ExplorerConfig | None]
     book: BookConfig | None
     identity: list[ProviderConfig]
     oidc: bool
@@ -367,6 +378,50 @@ class EntryShown(TypedDict):
     hash: str
 
 
+class EventShown(TypedDict):
+    """Something that happened in a match; match seconds, sides stand as [home, away]."""
+
+    kind: Literal[
+        "kick_off",
+        "half_time",
+        "second_half",
+        "extra_time",
+        "ended",
+        "goal",
+        "goal_cancelled",
+        "score",
+        "red",
+        "red_cancelled",
+        "penalty",
+        "var",
+        "interrupted",
+        "off",
+        "reopened",
+        "halted",
+        "resumed",
+        "reported",
+        "challenged",
+        "ruled",
+        "void",
+    ]
+    at: int
+    confirmed_at: NotRequired[int | None]
+    side: NotRequired[Literal["home", "away"] | None]
+    score: NotRequired[list[int] | None]
+    reds: NotRequired[list[int] | None]
+    minute: NotRequired[int | None]
+    stoppage: NotRequired[int | None]
+    why: NotRequired[list[str]]
+
+
+class EventsShown(TypedDict):
+    """What happened in a match so far, in order; `time` is match time now."""
+
+    fixture: str
+    time: int
+    events: list[EventShown]
+
+
 class ExclusionShown(TypedDict):
     """From when until when."""
 
@@ -380,6 +435,14 @@ class ExclusionWanted(TypedDict):
 
     length: int
     unit: Literal["hours", "months"]
+
+
+class ExplorerConfig(TypedDict):
+    """Where the chain can be looked at by others' eyes: put a hash or an address behind these."""
+
+    url: str
+    transactions: str
+    addresses: str
 
 
 class Exposure(TypedDict):
@@ -475,12 +538,22 @@ class GrantWanted(TypedDict):
     wallet: str
 
 
+class HaltBegun(TypedDict):
+    """A halt with its reason, which is public, and a note, which operators see: say nothing of a person in it."""
+
+    fixture: NotRequired[str | None]
+    reason: NotRequired[Literal["maintenance", "data", "chain", "integrity", "match"] | None]
+    note: NotRequired[str | None]
+
+
 class HaltShown(TypedDict):
     """A halt; match seconds. `fixture` is null for everything."""
 
     fixture: str | None
     began_at: int
     ended_at: int | None
+    reason: NotRequired[Literal["maintenance", "data", "chain", "integrity", "match"] | None]
+    note: NotRequired[str | None]
 
 
 class HaltWanted(TypedDict):
@@ -489,10 +562,38 @@ class HaltWanted(TypedDict):
     fixture: NotRequired[str | None]
 
 
+class HeadShown(TypedDict):
+    """The last entry of the log, as `SEQ:HASH`."""
+
+    head: str
+    at: int | None
+    time: int
+
+
 class Health(TypedDict):
     """The process answers."""
 
     status: NotRequired[Literal["ok"]]
+
+
+class Heartbeat(TypedDict):
+    """A node's signed word that it lives, as it sends it to its peers; wall seconds."""
+
+    version: str
+    config: str
+    clock: int
+    head: int
+    head_hash: str
+    instance: str
+    signing: bool
+    signature: str
+
+
+class HeartbeatTaken(TypedDict):
+    """The member whose it is; `taken` is false for one that is older than what is known."""
+
+    member: str
+    taken: bool
 
 
 class HistoryShown(TypedDict):
@@ -609,6 +710,28 @@ class MatchingRow(TypedDict):
     decided_at: int | None
 
 
+class MemberShown(TypedDict):
+    """A member: the last first report that it signed, match seconds, and the last word of its node."""
+
+    member: str
+    signed: int
+    last_fixture: NotRequired[str | None]
+    last_signed_at: NotRequired[int | None]
+    heard: NotRequired[bool]
+    heard_at: NotRequired[int | None]
+    signing: NotRequired[bool | None]
+    head: NotRequired[int | None]
+
+
+class NodeRecord(TypedDict):
+    """A node's vote with the normalised readings of its sources; `signature` is its reporter's, over all of it."""
+
+    fixture: str
+    vote: VotePart
+    readings: list[dict[str, Any]]
+    signature: str
+
+
 class NodeVotes(TypedDict):
     """What nodes kept of a fixture: votes as receipts show them."""
 
@@ -691,6 +814,14 @@ class PermitShown(TypedDict):
 Policy = Literal["any", "better", "within"]
 """What the customer takes if the price moves."""
 
+PotShown = TypedDict("PotShown", {"key": "str", "market": "int", "period": "int", "line": "int", "from": "list[int]"})
+"""A pot, with its key on the chain."""
+
+PotWanted = TypedDict(
+    "PotWanted", {"market": "int", "period": "int", "line": "NotRequired[int]", "from": "NotRequired[list[int]]"}
+)
+"""A pot of a fixture in the words of its legs: what bets on one market at one line net in."""
+
 
 class PricePoint(TypedDict):
     """From `at` on, the fair chances of a market's selections in millionths, without margin."""
@@ -720,6 +851,29 @@ class ProblemKind(TypedDict):
     title: str
     status: int
     meaning: str
+
+
+class ProposalMade(TypedDict):
+    """A proposal, the transaction that carries it out, and what that says, line by line."""
+
+    id: str
+    fixture: str
+    units: int
+    transaction: Unsigned
+    says: list[str]
+    refused: str
+
+
+class ProposalShown(TypedDict):
+    """What became of a proposal; `final` is a mined one behind a block that cannot go any more."""
+
+    id: str
+    fixture: str
+    units: int
+    made_at: int
+    state: Literal["proposed", "mined", "final"]
+    block: int | None
+    transaction: str | None
 
 
 class ProviderConfig(TypedDict):
@@ -770,6 +924,12 @@ class Readiness(TypedDict):
     chain_id: int
     block: int
     match_time: int
+
+
+class RecordKept(TypedDict):
+    """Whether the record was new here."""
+
+    fresh: bool
 
 
 class Released(TypedDict):
@@ -908,6 +1068,16 @@ class UnmetShown(TypedDict):
     reason: str
     remedy: str
     until: NotRequired[int | None]
+
+
+class Unsigned(TypedDict):
+    """A transaction for the wallet of `sender`; gas and nonce are that wallet's own business."""
+
+    chain_id: int
+    sender: str
+    to: str
+    data: str
+    value: NotRequired[str]
 
 
 class VotePart(TypedDict):

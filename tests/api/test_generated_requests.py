@@ -1,165 +1,163 @@
-"""Requests that Schemathesis generates from the API's own description: whoever asks whatever, nothing breaks."""
+"""Requests that Schemathesis generates from the API's own description: whoever asks whatever, nothing breaks.
+
+Everything that the product has stands behind the API (`generated_world`), so a 503 is an answer only where a test has
+let something down.
+"""
+
+from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import httpx
 import pytest
-import schemathesis
 from eth_account import Account
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from api.desk.service import Desk
-from api.problems import MEDIA_TYPE
-from chain.rpc.errors import NoEndpoint
+from chain.typed_data import Order
 from proofbook.clock import ManualMatchClock
+from proofbook.database import Database
 from proofbook.errors import ClockUnavailable
+from sports.words import FixtureId, Leg
 from tests.api.app_world import app_of, settings_of
-from tests.api.conftest import FakeChain
-from tests.api.desk.desk_stage import DESK, DOMAIN, HOME, NOW, SECOND, Stage
+from tests.api.desk.desk_stage import DESK, DOMAIN, NOW, SECOND, Stage
+from tests.api.generated import played
+from tests.api.generated_world import OPERATOR, STAKE, Book, Customer, body_of, book_of
 from tests.api.people import People, Person, people_of
+from tests.api.relay.conftest import ground, manual
+from tests.contracts.world import World
 
-pytestmark = pytest.mark.process
-_NO_STREAM = "/v1/stream"  # answers without end
-_NEEDS_OTHERS = (
-    *("/v1/grants", "/v1/cash-outs", "/v1/identity", "/v1/quotes", "/v1/bets"),
-    *("/v1/fixtures/{fixture}/limit", "/v1/operator/budgets", "/v1/committee"),
-)
-"""What the app under test has no deployed set for, or no identity provider that answers: these may say so."""
-_NEEDS_NOTHING = ("/v1/session", "/v1/duties", "/healthz", "/openapi.json")
-"""What goes on, whatever else is down."""
-
-
-def operations(app: Any) -> list[Any]:
-    schema = schemathesis.openapi.from_dict(app.openapi())
-    return [found.ok() for found in schema.get_all_operations() if found.ok().path != _NO_STREAM]
-
-
-def headers_of(case: Any) -> dict[str, str]:
-    """Generated headers that can be sent at all."""
-    return {
-        name: value
-        for name, value in dict(case.headers or {}).items()
-        if value.isascii() and value.isprintable() and name.lower() not in ("authorization", "content-length")
-    }
+__all__ = ["ground", "manual"]
+pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.xdist_group("generated")]
+NEEDS_NO_CLOCK = ("/v1/session", "/v1/duties", "/healthz", "/openapi.json", "/problems")
+LEAVING = ("/v1/account/closure", "/v1/self-exclusions", "/v1/identity/revocation", "/v1/identity/erasure")
+"""Who has done one of these is no customer any more, and another one comes."""
+Counts = Callable[[int, int], int]
 
 
 @pytest.fixture
-def crowd(parts: dict[str, Any], match: ManualMatchClock) -> Iterator[People]:
-    """People of an app whose desk sells one market; number 99 is its operator."""
+def book(manual: tuple[World, str], database: Database, tmp_path: Path) -> Iterator[Book]:
+    world, url = manual
+    with book_of(database, world, url, tmp_path) as made:
+        yield made
+
+
+class Sender:
+    """Somebody who sends; every other case speaks of a bet, a fixture and a wallet that there are."""
+
+    def __init__(self, book: Book, number: int | None = None) -> None:
+        self._book = book
+        self._customer = book.customer()
+        self._own = None if number is None else book.service.people(number)
+        self.customers = 1
+        self.valid = 0
+        if number == OPERATOR:
+            self.person().sign_in("token")
+
+    @property
+    def bet(self) -> str:
+        """A bet that is final."""
+        return self._customer.bet
+
+    def person(self) -> Person:
+        """Who sends."""
+        return self._customer.person if self._own is None else self._own
+
+    def change(self, case: Any, number: int) -> None:
+        """In place: of whom and what a case speaks; some orders are made whole and signed."""
+        customer, wallet = self._customer, self.person().address
+        if number % 2:
+            known = {
+                "bet": customer.refused if case.path.endswith("/events") else customer.bet,
+                "fixture": f"0x{self._book.fixture:032x}",
+                "wallet": wallet,
+            }
+            case.path_parameters.update({name: known[name] for name in known.keys() & case.path_parameters.keys()})
+        if isinstance(case.body, dict):
+            if case.path == "/v1/bets" and number % 4 == 3:
+                case.body.clear()
+                case.body.update(self._order(customer, wallet))
+                self.valid += 1
+            else:
+                speak_of(case.body, {"bettor": wallet, "wallet": wallet}, self._book.leg if number % 2 else None)
+
+    def watch(self, case: Any, answer: httpx.Response) -> None:
+        """Who has left, or has been signed out, is replaced or signs in again."""
+        if case.method != "GET" and case.path in LEAVING and answer.is_success and self._own is None:
+            self._customer = self._book.customer()
+            self.customers += 1
+        elif answer.status_code == 401 and self.person().token:
+            self.person().token = ""
+            self.person().sign_in("token")
+
+    def _order(self, customer: Customer, wallet: str) -> dict[str, Any]:
+        nonce = next(customer.nonces)
+        leg = Leg(FixtureId(self._book.fixture), 1, 1, nonce % 3).pack()
+        order = Order(wallet, (leg,), STAKE, 0, self._book.world.at() + 600, nonce)
+        return {"order": body_of(order), "signature": self._book.signed(order, self.person())}
+
+
+def speak_of(body: dict[str, Any], known: dict[str, str], leg: int | None) -> None:
+    """Put known values where a generated body has others, at any depth."""
+    for name, value in list(body.items()):
+        if isinstance(value, dict):
+            speak_of(value, known, leg)
+        elif name in known:
+            body[name] = known[name]
+        elif name == "legs" and leg is not None:
+            body[name] = [f"0x{leg:064x}"]
+
+
+@pytest.mark.parametrize("number", [5, None, OPERATOR], ids=["anonymous", "customer", "operator"])
+def test_generated_requests__as_each_role__never_a_5xx_and_each_error_a_problem(
+    book: Book,
+    number: int | None,
+    counts: Counts,
+    seeds: tuple[int, int],
+    record_property: Callable[[str, object], None],
+) -> None:
+    sender = Sender(book, number)
+    answered = played(
+        book.service.app, sender.person, seeds, counts(60, 3_500), change=sender.change, watch=sender.watch
+    )
+    record_property("requests answered", answered.total())
+    record_property("answers", json.dumps(dict(sorted(answered.items()))))
+    record_property("customers and whole orders", f"{sender.customers} and {sender.valid}")
+    assert any(status in answered for status in ("200", "201", "204"))
+    assert any(status.startswith("4") for status in answered)
+
+
+@pytest.fixture
+def people(parts: dict[str, Any], match: ManualMatchClock) -> Iterator[People]:
+    """People of an app whose desk sells one market of a chain that a test holds in its hands."""
     match.set(NOW)
-    table, operator = Stage(), Account.from_key((99).to_bytes(32, "big")).address
+    table, operator = Stage(), Account.from_key(OPERATOR.to_bytes(32, "big")).address
     app = app_of(settings_of(operators=(operator,)), **parts)
     app.state.desk = Desk(parts["database"], table, table, [DESK, SECOND], DOMAIN, match)
     with people_of(app) as made:
         yield made
 
 
-def as_own(body: Any, person: Person, number: int) -> Any:
-    """A generated body that speaks of the sender's own wallet, and every other time of a market that is open."""
-    if isinstance(body, dict):
-        body = {name: as_own(value, person, number) for name, value in body.items()}
-        if "bettor" in body:
-            body["bettor"] = person.address
-        if "legs" in body and number % 2:
-            body["legs"] = [hex(HOME)]
-    return body
-
-
-def played(
-    app: Any, person: Person, seeds: tuple[int, int], examples: int, may_be_down: Callable[[str], bool]
-) -> Counter[int]:
-    """How often each status was answered to generated requests; every answer is what it must be."""
-    answered: Counter[int] = Counter()
-    strategies = [
-        operation.as_strategy(generation_mode=mode)
-        for operation in operations(app)
-        for mode in schemathesis.GenerationMode
-    ]
-
-    def play(case: Any) -> None:
-        sent = case.as_transport_kwargs(base_url="https://book.example")
-        if person.token and isinstance(sent.get("json"), dict):
-            sent["json"] = as_own(sent["json"], person, answered.total())
-        try:
-            answer = ask(person, sent, headers_of(case))
-        except httpx.InvalidURL:
-            return  # longer than a client sends
-        answered[answer.status_code] += 1
-        down = answer.status_code == 503 and may_be_down(case.path) and int(answer.headers["retry-after"]) > 0
-        assert answer.status_code < 500 or down, (sent, answer.text)
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"] == MEDIA_TYPE, (sent, answer.text)
-            assert json.loads(answer.content)["type"].startswith("/problems/")
-        if answer.status_code == 401 and person.token:
-            # A generated request may have signed this one out.
-            person.token = ""
-            person.sign_in("token")
-
-    for one in seeds:
-        checked = given(st.one_of(strategies))(play)
-        seed(one)(
-            settings(
-                max_examples=examples,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )(checked)
-        )()
-    return answered
-
-
-@pytest.mark.parametrize("number", [5, 1, 99], ids=["anonymous", "customer", "operator"])
-def test_generated_requests__as_each_role__never_a_5xx_and_each_error_a_problem(
-    crowd: People,
-    number: int,
-    counts: Callable[[int, int], int],
-    seeds: tuple[int, int],
-    record_property: Callable[[str, object], None],
+def test_generated_requests__the_match_clock_is_down__only_what_needs_it_says_so_and_when_to_try_again(
+    people: People, monkeypatch: pytest.MonkeyPatch, counts: Counts, seeds: tuple[int, int]
 ) -> None:
-    person = crowd(number)
-    if number != 5:
-        person.sign_in("token")
-    answered = played(crowd.app, person, seeds, counts(50, 3_500), lambda path: path.startswith(_NEEDS_OTHERS))
-    record_property("requests answered", answered.total())
-    record_property("answers", json.dumps(dict(sorted(answered.items()))))
-    assert any(status in answered for status in (200, 201, 204))
-    assert any(status // 100 == 4 for status in answered)
-
-
-@pytest.mark.parametrize("part", ["chain", "clock"])
-def test_generated_requests__a_part_is_down__only_what_needs_it_says_so_and_when_to_try_again(
-    crowd: People,
-    chain: FakeChain,
-    monkeypatch: pytest.MonkeyPatch,
-    part: str,
-    counts: Callable[[int, int], int],
-    seeds: tuple[int, int],
-) -> None:
-    person = crowd(1)
+    person = people(1)
     person.sign_in("token")
 
     def down(*_: object) -> NoReturn:
-        raise (NoEndpoint([]) if part == "chain" else ClockUnavailable("the match clock", "start it"))
+        raise ClockUnavailable("the match clock", "start it")
 
-    chain.down = part == "chain"
-    desk = crowd.app.state.desk
-    monkeypatch.setattr(*((desk.reader, "head", down) if part == "chain" else (desk.clock, "now", down)))
-    answered = played(crowd.app, person, seeds, counts(40, 600), lambda path: not path.startswith(_NEEDS_NOTHING))
-    assert answered[200]
+    monkeypatch.setattr(people.app.state.desk.clock, "now", down)
 
+    def signed_in(_case: Any, answer: httpx.Response) -> None:
+        if answer.status_code == 401:
+            person.token = ""
+            person.sign_in("token")
 
-def ask(person: Person, sent: dict[str, Any], headers: dict[str, str]) -> Any:
-    own = {"authorization": f"Bearer {person.token}"} if person.token else {}
-    return person.client.request(
-        sent["method"],
-        sent["url"],
-        params=sent.get("params"),
-        json=sent.get("json"),
-        content=sent.get("data") if isinstance(sent.get("data"), bytes | str) else None,
-        headers=headers | own,
-    )
+    def needs_it(path: str) -> bool:
+        return not path.startswith(NEEDS_NO_CLOCK)
+
+    answered = played(people.app, lambda: person, seeds, counts(40, 600), may_be_down=needs_it, watch=signed_in)
+    assert answered["200"]

@@ -100,6 +100,8 @@ def test_production__with_nothing__lists_everything_that_it_refuses() -> None:
         ({"origin": "http://proofbook.example"}, "origin", "https"),
         ({"cors_origins": ["*"]}, "cors_origins", "open to every site"),
         ({"cors_origins": ["http://a.example"]}, "cors_origins.0", "https"),
+        ({"explorer_url": "http://explorer.example"}, "explorer_url", "https"),
+        ({"explorer_url": "https://explorer.example/?q=1"}, "explorer_url", "match pattern"),
         ({"rpc_urls": ["http://node.example/{key}"]}, "rpc_urls.0", "https"),
         ({"rpc_urls": ["https://n.example/v3/0123456789abcdef0123", "https://a/{key}"]}, "rpc_urls.0", "rpc_key_file"),
         ({"rpc_urls": ["https://node.example"]}, "rpc_key_file", "{key}"),

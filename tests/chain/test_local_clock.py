@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from hexbytes import HexBytes
 from web3 import Web3
+from web3.types import RPCEndpoint
 
 from chain.errors import ChainError, LocalChainDead
 from chain.local_clock import BlockProducer, follow
@@ -54,6 +58,45 @@ def test_block_producer__clock_behind_the_chain__time_never_goes_back(chain: Web
     assert producer.step() is None
     chain.eth.send_transaction({"to": chain.eth.accounts[1], "value": Web3.to_wei(1, "gwei")})
     assert producer.step() == before + 1
+
+
+def _sent(w3: Web3, account: LocalAccount, number: int) -> HexBytes:
+    fields = {"nonce": number, "to": w3.eth.accounts[1], "value": 1, "gas": 21_000, "gasPrice": 10**10}
+    return w3.eth.send_raw_transaction(account.sign_transaction({**fields, "chainId": 31_337}).raw_transaction)
+
+
+def test_block_producer__wallet_numbers_on_from_a_chain_that_is_gone__its_transactions_are_mined(chain: Web3) -> None:
+    wallet = Account.create()
+    chain.provider.make_request(RPCEndpoint("anvil_setBalance"), [wallet.address, hex(10**18)])
+    sent = [_sent(chain, wallet, number) for number in (18, 17)]
+    clock = ManualMatchClock(stamp(chain) + 10)
+    producer = BlockProducer(chain, clock, gap_s=0)
+    producer.step()
+    assert [chain.eth.get_transaction_receipt(one)["status"] for one in sent] == [1, 1]
+    assert chain.eth.get_transaction_count(wallet.address) == 19
+
+
+def test_block_producer__gap_of_an_account_that_has_sent_before__left_alone(chain: Web3) -> None:
+    wallet = Account.create()
+    chain.provider.make_request(RPCEndpoint("anvil_setBalance"), [wallet.address, hex(10**18)])
+    producer = BlockProducer(chain, ManualMatchClock(stamp(chain) + 10), gap_s=0)
+    _sent(chain, wallet, 0)
+    producer.step()
+    _sent(chain, wallet, 2)
+    producer.step()
+    assert chain.eth.get_transaction_count(wallet.address) == 1
+    _sent(chain, wallet, 1)
+    producer.step()
+    assert chain.eth.get_transaction_count(wallet.address) == 3
+
+
+def test_block_producer__gap_that_may_still_close__left_alone(chain: Web3) -> None:
+    wallet = Account.create()
+    chain.provider.make_request(RPCEndpoint("anvil_setBalance"), [wallet.address, hex(10**18)])
+    _sent(chain, wallet, 1)
+    BlockProducer(chain, ManualMatchClock(stamp(chain) + 10)).step()
+    assert chain.eth.get_transaction_count(wallet.address) == 0
+    chain.provider.make_request(RPCEndpoint("anvil_removePoolTransactions"), [wallet.address])
 
 
 def test_block_producer__node_that_cannot_mine__says_so(monkeypatch: pytest.MonkeyPatch, chain: Web3) -> None:

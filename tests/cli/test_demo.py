@@ -2,11 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -169,6 +171,9 @@ def test_run__started__is_the_whole_product_and_stops_without_a_trace(begun: Cal
     summary = run.log.read_text().partition("Proofbook is up")[2]
     for part in ("chain", "match feeds", "api", "identity", "worker", "operator", "pricing", "stop"):
         assert f"\n  {part} " in summary, part
+    # The nodes say by themselves that they live.
+    nodes_heard = [(one["heard"], one["signing"]) for one in run.get("/v1/committee").json()["nodes"]]
+    assert nodes_heard == [(True, True)] * len(NODES)
     # Every loop of the worker has had its turn by now.
     ready = run.get("/readyz").json()
     assert (ready["status"], set(ready["worker"].values())) == ("ok", {"ok"}), ready
@@ -189,12 +194,51 @@ def _stream_shows_a_change(run: Run, fixture: str) -> None:
 
 
 @pytest.mark.slow
-def test_run__started_again__begins_anew(begun: Callable[..., Run]) -> None:
-    for _ in range(2):
-        run = begun("--match", "world-cup-2018-final", "--start", "2018-07-15T14:00:00")
-        run.await_line("Proofbook is up")
-        assert [one["fixture"] for one in run.get("/v1/fixtures").json()] == ["world-cup-2018-final"]
-        run.stop()
+def test_run__stopped_and_started_again__goes_on_and_anew_only_when_asked(begun: Callable[..., Run]) -> None:
+    run = begun("--match", "world-cup-2018-final", "--start", "2018-07-15T14:00:00")
+    run.await_line("Proofbook is up")
+    told = json.loads(command("status", "--json").stdout)
+    assert {part["name"] for part in told["parts"]} == {*CHILDREN, *NODES, "database"}
+    assert all(part["state"].startswith("ok") and part["memory"] > 10**6 for part in told["parts"]), told
+    assert told["coming"][0][0] == "France – Croatia"
+    person = "0x" + "ab" * 20
+    _rpc(run.chain, "anvil_setBalance", person, hex(12345))
+    before = int(_rpc(run.chain, "eth_blockNumber"), 16)
+    digest = _rpc(run.chain, "eth_getBlockByNumber", hex(before), False)["hash"]
+    transmitter = _node_settings()["expect_address"]
+    run.stop()
+    assert command("status").returncode == 1
+
+    refused = command("run", "--start", "2018-06-30T13:30:00", "--addresses", str(run.folder))
+    assert (refused.returncode, "--fresh" in refused.stderr) == (1, True), refused.stderr
+
+    again = begun()
+    again.await_line("Proofbook is up")
+    assert "resumed" in again.log.read_text()
+    assert "ape run deploy" not in again.log.read_text()
+    assert _rpc(again.chain, "eth_getBlockByNumber", hex(before), False)["hash"] == digest
+    assert int(_rpc(again.chain, "eth_getBalance", person, "finalized"), 16) == 12345
+    assert [one["fixture"] for one in again.get("/v1/fixtures").json()] == ["world-cup-2018-final"]
+    assert _node_settings()["expect_address"] == transmitter
+    assert again.get("/readyz").json()["status"] == "ok"
+    again.stop()
+
+    anew = begun("--fresh", "--match", "world-cup-2018-final", "--start", "2018-07-15T14:00:00")
+    anew.await_line("Proofbook is up")
+    assert int(_rpc(anew.chain, "eth_getBalance", person, "latest"), 16) == 0
+    assert _node_settings()["expect_address"] != transmitter
+    os.kill(anew.process.pid, signal.SIGKILL)
+    anew.process.wait()
+
+    killed = begun("--match", "world-cup-2018-final", "--start", "2018-07-15T14:00:00")
+    killed.await_line("Proofbook is up")
+    assert "the run before was killed" in killed.log.read_text()
+    killed.stop()
+
+
+def _node_settings() -> dict[str, str]:
+    file = Path(os.environ["PROOFBOOK_RUN_FOLDER"]) / "nodes" / "node-1" / "node.toml"
+    return dict(tomllib.loads(file.read_text())["node"]["transmitter"])
 
 
 def test_run__unreadable_start__names_the_value() -> None:

@@ -18,13 +18,13 @@ def test_wallet__refuses_or_is_on_another_chain__nothing_is_lost_and_it_says_wha
     journey("refusals").require()
 
 
-def test_pages__light_wide_and_dark_phone__axe_finds_nothing_and_nothing_is_cut_off(journey: Journey) -> None:
-    journey("accessibility").require()
+def test_minor__proves_who_they_are__is_told_no_and_why_and_is_offered_nothing(journey: Journey) -> None:
+    journey("minor").require()
 
 
 @pytest.mark.slow
-def test_pages__both_themes_wide_and_phone__axe_finds_nothing_and_nothing_is_cut_off(journey: Journey) -> None:
-    journey("accessibility", everything=True).require()
+def test_break__begun_by_one_wallet__bars_every_wallet_of_the_person_here_and_on_the_chain(journey: Journey) -> None:
+    journey("excluded").require()
 
 
 def test_phone__slip_is_a_sheet_and_words_are_french__whole_way_by_touch(journey: Journey) -> None:
@@ -33,6 +33,14 @@ def test_phone__slip_is_a_sheet_and_words_are_french__whole_way_by_touch(journey
 
 def test_stream__cut_off_and_back__page_says_so_and_goes_on(journey: Journey) -> None:
     journey("connection").require()
+
+
+def test_operator__halts_a_match_in_the_console__open_slip_says_so_until_it_goes_on(journey: Journey) -> None:
+    journey("operator").require()
+
+
+def test_house__liquidity_and_transparency__say_what_the_chain_holds_also_without_the_api(journey: Journey) -> None:
+    journey("house").require()
 
 
 def test_board__two_hundred_matches__price_is_painted_at_once_and_nothing_shifts(
@@ -44,18 +52,6 @@ def test_board__two_hundred_matches__price_is_painted_at_once_and_nothing_shifts
     told.require()
 
 
-def test_operator__halts_a_match__page_locks_it_and_opens_it_again(journey: Journey) -> None:
-    journey("halted").require()
-
-
 @pytest.mark.slow
 def test_own_pages__identity_limits_money_bets_break__work_and_money_comes_without_the_api(journey: Journey) -> None:
     journey("own_pages").require()
-
-
-@pytest.mark.slow
-def test_match__kicks_off_with_a_slip_open__odds_move_there_with_words_and_nothing_else_moves(
-    journey: Journey,
-) -> None:
-    # Last: it moves the match clock on, for everybody.
-    journey("in_play").require()

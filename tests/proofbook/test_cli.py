@@ -4,6 +4,7 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -152,3 +153,21 @@ def test_toolchain_check__empty_path__names_node_once_and_leaves_with_1() -> Non
     assert answer.returncode == 1
     assert "node    missing" in answer.stdout
     assert answer.stderr.count("apt install nodejs npm") == 1
+
+
+def _every(command: click.Command, path: tuple[str, ...], parent: click.Context | None) -> Iterator[tuple[str, ...]]:
+    context = click.Context(command, info_name=path[-1] if path else "proofbook", parent=parent)
+    assert command.get_help(context).startswith("Usage:"), path
+    yield path
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None, (*path, name)
+            yield from _every(found, (*path, name), context)
+
+
+def test_help__of_every_command_and_group__is_there() -> None:
+    paths = list(_every(_main.root, (), None))
+    for path in (("run",), ("status",), ("node", "run"), ("node", "explain"), ("api", "work"), ("pricing", "run")):
+        assert path in paths, path
+    assert all(not part.startswith("-") for path in paths for part in path)

@@ -102,6 +102,8 @@ def test_load__everything_wrong__is_reported_at_once(tmp_path: Path, node: dict[
         ({"NODE__REPORTER__CA_PATH": "/x"}, "node.reporter.ca_path", "belongs to kind web3signer"),
         ({"NODE__REPORTER__EXPECT_ADDRESS": "0x12"}, "node.reporter.expect_address", "match"),
         ({"NODE__PEERS__OTHERS": "[]"}, "node.peers.others", "4 members"),
+        ({"NODE__PUBLISH_TO": '["http://book.example"]'}, "node.publish_to.0", "https"),
+        ({"NODE__PUBLISH_TO": '["https://book.example/?token=1"]'}, "node.publish_to.0", "match"),
         ({"NODE__PEERS__PUBLIC_URLS": "[]"}, "node.peers.public_urls", "reach this node"),
         ({"NODE__PEERS__PUBLIC_URLS": '["https://u:p@x"]'}, "node.peers.public_urls.0", "match"),
         ({"NODE__PEERS__OTHERS": json.dumps([*PEERS, PEERS[0]])}, "node.peers.others.3.address", "twice"),

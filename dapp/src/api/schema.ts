@@ -75,15 +75,23 @@ export interface BudgetShown {
   block: number;
 }
 
-/** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. */
+/** How many units more a fixture's budget shall hold. */
+export interface BudgetWanted {
+  fixture: string;
+  units: number;
+}
+
+/** The fixture as legs carry it, without one every fixture that has no cap of its own; null units take it away. With a pot: how much the desk lets that pot reserve at most, whatever else is free of the fixture's budget. */
 export interface CapWanted {
   fixture?: string | null;
+  pot?: PotWanted | null;
   units: number | null;
 }
 
-/** A cap, units; `fixture` is null for that of all others. */
+/** A cap, units; `fixture` is null for that of all others, `pot` for one of a whole fixture. */
 export interface CapsCapShown {
   fixture: string | null;
+  pot?: PotShown | null;
   units: number;
   set_at: number;
 }
@@ -205,6 +213,8 @@ export interface CommitteeShown {
   reported: number;
   /** first reports that each member has signed */
   signed: Record<string, number>;
+  /** each member, in the committee's order */
+  nodes: MemberShown[];
   block: number;
 }
 
@@ -230,6 +240,8 @@ export interface Config {
   play_money: boolean;
   origin: string;
   chain: ChainConfig;
+  /** null where there is none, as on a local chain */
+  explorer?: ExplorerConfig | null;
   book: BookConfig | null;
   identity: ProviderConfig[];
   /** whether bearer tokens of an OIDC provider are taken beside wallets */
@@ -325,6 +337,30 @@ export interface EntryShown {
   hash: string;
 }
 
+/** Something that happened in a match; match seconds, sides stand as [home, away]. A goal without `confirmed_at` was shown by a feed, and no price was made with it. `score` and `reds` are those after it. `minute` is by the match clock at `at`, null where none was shown. */
+export interface EventShown {
+  kind: "kick_off" | "half_time" | "second_half" | "extra_time" | "ended" | "goal" | "goal_cancelled" | "score" | "red" | "red_cancelled" | "penalty" | "var" | "interrupted" | "off" | "reopened" | "halted" | "resumed" | "reported" | "challenged" | "ruled" | "void";
+  /** when it was learned here: later than it happened */
+  at: number;
+  /** when the first price was made with it */
+  confirmed_at?: number | null;
+  side?: "home" | "away" | null;
+  score?: [number, number] | null;
+  reds?: [number, number] | null;
+  minute?: number | null;
+  /** minutes beyond `minute`: 45 and 2 */
+  stoppage?: number | null;
+  /** of a halt its reason; of a report how the match ended, if not played */
+  why?: string[];
+}
+
+/** What happened in a match so far, in order; `time` is match time now. */
+export interface EventsShown {
+  fixture: string;
+  time: number;
+  events: EventShown[];
+}
+
 /** From when until when. */
 export interface ExclusionShown {
   starts_at: number;
@@ -336,6 +372,13 @@ export interface ExclusionShown {
 export interface ExclusionWanted {
   length: number;
   unit: "hours" | "months";
+}
+
+/** Where the chain can be looked at by others' eyes: put a hash or an address behind these. */
+export interface ExplorerConfig {
+  url: string;
+  transactions: string;
+  addresses: string;
 }
 
 /** Bets on a fixture, units: those that are open on the chain, and tickets that may still be placed. `payouts` is what all of them together would be paid at most, with nothing netted; an accumulator counts in full for each of its fixtures. The book's own reserve, which is netted, stands on the chain. */
@@ -434,11 +477,20 @@ export interface GrantWanted {
   wallet: string;
 }
 
+/** A halt with its reason, which is public, and a note, which operators see: say nothing of a person in it. */
+export interface HaltBegun {
+  fixture?: string | null;
+  reason?: "maintenance" | "data" | "chain" | "integrity" | "match" | null;
+  note?: string | null;
+}
+
 /** A halt; match seconds. `fixture` is null for everything. */
 export interface HaltShown {
   fixture: string | null;
   began_at: number;
   ended_at: number | null;
+  reason?: "maintenance" | "data" | "chain" | "integrity" | "match" | null;
+  note?: string | null;
 }
 
 /** The fixture as legs carry it; without one, everything. */
@@ -446,9 +498,34 @@ export interface HaltWanted {
   fixture?: string | null;
 }
 
+/** The last entry of the log, as `SEQ:HASH`; noted elsewhere it shows later whether the log was cut or written anew. `at` is when that entry was written, null for an empty log; `time` is now. Both are wall seconds. */
+export interface HeadShown {
+  head: string;
+  at: number | null;
+  time: number;
+}
+
 /** The process answers. */
 export interface Health {
   status?: "ok";
+}
+
+/** A node's signed word that it lives, as it sends it to its peers; wall seconds. */
+export interface Heartbeat {
+  version: string;
+  config: string;
+  clock: number;
+  head: number;
+  head_hash: string;
+  instance: string;
+  signing: boolean;
+  signature: string;
+}
+
+/** The member whose it is; `taken` is false for one that is older than what is known. */
+export interface HeartbeatTaken {
+  member: string;
+  taken: boolean;
 }
 
 /** A page of bets, the newest first; ask with `before=next` for those behind it. `block` is the index's. */
@@ -555,6 +632,29 @@ export interface MatchingRow {
   decided_at: number | null;
 }
 
+/** A member: the last first report that it signed, match seconds, and the last word of its node, wall seconds. `heard` is whether that word is of now. A node that tells this API nothing may live all the same. */
+export interface MemberShown {
+  member: string;
+  /** first reports that it has signed */
+  signed: number;
+  last_fixture?: string | null;
+  last_signed_at?: number | null;
+  heard?: boolean;
+  heard_at?: number | null;
+  /** whether it says that it signs; null if never heard */
+  signing?: boolean | null;
+  /** newest block that it knew */
+  head?: number | null;
+}
+
+/** A node's vote with the normalised readings of its sources; `signature` is its reporter's, over all of it. */
+export interface NodeRecord {
+  fixture: string;
+  vote: VotePart;
+  readings: Record<string, unknown>[];
+  signature: string;
+}
+
 /** What nodes kept of a fixture: votes as receipts show them, and the normalised readings of all their sources. */
 export interface NodeVotes {
   fixture: string;
@@ -628,6 +728,25 @@ export interface PermitShown {
 /** What the customer takes if the price moves. */
 export type Policy = "any" | "better" | "within";
 
+/** A pot, with its key on the chain. */
+export interface PotShown {
+  key: string;
+  market: number;
+  period: number;
+  line: number;
+  from: [number, number];
+}
+
+/** A pot of a fixture in the words of its legs: what bets on one market at one line net in. */
+export interface PotWanted {
+  market: number;
+  period: number;
+  /** in quarters: 10 is 2.5 */
+  line?: number;
+  /** score when priced, if it counts */
+  from?: [number, number];
+}
+
 /** From `at` on, the fair chances of a market's selections in millionths, without margin. */
 export interface PricePoint {
   at: number;
@@ -653,6 +772,27 @@ export interface ProblemKind {
   title: string;
   status: number;
   meaning: string;
+}
+
+/** A proposal, the transaction that carries it out, and what that says, line by line. `refused` is why the chain would not take it now, empty if it would. */
+export interface ProposalMade {
+  id: string;
+  fixture: string;
+  units: number;
+  transaction: Unsigned;
+  says: string[];
+  refused: string;
+}
+
+/** What became of a proposal; `final` is a mined one behind a block that cannot go any more. */
+export interface ProposalShown {
+  id: string;
+  fixture: string;
+  units: number;
+  made_at: number;
+  state: "proposed" | "mined" | "final";
+  block: number | null;
+  transaction: string | null;
 }
 
 /** A provider of identity; `franceconnect`: show its own button, as its rules ask for. */
@@ -699,6 +839,11 @@ export interface Readiness {
   chain_id: number;
   block: number;
   match_time: number;
+}
+
+/** Whether the record was new here. */
+export interface RecordKept {
+  fresh: boolean;
 }
 
 /** How many former links others need not respect any more. */
@@ -823,6 +968,15 @@ export interface UnmetShown {
   reason: string;
   remedy: string;
   until?: number | null;
+}
+
+/** A transaction for the wallet of `sender`; gas and nonce are that wallet's own business. */
+export interface Unsigned {
+  chain_id: number;
+  sender: string;
+  to: string;
+  data: string;
+  value?: string;
 }
 
 /** A node's vote: its signature covers `evidence`, the digest of what its sources had sent (SHA-256 by group). */
@@ -998,6 +1152,13 @@ export interface Operations {
     body: undefined;
     answer: FixtureShown;
   };
+  /** List Events. */
+  list_events: {
+    path: { fixture: string };
+    query: undefined;
+    body: undefined;
+    answer: EventsShown;
+  };
   /** Price History. */
   price_history: {
     path: { fixture: string };
@@ -1082,6 +1243,13 @@ export interface Operations {
     body: LimitWanted;
     answer: LimitShown;
   };
+  /** Show Log Head. */
+  show_log_head: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: HeadShown;
+  };
   /** Show Consent. */
   show_consent: {
     path: undefined;
@@ -1096,6 +1264,20 @@ export interface Operations {
     body: ConsentBody;
     answer: ConsentBody;
   };
+  /** Take Heartbeat. */
+  take_heartbeat: {
+    path: undefined;
+    query: undefined;
+    body: Heartbeat;
+    answer: HeartbeatTaken;
+  };
+  /** Keep Node Record. */
+  keep_node_record: {
+    path: undefined;
+    query: undefined;
+    body: NodeRecord;
+    answer: RecordKept;
+  };
   /** Keep Node Votes. */
   keep_node_votes: {
     path: undefined;
@@ -1109,6 +1291,20 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: BudgetShown[];
+  };
+  /** Show Proposals. */
+  show_proposals: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    answer: ProposalShown[];
+  };
+  /** Make Proposal. */
+  make_proposal: {
+    path: undefined;
+    query: undefined;
+    body: BudgetWanted;
+    answer: ProposalMade;
   };
   /** Show Caps. */
   show_caps: {
@@ -1142,7 +1338,7 @@ export interface Operations {
   begin_halt: {
     path: undefined;
     query: undefined;
-    body: HaltWanted;
+    body: HaltBegun;
     answer: HaltShown;
   };
   /** Identity Reviews. */
@@ -1386,6 +1582,7 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   faucet: ["POST", "/v1/faucet"],
   list_fixtures: ["GET", "/v1/fixtures"],
   show_fixture: ["GET", "/v1/fixtures/{fixture}"],
+  list_events: ["GET", "/v1/fixtures/{fixture}/events"],
   price_history: ["GET", "/v1/fixtures/{fixture}/history"],
   fixture_limit: ["GET", "/v1/fixtures/{fixture}/limit"],
   sign_a_grant: ["POST", "/v1/grants"],
@@ -1398,10 +1595,15 @@ export const ROUTES: { readonly [Name in keyof Operations]: readonly [string, st
   identity_webhook: ["POST", "/v1/identity/webhooks/{provider}"],
   show_limits: ["GET", "/v1/limits"],
   set_limit: ["PUT", "/v1/limits/{kind}"],
+  show_log_head: ["GET", "/v1/log/head"],
   show_consent: ["GET", "/v1/marketing-consent"],
   change_consent: ["PUT", "/v1/marketing-consent"],
+  take_heartbeat: ["POST", "/v1/node-heartbeats"],
+  keep_node_record: ["POST", "/v1/node-records"],
   keep_node_votes: ["POST", "/v1/node-votes"],
   show_budgets: ["GET", "/v1/operator/budgets"],
+  show_proposals: ["GET", "/v1/operator/budgets/proposals"],
+  make_proposal: ["POST", "/v1/operator/budgets/proposals"],
   show_caps: ["GET", "/v1/operator/caps"],
   change_cap: ["PUT", "/v1/operator/caps"],
   show_exposure: ["GET", "/v1/operator/exposure"],

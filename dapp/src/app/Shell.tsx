@@ -1,5 +1,6 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { useSession } from "@/api/session";
 import { ConnectDialog } from "@/chain/ConnectDialog";
 import { useWords } from "@/i18n/hooks";
 import { useMatchClockReadings } from "@/live/matchClock";
@@ -12,18 +13,23 @@ import { Header } from "./Header";
 import { NotFound } from "./NotFound";
 import { PageBoundary } from "./PageBoundary";
 import { PhoneBar } from "./PhoneBar";
-import { ROUTES } from "./routes";
+import { PageOf, ROUTES } from "./routes";
 import style from "./shell.module.css";
+import { useReadyForOutage } from "./useOutage";
 import { usePageFocus, usePageTitle } from "./usePageTitle";
 import { useWide } from "./useWide";
 import { appWords } from "./words";
+
+const RealityCheck = lazy(() => import("./reality/RealityCheck"));
 
 /** What stands around every page. */
 export function Shell() {
   const w = useWords(appWords);
   const wide = useWide();
   const [location] = useLocation();
+  const signedIn = Boolean(useSession().data);
   useMatchClockReadings();
+  useReadyForOutage();
   usePageTitle();
   const main = usePageFocus();
   return (
@@ -38,8 +44,10 @@ export function Shell() {
           <PageBoundary key={location}>
             <Suspense fallback={<Loading lines={6} height="56px" />}>
               <Switch>
-                {ROUTES.map(({ path, Component }) => (
-                  <Route key={path} path={path} component={Component} />
+                {ROUTES.map((route) => (
+                  <Route key={route.path} path={route.path}>
+                    <PageOf route={route} />
+                  </Route>
                 ))}
                 <Route component={NotFound} />
               </Switch>
@@ -55,6 +63,11 @@ export function Shell() {
       <Foot />
       {!wide && <PhoneBar />}
       <ConnectDialog />
+      {signedIn && (
+        <Suspense fallback={null}>
+          <RealityCheck />
+        </Suspense>
+      )}
       <Toasts />
     </>
   );

@@ -94,7 +94,7 @@ export const appWords = words(
     fractional: "Fractionnaires (3/2)",
     american: "Américaines (+150)",
     probability: "Probabilité (40 %)",
-    playMoney: "Argent fictif sur un réseau de test : rien ici n’a de valeur.",
+    playMoney: "Argent fictif sur un réseau de test, sans valeur.",
     offline: "Connexion perdue. Les cotes ci-dessous sont les dernières reçues ; reconnexion en cours.",
     stale:
       "Plus de nouvelles du flux de cotes. Celles-ci peuvent être anciennes, et aucun pari n’est pris à ces cotes.",

@@ -1,24 +1,25 @@
-/** Where a chain's addresses and transactions can be looked at by others' eyes; a local chain has no such place. */
-const EXPLORERS: Readonly<Record<number, string>> = {
-  1: "https://etherscan.io",
-  10: "https://optimistic.etherscan.io",
-  8453: "https://basescan.org",
-  42161: "https://arbiscan.io",
-  84532: "https://sepolia.basescan.org",
-  421614: "https://sepolia.arbiscan.io",
-  11155111: "https://sepolia.etherscan.io",
-  11155420: "https://sepolia-optimism.etherscan.io",
-};
+/** Where the chain's addresses and transactions can be looked at by others' eyes, if the installation names a place. */
+import { useConfig } from "@/api/config";
+import type { ExplorerConfig } from "@/api/schema";
 
-export function transactionUrl(chainId: number, hash: string): string | null {
-  return under(chainId, `tx/${hash}`);
+export interface Explorer {
+  /** Null where there is no explorer, or no transaction. */
+  readonly transaction: (hash: string | null | undefined) => string | null;
+  readonly address: (address: string) => string | null;
 }
 
-export function addressUrl(chainId: number, address: string): string | null {
-  return under(chainId, `address/${address}`);
+/** Addresses of pages in an explorer; links go to the web alone. Pure. */
+export function explorerOf(config: ExplorerConfig | null | undefined): Explorer {
+  const under = (base: string | undefined, text: string | null | undefined): string | null =>
+    base !== undefined && /^https?:\/\//.test(base) && text && /^0x[0-9a-fA-F]+$/.test(text)
+      ? base + text
+      : null;
+  return {
+    transaction: (hash) => under(config?.transactions, hash),
+    address: (address) => under(config?.addresses, address),
+  };
 }
 
-function under(chainId: number, path: string): string | null {
-  const explorer = EXPLORERS[chainId];
-  return explorer === undefined ? null : `${explorer}/${path}`;
+export function useExplorer(): Explorer {
+  return explorerOf(useConfig().explorer);
 }

@@ -1,8 +1,10 @@
-/** Match time for components: asked for now and then, counted on in between. */
+/** Match time for components: asked for now and then, counted on in between. With the API down the chain is asked. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { useConfig as useWagmi, type Config as Wagmi } from "wagmi";
 import { call } from "@/api/client";
 import { useConfig } from "@/api/config";
+import { ProblemError } from "@/api/problems";
 import { matchTime, type Sample } from "./clock";
 
 const EVERY_MS = 20_000;
@@ -19,7 +21,8 @@ export function noteMatchTime(match: number): void {
 
 /** Keeps the readings coming; stands once in the application. */
 export function useMatchClockReadings(): void {
-  const { time } = useConfig();
+  const { time, chain } = useConfig();
+  const wagmi = useWagmi();
   const begun = useRef(false);
   if (!begun.current) {
     begun.current = true;
@@ -28,12 +31,26 @@ export function useMatchClockReadings(): void {
   useQuery({
     queryKey: ["match-time"],
     queryFn: async ({ signal }) => {
-      const config = await call("show_config", { signal });
-      noteMatchTime(config.time);
-      return config.time;
+      const now = await timeOf(signal, () => chainTime(wagmi, chain.id));
+      noteMatchTime(now);
+      return now;
     },
     refetchInterval: EVERY_MS,
   });
+}
+
+async function timeOf(signal: AbortSignal, otherwise: () => Promise<number>): Promise<number> {
+  try {
+    return (await call("show_config", { signal })).time;
+  } catch (error) {
+    if (signal.aborted || (error instanceof ProblemError && !error.passing)) throw error;
+    return otherwise();
+  }
+}
+
+async function chainTime(wagmi: Wagmi, chainId: number): Promise<number> {
+  const { blockTime } = await import("@/chain/blockTime");
+  return blockTime(wagmi, chainId);
 }
 
 /** Match seconds now; draws again every second. */

@@ -16,11 +16,13 @@ export interface OddsButtonProps {
   readonly selection: number;
   /** The odds below the name, where there is little room beside it. */
   readonly stacked?: boolean;
+  /** The whole name, on as many lines as it takes: where the sides do not stand beside it. */
+  readonly full?: boolean;
 }
 
 /** One selection with its odds of now; a press puts it into the slip or takes it out. Only it is drawn when it moves. */
 export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
-  const { fixture, marketKey, selection, stacked = false } = props;
+  const { fixture, marketKey, selection, stacked = false, full = false } = props;
   const t = useWords(marketWords);
   const formats = useFormats();
   const point = pointOf(useLanguage());
@@ -51,7 +53,7 @@ export const OddsButton = memo(function OddsButton(props: OddsButtonProps) {
   return (
     <button
       type="button"
-      className={classes(style.odds, stacked && style.stacked)}
+      className={classes(style.odds, stacked && style.stacked, full && style.full)}
       aria-pressed={picked}
       aria-disabled={!open || undefined}
       data-selection={`${fixture} ${marketKey} ${selection}`}

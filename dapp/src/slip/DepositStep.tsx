@@ -4,42 +4,34 @@ import { useConfig as useWagmi } from "wagmi";
 import { useBook, useConfig } from "@/api/config";
 import { askFaucet, bringGrant, deposit, type Stage } from "@/chain/funding";
 import { useWallet } from "@/chain/wallet";
-import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
-import { EURO, formatAmount, parseMoney, type Units } from "@/money/money";
+import { useFormats, useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
-import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/states";
+import { type DepositBounds, DepositField, useDepositAmount } from "./DepositField";
 import style from "./Slip.module.css";
 import { stepWords } from "./stepWords";
 import { useFaultText } from "./useReason";
 
 const STAGE_WORDS = { grant: "grant", faucet: "faucet", permit: "permit", deposit: "depositing" } as const;
 
-export interface DepositStepProps {
-  /** What the bet needs beyond the balance; nothing where only the entry has run out. */
-  readonly missing: Units;
+export interface DepositStepProps extends DepositBounds {
   readonly admitted: boolean;
-  readonly inWallet: Units;
 }
 
-/** Entry for the wallet, and money: one press, two or three questions in the wallet. */
-export default function DepositStep({ missing, admitted, inWallet }: DepositStepProps) {
+/** Entry for the wallet, and money, by transactions of its own: for bets in play, and where the relayed way failed. */
+export default function DepositStep({ missing, admitted, inWallet, room }: DepositStepProps) {
   const w = useWords(stepWords);
   const formats = useFormats();
-  const language = useLanguage();
   const client = useQueryClient();
   const wagmi = useWagmi();
   const book = useBook();
   const { chain, faucet } = useConfig();
   const { address } = useWallet();
-  const suggested = missing > 20n * EURO ? ((missing + EURO - 1n) / EURO) * EURO : 20n * EURO;
-  const [text, setText] = useState(() => formatAmount(suggested, language));
+  const sum = useDepositAmount({ missing, inWallet, room });
   const [stage, setStage] = useState<Stage | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const faultText = useFaultText(fault);
-  const amount = missing === 0n ? 0n : parseMoney(text);
-  const short = amount === null || amount < missing;
-  const poor = amount !== null && amount > inWallet && !faucet;
+  const { amount } = sum;
 
   async function begin(): Promise<void> {
     if (address === undefined || amount === null) return;
@@ -65,25 +57,14 @@ export default function DepositStep({ missing, admitted, inWallet }: DepositStep
       <h3>{w("depositTitle")}</h3>
       <p className={style.soft}>{w("depositHelp")}</p>
       {!admitted && <p className={style.soft}>{w(missing === 0n ? "renewHelp" : "entryHelp")}</p>}
-      {missing > 0n && (
-        <Field
-          label={w("amount")}
-          inputMode="decimal"
-          autoComplete="off"
-          before={<span aria-hidden="true">€</span>}
-          value={text}
-          note={w("inWallet", { amount: formats.money(inWallet) })}
-          error={short ? w("least", { amount: formats.money(missing) }) : poor ? w("tooLittle") : null}
-          onChange={(event) => setText(event.target.value)}
-        />
-      )}
-      {faucet && amount !== null && amount > inWallet && <p className={style.soft}>{w("faucetHelp")}</p>}
+      <p className={style.soft}>{w("gasHelp")}</p>
+      {missing > 0n && <DepositField deposit={sum} disabled={stage !== null} />}
       {faultText !== null && (
         <Notice kind="bad" live>
           {faultText}
         </Notice>
       )}
-      <Button kind="primary" wide busy={stage !== null} disabled={short || poor} onClick={() => void begin()}>
+      <Button kind="primary" wide busy={stage !== null} disabled={sum.wrong} onClick={() => void begin()}>
         {stage !== null
           ? w(STAGE_WORDS[stage])
           : missing === 0n

@@ -5,6 +5,7 @@ import { localeOf, pointOf, type Units } from "@/money/money";
 import { type LegNow, payoutNow, type SlipBet } from "./bets";
 import { type Choice, leastPayout } from "./policy";
 import style from "./Slip.module.css";
+import { stepWords } from "./stepWords";
 import { slipWords } from "./words";
 
 /** The order in words, before the wallet shows it in numbers. */
@@ -12,8 +13,13 @@ export function Explanation(props: {
   readonly bets: readonly SlipBet[];
   readonly stake: Units;
   readonly choice: Choice;
+  /** What comes with the bet, units; null: nothing. */
+  readonly deposit?: Units | null;
+  /** The wallet's entry comes with it too. */
+  readonly entry?: boolean;
 }) {
   const w = useWords(slipWords);
+  const step = useWords(stepWords);
   const t = useWords(marketWords);
   const formats = useFormats();
   const language = useLanguage();
@@ -24,9 +30,13 @@ export function Explanation(props: {
       market: marketName(t, leg, leg),
       match: `${leg.home} – ${leg.away}`,
     });
+  const { deposit = null, entry = false } = props;
   return (
     <div className={style.explain}>
       <strong>{w("explainTitle")}</strong>
+      {deposit !== null && deposit > 0n && (
+        <p>{step("explainDeposit", { amount: formats.money(deposit) })}</p>
+      )}
       {props.bets.map((bet) => (
         <p key={bet.key}>
           {w("explain", {
@@ -43,6 +53,9 @@ export function Explanation(props: {
           })}
         </p>
       ))}
+      {deposit !== null && (
+        <p>{step(deposit === 0n ? "explainEntry" : entry ? "explainTogetherEntry" : "explainTogether")}</p>
+      )}
     </div>
   );
 }

@@ -7,15 +7,18 @@ import type { Units } from "@/money/money";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/states";
 import type { SlipBet } from "./bets";
+import { wayOf } from "./journey";
 import { PlaceStep } from "./PlaceStep";
 import type { Choice } from "./policy";
-import { useJourney } from "./useJourney";
+import { type Journey, useJourney } from "./useJourney";
 import { useReason } from "./useReason";
+import { Way } from "./Way";
 import { slipWords } from "./words";
 
 const IdentityStep = lazy(() => import("./IdentityStep"));
 const ConditionsStep = lazy(() => import("./ConditionsStep"));
 const DepositStep = lazy(() => import("./DepositStep"));
+const FirstStep = lazy(() => import("./FirstStep"));
 
 export interface NextStepProps {
   readonly bets: readonly SlipBet[];
@@ -26,10 +29,30 @@ export interface NextStepProps {
   readonly wrong: boolean;
 }
 
-/** The one thing to do next on the way to the bet. */
+/** Where the customer is on the way to the bet, and the one thing to do next. */
 export default function NextStep(props: NextStepProps) {
   const total = props.stake * BigInt(props.bets.length);
-  const journey = useJourney(total);
+  const journey = useJourney(props.bets, total);
+  const way = wayOf(journey.next.step, journey.together);
+  return (
+    <>
+      {way && <Way way={way} />}
+      <Suspense fallback={<Waiting />}>
+        <Next {...props} total={total} journey={journey} />
+      </Suspense>
+    </>
+  );
+}
+
+function Next(props: NextStepProps & { readonly total: Units; readonly journey: Journey }) {
+  const { journey, total, ...slip } = props;
+  const balance = journey.balance ?? 0n;
+  const money = {
+    missing: total > balance ? total - balance : 0n,
+    admitted: journey.admitted ?? false,
+    inWallet: journey.walletBalance ?? 0n,
+    room: journey.room,
+  };
   switch (journey.next.step) {
     case "connect":
       return <Connect />;
@@ -42,29 +65,17 @@ export default function NextStep(props: NextStepProps) {
     case "blocked":
       return <Blocked reason={journey.next.by.reason} until={journey.next.by.until ?? null} />;
     case "identity":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <IdentityStep />
-        </Suspense>
-      );
+      return <IdentityStep />;
     case "conditions":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <ConditionsStep />
-        </Suspense>
-      );
+      return <ConditionsStep />;
     case "deposit":
-      return (
-        <Suspense fallback={<Waiting />}>
-          <DepositStep
-            missing={total > (journey.balance ?? 0n) ? total - (journey.balance ?? 0n) : 0n}
-            admitted={journey.admitted ?? false}
-            inWallet={journey.walletBalance ?? 0n}
-          />
-        </Suspense>
-      );
+      return <DepositStep {...money} />;
+    case "first":
+      return <FirstStep {...slip} {...money} />;
+    case "underway":
+      return <FirstUnderway />;
     case "place":
-      return <PlaceStep {...props} balance={journey.balance ?? 0n} />;
+      return <PlaceStep {...slip} balance={balance} />;
   }
 }
 
@@ -104,6 +115,19 @@ function Waiting() {
     <Button wide busy>
       {w("waiting")}
     </Button>
+  );
+}
+
+/** A deposit is on its way with another bet: the next one waits until that is in a block. */
+function FirstUnderway() {
+  const w = useWords(slipWords);
+  return (
+    <>
+      <Notice live icon="clock">
+        {w("firstUnderway")}
+      </Notice>
+      <Waiting />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import type { DeskBetShown } from "@/api/schema";
 import { useSession } from "@/api/session";
+import { TransactionLink } from "@/chain/TransactionLink";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { useMatchNow } from "@/live/matchClock";
 import { units } from "@/money/money";
@@ -60,6 +61,7 @@ export function Progress({ id }: { readonly id: string }) {
         )}
       </div>
       <Way bet={bet} />
+      <TransactionLink hash={bet.transaction} label={w("explorer")} />
     </div>
   );
 }

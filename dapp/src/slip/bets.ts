@@ -16,6 +16,8 @@ export interface LegNow {
   readonly oddsPpm: number | null;
   /** Why nothing is sold, codes; empty while something is. */
   readonly why: readonly string[];
+  /** Whether its match is being played. */
+  readonly inPlay: boolean;
 }
 
 /** A bet of the slip: its legs in the order that the order has them. */
@@ -63,8 +65,10 @@ export function useLegsNow(legs: readonly SlipLeg[]): readonly LegNow[] {
 }
 
 function nowOf(store: LiveStore, leg: SlipLeg): Omit<LegNow, "leg"> {
-  const market = store.board(leg.fixture)?.markets[leg.key];
-  const odds = market?.odds_ppm[leg.selection] ?? null;
-  if (market === undefined) return { oddsPpm: null, why: store.loaded ? ["not_offered"] : [] };
-  return market.status === "open" ? { oddsPpm: odds, why: [] } : { oddsPpm: null, why: market.why ?? [] };
+  const board = store.board(leg.fixture);
+  const market = board?.markets[leg.key];
+  const inPlay = board?.in_play ?? false;
+  if (market === undefined) return { oddsPpm: null, why: store.loaded ? ["not_offered"] : [], inPlay };
+  if (market.status !== "open") return { oddsPpm: null, why: market.why ?? [], inPlay };
+  return { oddsPpm: market.odds_ppm[leg.selection] ?? null, why: [], inPlay };
 }

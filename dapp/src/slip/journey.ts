@@ -11,6 +11,8 @@ export type Step =
         | "wait"
         | "identity"
         | "conditions"
+        | "underway"
+        | "first"
         | "deposit"
         | "place";
     }
@@ -27,7 +29,33 @@ export interface Standing {
   readonly admitted: boolean | undefined;
   readonly balance: Units | undefined;
   readonly stake: Units;
+  /** Whether entry and deposit can come with the bet, in a transaction that we pay for. */
+  readonly together: boolean;
+  /** A bet that brings entry or deposit of this wallet is on its way; undefined while that is not known. */
+  readonly underway: boolean | undefined;
 }
+
+/** What a customer sees of the way, in its order. */
+export type Stop = "wallet" | "signing-in" | "who" | "limits" | "money-and-bet" | "money" | "bet";
+
+/** The stops of the whole way, and at which one a step is; null where no step of it comes next. */
+export function wayOf(step: Step["step"], together: boolean): { stops: readonly Stop[]; at: number } | null {
+  const apart = step === "deposit" || !together;
+  const end: readonly Stop[] = apart ? ["money", "bet"] : ["money-and-bet"];
+  const stops: readonly Stop[] = ["wallet", "signing-in", "who", "limits", ...end];
+  const at = STEPS_AT[step];
+  return at === undefined ? null : { stops, at };
+}
+
+const STEPS_AT: Readonly<Partial<Record<Step["step"], number>>> = {
+  connect: 0,
+  network: 0,
+  "sign-in": 1,
+  identity: 2,
+  conditions: 3,
+  first: 4,
+  deposit: 4,
+};
 
 const BY_IDENTITY: ReadonlySet<string> = new Set(["identity-required", "identity-expired", "level-too-low"]);
 const BY_CONDITIONS: ReadonlySet<string> = new Set([
@@ -52,6 +80,8 @@ export function nextStep(standing: Standing): Step {
   if (blocking) return { step: "blocked", by: blocking };
   if (identity) return { step: "identity" };
   if (unmet.length > 0) return { step: "conditions" };
-  if (!admitted || balance < standing.stake) return { step: "deposit" };
-  return { step: "place" };
+  if (admitted && balance >= standing.stake) return { step: "place" };
+  if (standing.underway === undefined) return { step: "wait" };
+  if (standing.underway) return { step: "underway" };
+  return { step: standing.together ? "first" : "deposit" };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { QuoteShown } from "@/api/schema";
-import { nextStep, type Standing } from "./journey";
+import { nextStep, type Standing, wayOf } from "./journey";
 import { agrees, CHOICES, deviation, leastPayout, policyOf } from "./policy";
 import { combinable, MOST_LEGS, type SlipLeg, toggled } from "./store";
 
@@ -110,6 +110,8 @@ describe("the way to a bet", () => {
     admitted: true,
     balance: 50_000_000n,
     stake: 10_000_000n,
+    together: false,
+    underway: false,
   };
 
   it("is one step at a time, in this order", () => {
@@ -128,6 +130,27 @@ describe("the way to a bet", () => {
     expect(nextStep({ ...ready, admitted: false })).toEqual({ step: "deposit" });
     expect(nextStep({ ...ready, balance: 9_999_999n })).toEqual({ step: "deposit" });
     expect(nextStep(ready)).toEqual({ step: "place" });
+  });
+
+  it("brings entry and money with the bet where it can, and waits for one that is on its way", () => {
+    const stranger = { ...ready, admitted: false, balance: 0n, together: true };
+    expect(nextStep(stranger)).toEqual({ step: "first" });
+    expect(nextStep({ ...stranger, underway: undefined })).toEqual({ step: "wait" });
+    expect(nextStep({ ...stranger, underway: true })).toEqual({ step: "underway" });
+    expect(nextStep({ ...ready, together: true, underway: true })).toEqual({ step: "place" });
+  });
+
+  it("is shown as a whole, one stop shorter where the deposit comes with the bet", () => {
+    expect(wayOf("sign-in", true)).toEqual({
+      stops: ["wallet", "signing-in", "who", "limits", "money-and-bet"],
+      at: 1,
+    });
+    expect(wayOf("deposit", false)).toEqual({
+      stops: ["wallet", "signing-in", "who", "limits", "money", "bet"],
+      at: 4,
+    });
+    expect(wayOf("place", true)).toBeNull();
+    expect(wayOf("blocked", true)).toBeNull();
   });
 
   it("ends where nothing the customer does would help, before anything else is asked", () => {

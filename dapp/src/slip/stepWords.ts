@@ -3,6 +3,15 @@ import { words } from "@/i18n/words";
 /** The steps of a new customer, inside the slip. */
 export const stepWords = words(
   {
+    way: "The way to your bet",
+    done: "done",
+    wallet: "Wallet",
+    "signing-in": "Sign-in",
+    who: "Identity",
+    limits: "Limits",
+    money: "Deposit",
+    bet: "Bet",
+    "money-and-bet": "Deposit and bet",
     identityTitle: "Prove who you are",
     identityHelp:
       "Betting is for adults, and everybody has one account. You are sent to the provider and come back here; your slip stays.",
@@ -10,7 +19,6 @@ export const stepWords = words(
     documents: "Identity document",
     oidc: "Identity provider",
     with: "Continue with {name}",
-    identityFailed: "Your identity was not proved. You can try again.",
     conditionsTitle: "Your limits and our terms",
     conditionsHelp:
       "Choose what you deposit and stake in a week at most. Lower takes effect at once, higher after 48 hours.",
@@ -22,6 +30,28 @@ export const stepWords = words(
     needTerms: "Accept the terms to go on.",
     depositTitle: "Deposit",
     depositHelp: "Your money is held by the contract, not by us. Only you can withdraw it.",
+    firstTitle: "Deposit and bet",
+    renewTitle: "Renew your entry and bet",
+    renewWithBet: "Your wallet’s entry has run out. It is renewed with this bet.",
+    explainDeposit:
+      "First the deposit: the betting contract may take {amount} out of my wallet, once, and put it to my balance there.",
+    explainTogether:
+      "Deposit and bet reach the chain in one transaction that we pay for: both, or neither of them.",
+    explainTogetherEntry:
+      "Entry of your wallet, for a week at most, deposit and bet reach the chain in one transaction that we pay for: all of them, or none.",
+    explainEntry:
+      "Entry of your wallet, for a week at most, and bet reach the chain in one transaction that we pay for: both, or neither of them.",
+    depositAndPlace: "Deposit {amount} and place the bet",
+    othersLater:
+      "This deposit is for all of your bets. The first one brings it; the others can be placed once it is in a block, each with one signature.",
+    checking: "Asking for the price",
+    permitting: "Signature 1 of 2: the deposit",
+    signBet: "Sign the bet in your wallet",
+    signSecond: "Signature 2 of 2: the bet",
+    sending: "Sending both",
+    ownInstead: "Deposit by a transaction of my own instead",
+    gasHelp: "These are transactions of your own wallet: it pays a little ether for gas.",
+    overLimit: "Your weekly limit leaves {room}. Deposit less, or change your limit.",
     entryHelp: "Your wallet is let in for up to a week with the first deposit.",
     renewHelp: "Your wallet’s entry has run out. It is renewed with one transaction.",
     renew: "Renew entry",
@@ -37,6 +67,15 @@ export const stepWords = words(
     depositing: "Depositing: confirm in your wallet",
   },
   {
+    way: "Le chemin jusqu’au pari",
+    done: "fait",
+    wallet: "Portefeuille",
+    "signing-in": "Connexion",
+    who: "Identité",
+    limits: "Limites",
+    money: "Dépôt",
+    bet: "Pari",
+    "money-and-bet": "Dépôt et pari",
     identityTitle: "Prouvez qui vous êtes",
     identityHelp:
       "Parier est réservé aux majeurs, et chacun a un seul compte. Vous allez chez le fournisseur puis revenez ici ; votre coupon reste.",
@@ -44,7 +83,6 @@ export const stepWords = words(
     documents: "Pièce d’identité",
     oidc: "Fournisseur d’identité",
     with: "Continuer avec {name}",
-    identityFailed: "Votre identité n’a pas été prouvée. Vous pouvez réessayer.",
     conditionsTitle: "Vos limites et nos conditions",
     conditionsHelp:
       "Choisissez ce que vous déposez et misez au plus par semaine. Une baisse vaut tout de suite, une hausse après 48 heures.",
@@ -56,6 +94,28 @@ export const stepWords = words(
     needTerms: "Acceptez les conditions pour continuer.",
     depositTitle: "Dépôt",
     depositHelp: "Votre argent est tenu par le contrat, pas par nous. Vous seul pouvez le retirer.",
+    firstTitle: "Déposer et parier",
+    renewTitle: "Renouveler l’admission et parier",
+    renewWithBet: "L’admission de votre portefeuille a expiré. Elle est renouvelée avec ce pari.",
+    explainDeposit:
+      "D’abord le dépôt : le contrat des paris peut prendre {amount} dans mon portefeuille, une seule fois, et les mettre sur mon solde.",
+    explainTogether:
+      "Le dépôt et le pari arrivent sur la chaîne en une transaction que nous payons : les deux, ou aucun.",
+    explainTogetherEntry:
+      "L’admission de votre portefeuille, pour une semaine au plus, le dépôt et le pari arrivent sur la chaîne en une transaction que nous payons : tout, ou rien.",
+    explainEntry:
+      "L’admission de votre portefeuille, pour une semaine au plus, et le pari arrivent sur la chaîne en une transaction que nous payons : les deux, ou aucun.",
+    depositAndPlace: "Déposer {amount} et placer le pari",
+    othersLater:
+      "Ce dépôt vaut pour tous vos paris. Le premier l’apporte ; les autres pourront être placés dès qu’il sera dans un bloc, avec une signature chacun.",
+    checking: "Demande de la cote",
+    permitting: "Signature 1 sur 2 : le dépôt",
+    signBet: "Signez le pari dans votre portefeuille",
+    signSecond: "Signature 2 sur 2 : le pari",
+    sending: "Envoi des deux",
+    ownInstead: "Déposer plutôt par une transaction à moi",
+    gasHelp: "Ce sont des transactions de votre portefeuille : il paie un peu d’ether pour le gaz.",
+    overLimit: "Votre limite de la semaine laisse {room}. Déposez moins, ou changez-la.",
     entryHelp: "Votre portefeuille est admis pour une semaine au plus avec le premier dépôt.",
     renewHelp: "L’admission de votre portefeuille a expiré. Une transaction la renouvelle.",
     renew: "Renouveler l’admission",

@@ -5,14 +5,16 @@ import { useConfig as useWagmi } from "wagmi";
 import { signTypedData } from "wagmi/actions";
 import { call } from "@/api/client";
 import { useBook } from "@/api/config";
+import type { FirstBody, QuoteShown } from "@/api/schema";
 import { domainOf, orderMessage, orderTypedData } from "@/chain/typedData";
 import type { Address } from "@/chain/wagmi";
 import type { Units } from "@/money/money";
 import type { SlipBet } from "./bets";
+import { permitDeviation, permitToSign } from "./first";
 import { agrees, type Choice, deviation, policyOf } from "./policy";
 import { watchBet } from "./underway";
 
-export type Placing = "checking" | "signing" | "sending";
+export type Placing = "checking" | "permitting" | "signing" | "sending";
 
 /** Nothing was signed: the price is not what was seen any more, or the order is not what was asked for. */
 export class NotSigned extends Error {
@@ -28,7 +30,8 @@ export class NotSigned extends Error {
 
 /**
  * Places a bet: asks for an order, holds it against what was seen, has it signed, hands it in. What the wallet is asked for
- * is the order that was explained, or a better one.
+ * is the order that was explained, or a better one. With `deposit`, units (zero: entry alone), that comes with it, by a
+ * permit which is signed before.
  */
 export function usePlace(bettor: Address | undefined) {
   const wagmi = useWagmi();
@@ -37,13 +40,32 @@ export function usePlace(bettor: Address | undefined) {
   const [stage, setStage] = useState<Placing | null>(null);
 
   const place = useCallback(
-    async (bet: SlipBet, stake: Units, choice: Choice): Promise<void> => {
+    async (bet: SlipBet, stake: Units, choice: Choice, deposit: Units | null = null): Promise<void> => {
       if (bettor === undefined) return;
       const seen = bet.legs.map((one) => one.leg.oddsPpm);
+
+      async function permitted(quote: QuoteShown): Promise<FirstBody | null> {
+        if (deposit === null || bettor === undefined) return null;
+        if (deposit === 0n) return {};
+        const wrong = permitDeviation({ owner: bettor, units: deposit }, quote, book);
+        if (wrong !== null || !quote.permit) throw new NotSigned("deviates", wrong ?? "permit");
+        const typed = permitToSign(quote.permit);
+        if (hashTypedData(typed) !== quote.permit.digest) throw new NotSigned("deviates", "permit");
+        setStage("permitting");
+        const signature = await signTypedData(wagmi, { ...typed, account: bettor });
+        return { permit: { units: quote.permit.value, deadline: quote.permit.deadline, signature } };
+      }
+
       try {
         setStage("checking");
         const asked = { bettor, legs: bet.words, stake };
-        const body = { bettor, legs: [...bet.words], stake: Number(stake), odds_change: policyOf(choice) };
+        const body = {
+          bettor,
+          legs: [...bet.words],
+          stake: Number(stake),
+          odds_change: policyOf(choice),
+          ...(deposit !== null && { deposit: Number(deposit) }),
+        };
         const quote = await call("quote", { body });
         const wrong = deviation(asked, quote);
         if (wrong !== null) throw new NotSigned("deviates", wrong);
@@ -51,15 +73,17 @@ export function usePlace(bettor: Address | undefined) {
         const { chainId, verifyingContract } = book.domains.book;
         const typed = orderTypedData(domainOf(chainId, verifyingContract), orderMessage(quote.order));
         if (hashTypedData(typed) !== quote.digest) throw new NotSigned("deviates", "digest");
+        const first = await permitted(quote);
         setStage("signing");
         const signature = await signTypedData(wagmi, { ...typed, account: bettor });
         setStage("sending");
-        const order = { order: quote.order, signature };
+        const order = { order: quote.order, signature, ...(first && { first }) };
         const placed = await call("place_bet", { body: order, idempotencyKey: quote.digest });
         watchBet(placed.id);
-        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       } finally {
         setStage(null);
+        void client.invalidateQueries({ queryKey: ["mine", "bet_history"] });
+        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       }
     },
     [bettor, book, client, wagmi],

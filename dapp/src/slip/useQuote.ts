@@ -13,10 +13,11 @@ export function useQuote(
   stake: Units,
   choice: Choice,
   enabled: boolean,
+  deposit: Units | null = null,
 ) {
   const odds = bet.legs.map((one) => one.oddsPpm);
   return useQuery({
-    queryKey: ["mine", "quote", bettor, bet.words, odds, stake.toString(), choice],
+    queryKey: ["mine", "quote", bettor, bet.words, odds, stake.toString(), choice, String(deposit)],
     queryFn: ({ signal }) =>
       call("quote", {
         body: {
@@ -24,6 +25,7 @@ export function useQuote(
           legs: [...bet.words],
           stake: Number(stake),
           odds_change: policyOf(choice),
+          ...(deposit !== null && { deposit: Number(deposit) }),
         },
         signal,
       }),

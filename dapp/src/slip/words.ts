@@ -39,7 +39,10 @@ export const slipWords = words(
     place: "Place bet",
     placeMany: { one: "Place {count} bet", other: "Place {count} bets, one after another" },
     signing: "Confirm in your wallet",
+    firstUnderway:
+      "Your deposit is on its way with another bet. The next one can be placed once it is in a block.",
     checking: "Asking for the price",
+    permitting: "Sign the deposit in your wallet",
     sending: "Sending your order",
     explainTitle: "What you will sign",
     explain:
@@ -62,6 +65,7 @@ export const slipWords = words(
     expired: "Run out: your stake was not touched",
     waitsFor: "Waits until {moment} at the latest",
     left: { one: "{count} second left", other: "{count} seconds left" },
+    explorer: "Transaction in the explorer",
     details: "See it in my bets",
   },
   {
@@ -102,7 +106,10 @@ export const slipWords = words(
     place: "Placer le pari",
     placeMany: { one: "Placer {count} pari", other: "Placer {count} paris, l’un après l’autre" },
     signing: "Confirmez dans votre portefeuille",
+    firstUnderway:
+      "Votre dépôt est en route avec un autre pari. Le suivant pourra être placé dès qu’il sera dans un bloc.",
     checking: "Demande de la cote",
+    permitting: "Signez le dépôt dans votre portefeuille",
     sending: "Envoi de votre ordre",
     explainTitle: "Ce que vous allez signer",
     explain:
@@ -125,6 +132,7 @@ export const slipWords = words(
     expired: "Expiré : votre mise n’a pas été touchée",
     waitsFor: "Attend jusqu’à {moment} au plus tard",
     left: { one: "il reste {count} seconde", other: "il reste {count} secondes" },
+    explorer: "Transaction dans l’explorateur",
     details: "Le voir dans mes paris",
   },
 );

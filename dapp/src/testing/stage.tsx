@@ -3,7 +3,7 @@
  * `chain`, by contract function; nothing opens a socket.
  */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type RenderResult, render } from "@testing-library/react";
+import { act, type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { custom, decodeFunctionData, encodeFunctionResult, parseAbi } from "viem";
 import { vi } from "vitest";
@@ -92,12 +92,18 @@ const ABIS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 export interface Staged {
-  /** Answers of the API by "GET /v1/…", the path without its query; what is missing is a 404. */
+  /** Answers of the API by "GET /v1/…", the path without its query; a function is given the body; what is missing is a 404. */
   readonly api?: Readonly<Record<string, unknown>>;
   /** Answers of the contracts by "pool.nav"; a function is given the arguments, an Error is thrown. */
   readonly chain?: Readonly<Record<string, unknown>>;
   readonly logs?: readonly unknown[] | Error;
-  /** What the wallet says no with to every transaction. */
+  /** Whatever is not in `api` never answers, nor does any contract. */
+  readonly hangs?: boolean;
+  /** No server answers at all. */
+  readonly down?: boolean;
+  /** Seconds of the newest block. */
+  readonly blockTime?: number;
+  /** What the wallet says no with to every transaction and signature. */
   readonly refuses?: Error;
   readonly language?: Language;
   /** The wallet that is connected; nobody where it is left out. */
@@ -108,16 +114,35 @@ export interface Staged {
 /** What the wallet was asked to send, newest last: "pool.requestEntry" and its arguments. */
 export const sent: { call: string; args: readonly unknown[] }[] = [];
 
+/** The typed data that the wallet was asked to sign, newest last. */
+export const signed: { primaryType: string; message: Record<string, unknown> }[] = [];
+
 /** What the front asked the API for, newest last: method, path, body. */
 export const asked: { method: string; path: string; body: unknown }[] = [];
+
+let cut = false;
+let queries = new QueryClient();
+
+/** From now on neither the API nor the chain answers; everything that is shown is asked for again. */
+export async function cutOff(): Promise<void> {
+  cut = true;
+  await act(async () => {
+    await queries.invalidateQueries();
+  });
+}
 
 export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   asked.length = 0;
   sent.length = 0;
+  cut = false;
+  signed.length = 0;
   prefer({ language: staged.language ?? "en" });
   vi.stubGlobal(
     "fetch",
-    vi.fn(async (url: string, init: RequestInit = {}) => answerOf(staged, url, init)),
+    vi.fn(async (url: string, init: RequestInit = {}) => {
+      const known = `${init.method ?? "GET"} ${url.split("?")[0]}` in (staged.api ?? {});
+      return staged.hangs && !known ? new Promise(() => undefined) : answerOf(staged, url, init);
+    }),
   );
   const config = { ...CONFIG, ...staged.config };
   const chain = chainOf(config);
@@ -136,6 +161,7 @@ export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
       connector: injected({ target: { id: "test", name: "Test", provider: provider as never } }),
     });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  queries = client;
   return render(
     <ConfigContext.Provider value={config}>
       <WagmiProvider config={wagmi} reconnectOnMount={false}>
@@ -145,11 +171,13 @@ export function stage(children: ReactNode, staged: Staged = {}): RenderResult {
   );
 }
 
-function answerOf({ api = {} }: Staged, url: string, init: RequestInit): Response {
+function answerOf({ api = {}, down = false }: Staged, url: string, init: RequestInit): Response {
   const method = init.method ?? "GET";
   const path = url.split("?")[0] ?? "";
   asked.push({ method, path, body: typeof init.body === "string" ? JSON.parse(init.body) : null });
-  const found = api[`${method} ${path}`];
+  if (down || cut) throw new TypeError("fetch failed");
+  const told = api[`${method} ${path}`];
+  const found = typeof told === "function" ? (told as (body: unknown) => unknown)(asked.at(-1)?.body) : told;
   if (found instanceof Error) throw found;
   if (found === undefined) return problem(path === "/v1/session" ? 401 : 404);
   return found instanceof Response ? found : new Response(JSON.stringify(found), { status: 200 });
@@ -169,12 +197,16 @@ interface Asking {
 const HASH = `0x${"ab".repeat(32)}`;
 
 async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<unknown> {
+  if (cut && method !== "eth_accounts") throw new Error("no node answers");
+  if (staged.hangs && method === "eth_call") return new Promise(() => undefined);
   switch (method) {
     case "eth_getLogs":
       if (staged.logs instanceof Error) throw staged.logs;
       return staged.logs ?? [];
     case "eth_chainId":
       return "0x7a69";
+    case "eth_getBlockByNumber":
+      return { ...BLOCK, timestamp: `0x${(staged.blockTime ?? NOW).toString(16)}` };
     case "eth_blockNumber":
       return "0x10";
     case "eth_accounts":
@@ -189,6 +221,11 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       sent.push({ call, args });
       return HASH;
     }
+    case "eth_signTypedData_v4": {
+      if (staged.refuses !== undefined) throw staged.refuses;
+      signed.push(JSON.parse((params as [string, string])[1]));
+      return SIGNATURE;
+    }
     case "eth_getTransactionReceipt":
       return RECEIPT;
     case "eth_getTransactionByHash":
@@ -197,6 +234,10 @@ async function chainAnswer(staged: Staged, { method, params }: Asking): Promise<
       throw new Error(`no answer to ${method}`);
   }
 }
+
+const BLOCK = { number: "0x10", hash: HASH, transactions: [], gasLimit: "0x1", gasUsed: "0x0", size: "0x1" };
+
+export const SIGNATURE = `0x${"12".repeat(64)}1b` as const;
 
 const RECEIPT = {
   transactionHash: HASH,

@@ -14,16 +14,21 @@ from sqlmodel import select
 
 from api.caps.keeping import READ_EVERY_S, Caps, capped
 from api.chain.tables import FixtureRow, ResultRow
-from api.desk.facts import Facts, Held
+from api.desk.facts import DeskFacts, Facts, Held
+from api.desk.placing import Bet
+from api.desk.quoting import maximum_stake
 from api.desk.reading import Head
+from api.desk.room import Entering, worst
 from api.desk.service import Desk
 from api.log.tables import LogEntry
 from api.public.book import Room
+from chain.wire import with_odds
 from proofbook.clock import ManualMatchClock, ManualWallClock
 from proofbook.database import Database
+from sports.words import pot_key
 from tests.api.app_world import app_of, problem, settings_of
 from tests.api.conftest import FakeChain
-from tests.api.desk.desk_stage import DESK, DOMAIN, EURO, FIXTURE, HOME, NOW, SECOND, START, Stage
+from tests.api.desk.desk_stage import DESK, DOMAIN, EURO, FIXTURE, HOME, NOW, SECOND, START, WALLET, Stage
 from tests.api.desk.test_desk_routes import bet, slip
 from tests.api.people import People, Person, people_of
 from tests.api.public.test_config import Book
@@ -111,7 +116,7 @@ def test_cap__set_and_taken_away__narrows_what_the_desk_takes_and_is_in_the_log(
     before = most(ann)
     body: dict[str, Any] = {} if everything else {"fixture": NAME}
     shown = operator.ask("PUT", CAPS, body | {"units": 20 * EURO})
-    assert shown.json() == [{"fixture": body.get("fixture"), "units": 20 * EURO, "set_at": 1_800_000_000}]
+    assert shown.json() == [{"fixture": body.get("fixture"), "pot": None, "units": 20 * EURO, "set_at": 1_800_000_000}]
     assert most(ann) == before  # what was read a moment ago
     seconds[0] += READ_EVERY_S
     assert 0 < most(ann) < before
@@ -122,6 +127,64 @@ def test_cap__set_and_taken_away__narrows_what_the_desk_takes_and_is_in_the_log(
     with desk.database.session(write=False) as session:
         logged = session.exec(select(LogEntry).where(LogEntry.kind == "desk.capped")).all()
     assert len(logged) == 2
+
+
+MATCH_RESULT = {"market": 1, "period": 1}
+POT = {"key": f"0x{pot_key(HOME):064x}", **MATCH_RESULT, "line": 0, "from": [0, 0]}
+
+
+@pytest.mark.process
+def test_cap__of_a_pot__narrows_that_market_alone_and_is_in_the_log(
+    crowd: People, seconds: list[float], desk: Desk
+) -> None:
+    ann, operator = of(crowd, 7), of(crowd, 99)
+    before = most(ann)
+    other = {"fixture": NAME, "pot": {"market": 4, "period": 1, "line": 10}, "units": 0}
+    assert operator.ask("PUT", CAPS, other).status_code == 200
+    seconds[0] += READ_EVERY_S
+    assert most(ann) == before
+    mine = {"fixture": NAME, "pot": MATCH_RESULT, "units": 5 * EURO}
+    shown = operator.ask("PUT", CAPS, mine).json()
+    assert next(one["pot"] for one in shown) == POT
+    assert {one["fixture"] for one in shown} == {NAME}
+    seconds[0] += READ_EVERY_S
+    assert 0 < most(ann) < before
+    assert problem(bet(ann), 422, "bet-refused")["reason"] in ("stake-over-limit", "budget", "not-offered")
+    assert len(operator.ask("PUT", CAPS, mine | {"units": None}).json()) == 1
+    seconds[0] += READ_EVERY_S
+    assert most(ann) == before
+    with desk.database.session(write=False) as session:
+        logged = session.exec(select(LogEntry).where(LogEntry.kind == "desk.capped")).all()
+    assert POT["key"] in logged[1].payload
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"pot": MATCH_RESULT}, "body.fixture"),
+        ({"fixture": NAME, "pot": {"market": 1, "period": 7, "line": 3}}, "body.pot"),
+        ({"fixture": NAME, "pot": {"market": 250, "period": 1}}, "body.pot"),
+        ({"fixture": NAME, "pot": {"market": 1, "period": 1, "from": [1, 0]}}, "body.pot"),
+        ({"fixture": NAME, "pot": {"market": 1}}, "body.pot.period"),
+        ({"fixture": NAME, "pot": "0x12"}, "body.pot"),
+    ],
+)
+def test_cap__of_what_is_no_pot__is_refused_by_field(crowd: People, body: dict[str, Any], field: str) -> None:
+    answer = of(crowd, 99).ask("PUT", CAPS, body | {"units": 5})
+    assert problem(answer, 422, "invalid-request")["field"] == field
+
+
+@given(st.integers(0, 10**10), st.integers(0, 10**10))
+def test_pot_cap__whatever_was_set__lets_the_pot_reserve_no_more(units: int, stake: int) -> None:
+    leg = with_odds(HOME, 2_500_000)
+    wallet = replace(WALLET, balance=10**12)
+    facts = Facts(DeskFacts(1, 0, 1), wallet, {5: replace(FIXTURE, budget=10**12)}, pot_caps={pot_key(HOME): units})
+    bet_ = Bet("0x" + "aa" * 20, (leg,), stake + 1, 0, NOW + 500, 0, NOW, NOW + 400, "0x" + "aa" * 20)
+    most_, _ = maximum_stake(facts, bet_, NOW, NOW + 400, 10**11)
+    entering = Entering(leg, most_ * 3 // 2, most_)
+    assert most_ == 0 or worst(facts, leg, entering) <= units
+    assert worst(facts, leg, Entering(leg, (most_ + 2) * 3 // 2, most_ + 2)) > units or most_ >= 10**11
 
 
 @pytest.mark.process

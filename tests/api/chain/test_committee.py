@@ -9,6 +9,9 @@ import httpx
 import pytest
 
 from api.chain.tables import FixtureRow, ResultRow
+from api.nodes.hearing import LATE_S, heard
+from api.nodes.statements import Beat
+from proofbook.clock import ManualWallClock
 from proofbook.database import Database
 from tests.api.app_world import app_of, client_of, problem, settings_of
 from tests.api.public.test_config import DEPLOYMENT, Book
@@ -48,6 +51,22 @@ def test_committee__of_this_set__shows_members_and_what_each_signed(client: http
     assert (told["members"], told["arbiters"]) == (list(MEMBERS), ["0x" + "99" * 20])
     assert (told["fixtures"], told["reported"]) == (2, 1)
     assert list(told["signed"].values()) == [1, 1, 0, 1]
+    first, _, third, _ = told["nodes"]
+    assert (first["last_fixture"], first["last_signed_at"]) == ("0x" + "0" * 31 + "1", 150)
+    assert (third["signed"], third["last_fixture"], third["last_signed_at"]) == (0, None, None)
+
+
+def test_committee__of_nodes_that_speak__tells_who_is_heard_of_now(
+    client: httpx.Client, database: Database, wall: ManualWallClock
+) -> None:
+    now = int(wall.now())
+    beat = Beat("0.1.0", bytes(32), now, 7, bytes(32), bytes(32), signing=False)
+    with database.session() as session:
+        assert heard(session, MEMBERS[0], beat, now)
+        assert heard(session, MEMBERS[1], beat, now - LATE_S - 1)
+        assert not heard(session, MEMBERS[1], beat, now)
+    nodes = client.get("/v1/committee").json()["nodes"]
+    assert [(one["heard"], one["signing"]) for one in nodes] == [(True, False), (False, False), *[(False, None)] * 2]
 
 
 def test_committee__without_contracts__says_so(parts: dict[str, object]) -> None:

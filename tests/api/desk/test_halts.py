@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,11 @@ from sqlmodel import select
 
 from api.chain.tables import BetRow
 from api.desk.service import Desk
+from api.desk.tables import DeskHalt
+from api.duties.purging import purge
+from api.duties.retention import ATTEMPT_S
+from api.live.board import halted
+from api.live.causes import CODES
 from api.log.tables import LogEntry
 from proofbook.clock import ManualMatchClock, ManualWallClock
 from tests.api.app_world import app_of, problem, settings_of
@@ -50,7 +56,7 @@ def test_halt__of_the_fixture_or_of_everything__refuses_quotes_and_orders_until_
     fixture = body.get("fixture")
     began = operator.ask("POST", HALTS, body)
     assert began.status_code == 201
-    assert began.json() == {"fixture": fixture, "began_at": NOW, "ended_at": None}
+    assert began.json() == {"fixture": fixture, "began_at": NOW, "ended_at": None, "reason": None, "note": None}
     clock.set(NOW + 1)
     assert operator.ask("POST", HALTS, body).json() == began.json()
     assert operator.ask("GET", HALTS).json() == [began.json()]
@@ -89,6 +95,51 @@ def test_halt__begun_and_ended__is_in_the_log_with_the_operator(operator: Person
         rows = [row for row in session.exec(select(LogEntry)).all() if row.kind.startswith("desk.")]
     assert [row.kind for row in rows] == ["desk.halted", "desk.resumed"]
     assert len({row.actor for row in rows} - {None}) == 1
+
+
+def test_halt__with_a_reason_and_a_note__shows_both_to_operators_and_logs_no_word_of_the_note(
+    operator: Person, desk: Desk
+) -> None:
+    body = {"fixture": FIXTURE, "reason": "integrity", "note": "  odd stakes\nfrom one place "}
+    shown = operator.ask("POST", HALTS, body).json()
+    assert (shown["reason"], shown["note"]) == ("integrity", "odd stakes\nfrom one place")
+    assert operator.ask("GET", HALTS).json() == [shown]
+    with desk.database.session(write=False) as session:
+        (row,) = [row for row in session.exec(select(LogEntry)).all() if row.kind == "desk.halted"]
+    assert json.loads(row.payload).items() >= {"reason": "integrity", "noted": True}.items()
+    assert "odd" not in row.payload
+    halted_board = halted({"status": "open", "why": [], "markets": {}}, ["integrity"])
+    assert halted_board["why"] == ["halted", "halt_integrity"]
+    assert set(halted_board["why"]) <= set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"reason": "he bets too well"}, "body.reason"),
+        ({"note": "x" * 501}, "body.note"),
+        ({"note": "a\x00b"}, "body.note"),
+        ({"note": 7}, "body.note"),
+    ],
+)
+def test_halt__with_a_bad_reason_or_note__is_refused_by_field(
+    operator: Person, more: dict[str, object], field: str
+) -> None:
+    answer = operator.ask("POST", HALTS, {"fixture": FIXTURE, **more})
+    assert problem(answer, 422, "invalid-request")["field"] == field
+
+
+def test_note__of_a_halt_that_ended_long_ago__is_erased_and_the_reason_stays(
+    operator: Person, desk: Desk, crowd: People, clock: ManualMatchClock
+) -> None:
+    operator.ask("POST", HALTS, {"fixture": FIXTURE, "reason": "data", "note": "private"})
+    operator.ask("POST", RESUMPTIONS, {"fixture": FIXTURE})
+    for later, note in ((ATTEMPT_S - 1, "private"), (ATTEMPT_S, None)):
+        clock.set(NOW + later)
+        purge(crowd.app.state.context)
+        with desk.database.session(write=False) as session:
+            row = session.exec(select(DeskHalt)).one()
+            assert (row.reason, row.note) == ("data", note)
 
 
 @pytest.mark.parametrize("fixture", ["0x12", "all", 5])

@@ -1,4 +1,4 @@
-"""The threats of identity, a test named after each; those that another file tests already are listed at the end."""
+"""The threats of identity, a test named after each; `ROWS` names the tests of each row of the analysis."""
 
 import hashlib
 import importlib
@@ -186,6 +186,19 @@ def test_threat_minor_by_completed_birth_date__only_the_year_known__is_rejected(
     assert service.standing(person)["why"] == "under-age"
 
 
+def test_threat_wallet_swap__another_address_beside_the_proof__is_refused(service: Service) -> None:
+    person, other = service.person(1), service.people(7)
+    asked = person.challenge("/v1/wallets/challenges", other.address)
+    assert other.address in asked["message"]
+    proof = {"challenge_id": asked["challenge_id"], "signature": other.sign(asked["message"])}
+    swapped = {**proof, "address": service.people(8).address}
+    assert problem(person.ask("POST", "/v1/wallets", swapped), 422, "invalid-request")["field"] == "body.address"
+    # A text with another address is another text: nobody proved that one.
+    forged = asked["message"].replace(other.address, service.people(8).address)
+    changed = {**proof, "signature": service.people(8).sign(forged)}
+    problem(person.ask("POST", "/v1/wallets", changed), 422, "bad-signature")
+
+
 @pytest.mark.parametrize("target", ["//evil", "https://evil.example.org", "/account", "javascript:alert(1)", ""])
 def test_threat_open_redirect__an_address_in_place_of_a_name__is_refused(service: Service, target: str) -> None:
     assert service.begin(service.person(1), return_to=target).status_code == 422
@@ -269,24 +282,107 @@ def test_provider_down__at_the_start__is_a_503_and_the_rest_works(service: Servi
     assert person.ask("GET", "/v1/eligibility").status_code == 200
 
 
-ELSEWHERE = {
-    "token substitution": ("test_relying_party", "test_userinfo__of_a_second_person__is_refused"),
-    "alg confusion, jwk and jku": ("test_relying_party", "test_token__signed_by_a_trick__is_refused"),
-    "JWKS rotation": ("test_relying_party", "test_keys__rotated_to_a_new_id__are_asked_for_again"),
-    "JWKS outage": ("test_relying_party", "test_keys__while_the_issuer_is_down__are_used_for_a_day_and_then_not"),
-    "SSRF by metadata": ("test_relying_party", "test_metadata__pointing_elsewhere__is_refused_and_never_asked"),
-    "webhook replay": ("test_service", "test_documents__event_repeated__is_known_and_changes_nothing"),
-    "minor by completed date": (
-        "test_birth",
-        "test_age__of_partial_and_completed_dates__is_judged_by_the_latest_birthday",
+ROWS = {
+    "CSRF on start and callback": (
+        "identity.test_threats:test_threat_csrf_on_callback__attackers_identity_pushed_on_a_victim__"
+        "is_refused_and_links_nothing",
+        "identity.test_threats:test_threat_csrf_on_start__without_the_sessions_token__is_refused",
     ),
-    "sandbox does not start": ("test_sandbox", "test_sandbox__outside_development_and_test_chains__does_not_start"),
+    "mix-up": (
+        "identity.test_threats:test_threat_mix_up__answer_of_another_issuer__is_refused",
+        "identity.test_threats:test_threat_mix_up__answer_at_another_providers_address__is_refused",
+    ),
+    "code injection": (
+        "identity.test_threats:test_threat_code_injection__codes_of_two_sessions_swapped__fail_both",
+        "identity.test_relying_party:test_code__of_another_attempt__fails_by_its_verifier",
+    ),
+    "replay of nonce and id token": (
+        "identity.test_threats:test_threat_replay__callback_used_again__is_refused",
+        "identity.test_threats:test_threat_replay__callback_twice_at_the_same_moment__wins_once",
+        "identity.test_threats:test_threat_replay__answer_after_the_attempts_time__is_refused",
+    ),
+    "token substitution": ("identity.test_relying_party:test_userinfo__of_a_second_person__is_refused",),
+    "alg confusion, jwk and jku": ("identity.test_relying_party:test_token__signed_by_a_trick__is_refused",),
+    "JWKS rotation and outage": (
+        "identity.test_relying_party:test_keys__rotated_to_a_new_id__are_asked_for_again",
+        "identity.test_relying_party:test_keys__unknown_again_and_again__are_asked_for_once_a_minute",
+        "identity.test_relying_party:test_keys__while_the_issuer_is_down__are_used_for_a_day_and_then_not",
+    ),
+    "takeover by re-link": (
+        "identity.test_threats:test_threat_takeover_by_relink__another_persons_identity__"
+        "is_a_mismatch_and_replaces_nobody",
+        "identity.test_threats:test_threat_takeover_by_relink__without_step_up_or_before_the_cool_down__is_refused",
+    ),
+    "session fixation": (
+        "identity.test_threats:test_threat_session_fixation__after_an_identity_is_proved__the_session_is_another",
+        "accounts.test_sign_in:test_sign_in__over_an_older_session__ends_it_whoever_it_was",
+        "accounts.test_wallets:test_link__old_token__is_worth_nothing_afterwards",
+    ),
+    "wallet swap": (
+        "identity.test_threats:test_threat_wallet_swap__another_address_beside_the_proof__is_refused",
+        "accounts.test_sign_in:test_sign_in__message_of_another_wallet_or_text__is_refused",
+        "accounts.test_wallets:test_link__signature_of_the_account_in_place_of_the_wallet__is_refused",
+        "accounts.test_wallets:test_link__sign_in_text_signed_for_it__is_refused",
+    ),
+    "phishing on a look-alike domain": (
+        "accounts.test_sign_in:test_sign_in__text_names_this_service_whatever_host_the_request_names",
+        "accounts.test_sign_in:test_challenge__after_five_minutes__is_gone",
+    ),
+    "signature malleability": (
+        "accounts.test_signatures:test_key__high_s__is_refused",
+        "accounts.test_sign_in:test_sign_in__same_proof_many_times_at_once__counts_once",
+    ),
+    "contract wallet changes its owner": (
+        "accounts.test_signatures:test_contract_wallet__its_owner_signs__is_asked_each_time_anew",
+    ),
+    "one person, many accounts": (
+        "identity.test_threats:test_threat_one_person_many_accounts__one_after_the_other__is_rejected",
+        "identity.test_threats:test_threat_one_person_many_accounts__in_parallel__one_wins",
+    ),
+    "minor by a completed date": (
+        "identity.test_threats:test_threat_minor_by_completed_birth_date__only_the_year_known__is_rejected",
+        "identity.test_birth:test_age__of_partial_and_completed_dates__is_judged_by_the_latest_birthday",
+    ),
+    "open redirect": ("identity.test_threats:test_threat_open_redirect__an_address_in_place_of_a_name__is_refused",),
+    "SSRF by discovery and webhook": (
+        "identity.test_relying_party:test_metadata__pointing_elsewhere__is_refused_and_never_asked",
+        "identity.test_relying_party:test_metadata__of_a_private_host_even_if_configured__is_refused",
+        "identity.test_documents:test_attempt_id__with_characters_of_a_path__stays_one_part_of_it",
+    ),
+    "leak by log and referrer": (
+        "identity.test_threats:test_threat_leak__in_log_redirect_and_headers__there_is_neither_code_nor_claim",
+        "accounts.test_sign_in:test_log__of_all_this__holds_ids_and_words_and_no_address",
+    ),
+    "forged webhook": (
+        "identity.test_threats:test_threat_forged_webhook__altered_by_a_byte_or_unsigned__"
+        "is_refused_and_changes_nothing",
+        "identity.test_documents:test_event__with_any_byte_changed__is_refused",
+        "identity.test_documents:test_event__by_its_age__is_taken_as_long_as_the_provider_repeats_it",
+        "identity.test_documents:test_event__that_says_green_of_a_case_that_is_not__proves_nothing",
+        "identity.test_service:test_documents__event_repeated__is_known_and_changes_nothing",
+    ),
+    "sandbox in production": (
+        "identity.test_threats:test_threat_sandbox_in_production__settings_and_desk__refuse_it",
+        "identity.test_sandbox:test_sandbox__outside_development_and_test_chains__does_not_start",
+    ),
+    "exclusion register down": (
+        "identity.test_threats:test_threat_exclusion_register_down__a_new_account__is_not_let_in",
+        "duties.test_rules:test_register__by_its_last_answer__lets_in_or_not",
+        "duties.test_rules:test_register__down__gives_no_new_answer_and_an_alert",
+    ),
+    "expensive verification": (
+        "identity.test_threats:test_threat_expensive_verification__again_and_again__is_slowed_down",
+        "identity.test_relying_party:test_answer__that_drips_for_longer_than_five_seconds__is_an_outage",
+        "accounts.test_signatures:test_odd_contract__answers_anything_but_the_word__is_no_yes",
+        "test_app:test_body__over_the_limit__is_refused_whether_its_length_is_stated_or_not",
+    ),
 }
-"""Wallet swap, look-alike domains, malleable signatures and changing owners of contract wallets belong to sign-in:
-tests/api/accounts."""
+"""The threats that were written down before anything was built, row by row, and the tests of each."""
 
 
-@pytest.mark.parametrize("threat", sorted(ELSEWHERE))
-def test_threats__tested_in_another_file__are_there(threat: str) -> None:
-    module, name = ELSEWHERE[threat]
-    assert callable(getattr(importlib.import_module(f"tests.api.identity.{module}"), name))
+def test_threats__each_row_of_the_analysis__has_its_tests() -> None:
+    assert len(ROWS) == 22
+    for row, tests in ROWS.items():
+        for test in tests:
+            module, _, name = test.partition(":")
+            assert callable(getattr(importlib.import_module(f"tests.api.{module}"), name)), row

@@ -11,7 +11,9 @@ from api.log import NUMBER, Kind, append, check_log, entries, head
 from api.log.chain import EMPTY
 from api.log.errors import LogBroken
 from proofbook.cli import run
+from proofbook.clock import ManualWallClock
 from proofbook.database import Database
+from tests.api.app_world import app_of, client_of, settings_of
 
 pytestmark = pytest.mark.process
 KIND = Kind("test.done", number=NUMBER)
@@ -89,6 +91,17 @@ def test_check__by_somebody_who_took_the_triggers_away__is_found(database: Datab
     assert check_log(database).seq == 3
     with pytest.raises(LogBroken, match="noted and is gone"):
         check_log(database, [noted])
+
+
+def test_head__asked_by_anybody__is_the_one_that_the_checker_finds(
+    database: Database, parts: dict[str, object], wall: ManualWallClock
+) -> None:
+    with client_of(app_of(settings_of(), **parts)) as client:
+        told = client.get("/v1/log/head").json()
+        assert told == {"head": str(EMPTY), "at": None, "time": int(wall.now())}
+        write(database, 3)
+        told = client.get("/v1/log/head").json()
+    assert (told["head"], told["at"]) == (str(check_log(database)), 1_002)
 
 
 def test_command__whole_and_broken_log__says_so(

@@ -102,6 +102,16 @@ def test_config__node_for_browsers__is_the_one_that_is_told(make: Any) -> None:
     assert "https://public.example;" in client.get("/").headers["content-security-policy"]
 
 
+def test_config__explorer__is_where_links_begin_and_null_where_none_is_set(make: Any) -> None:
+    assert make(Book()).get("/v1/config").json()["explorer"] is None
+    told = make(Book(), explorer_url="https://explorer.example/chain/").get("/v1/config").json()
+    assert told["explorer"] == {
+        "url": "https://explorer.example/chain",
+        "transactions": "https://explorer.example/chain/tx/",
+        "addresses": "https://explorer.example/chain/address/",
+    }
+
+
 def test_config__token_without_permits__says_none(make: Any) -> None:
     book = Book()
     book.asset = Asset(DEPLOYMENT.asset, "Euro", "EUR", 6, None)

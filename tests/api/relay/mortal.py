@@ -1,4 +1,4 @@
-"""A process with the desk and the relayer in it that kills itself (SIGKILL) at a commit: just before it, or just after.
+"""Processes that kill themselves (SIGKILL) at a commit, just before it or just after: here desk and relayer.
 
 It is forked, and everything that holds a connection is made anew in it, so that a death leaves nothing but the two
 databases and the chain. What it tells a customer goes through a pipe at the moment when it would be answered.
@@ -11,15 +11,18 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from web3 import HTTPProvider, Web3
+from web3.exceptions import Web3Exception
 from web3.types import RPCEndpoint
 
 from api.desk import store
@@ -39,9 +42,12 @@ from chain.transactions import PoolChain, SqliteTransactionLog, TransactionManag
 from chain.typed_data import Order
 from proofbook.clock import ManualMatchClock, SystemWallClock
 from proofbook.database import open_database
+from proofbook.errors import ProofbookError
 from tests.api.relay.relay_stage import CHAIN, Open
 
 DIGEST = 32
+FAULTS = (ProofbookError, SQLAlchemyError, Web3Exception)
+"""What desk and worker wait for and try again."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Life:
     orders: Sequence[tuple[Order, bytes]]
     kill_at: int
     rounds: int = 40
+    shaken: bool = False
+    """Blocks may go while it lives: a step that fails is done again, as the product does it."""
 
 
 @dataclass(frozen=True)
@@ -66,29 +74,45 @@ class Death:
     points: int
 
 
+class Mortal:
+    """A forked process that does `work`, which is given where it writes what it tells; it is awaited with `end`."""
+
+    def __init__(self, work: Callable[[int], None], kill_at: int) -> None:
+        self._kill_at = kill_at
+        self._reading, writing = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            os.close(self._reading)
+            try:
+                points = _Points(kill_at)
+                work(writing)
+                os.write(writing, b"=" * (DIGEST - 4) + points.passed.to_bytes(4, "big"))
+            except BaseException:  # the fork must never go on as a test
+                traceback.print_exc(file=sys.__stderr__)
+                os._exit(1)
+            os._exit(0)
+        os.close(writing)
+
+    def end(self) -> Death:
+        """Wait for its end or its death; raises AssertionError for any other end."""
+        with os.fdopen(self._reading, "rb") as pipe:
+            said = pipe.read()
+        _, status = os.waitpid(self._child, 0)
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        assert killed or status == 0, f"the process ended with {status}"
+        words = [said[at : at + DIGEST] for at in range(0, len(said), DIGEST)]
+        points = int.from_bytes(words.pop()[-4:], "big") if not killed else self._kill_at
+        return Death(killed, frozenset(words), points)
+
+
+def begun(life: Life) -> Mortal:
+    """Start desk and relayer."""
+    return Mortal(lambda told: _work(life, told), life.kill_at)
+
+
 def live(life: Life) -> Death:
-    """Run it to its end or its death; raises AssertionError for any other end."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        try:
-            points = _Points(life.kill_at)
-            _work(life, writing)
-            os.write(writing, b"=" * (DIGEST - 4) + points.passed.to_bytes(4, "big"))
-        except BaseException:  # the fork must never go on as a test
-            traceback.print_exc(file=sys.__stderr__)
-            os._exit(1)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    assert killed or status == 0, f"the process ended with {status}"
-    words = [said[at : at + DIGEST] for at in range(0, len(said), DIGEST)]
-    points = int.from_bytes(words.pop()[-4:], "big") if not killed else life.kill_at
-    return Death(killed, frozenset(words), points)
+    """Start them, and wait for their end or death."""
+    return begun(life).end()
 
 
 class _Points:
@@ -123,9 +147,7 @@ def _work(life: Life, told: int) -> None:
                 os.write(told, row.id)
 
     async def relay() -> None:
-        policy = PoolPolicy(no_heads_s=None, check_asap_s=0.0)
-        ends = [Endpoint("node", life.rpc, "node", 0, OWN)]
-        pool = RpcPool(ends, CHAIN, wall=wall, draw=lambda: 0.05, policy=policy)
+        pool = pool_at(life.rpc)
         manager = TransactionManager(
             PoolChain(pool),
             SqliteTransactionLog(log, CHAIN, key("relayer").address),
@@ -136,7 +158,8 @@ def _work(life: Life, told: int) -> None:
         )
         book = BetBook(w3, life.addresses.book)
         relayer = Relayer(database, [manager], book, keys, domain, clock, uuid4, plan=GasPlan(batch=120_000))
-        for number in range(life.rounds):
+
+        async def step(number: int) -> None:
             clock.set(max(clock.now(), reader.head().time))
             await pool.check_due()
             # Some come alone, some together, and the last while the first are on their way.
@@ -146,13 +169,29 @@ def _work(life: Life, told: int) -> None:
                 receive(life.orders[1:-1] if number < 2 else life.orders)
             desk.step()
             await relayer.step()
+
+        for number in range(life.rounds):
+            with suppress(*(FAULTS if life.shaken else ())):
+                await step(number)
             if number > 1 and all(_state(database, order.digest(domain)) == "final" for order, _ in life.orders):
                 break
-            for method, given in (("evm_increaseTime", [2]), ("evm_mine", [])):
-                w3.provider.make_request(RPCEndpoint(method), given)
+            mine(w3)
         await pool.aclose()
 
     asyncio.run(relay())
+
+
+def mine(w3: Web3) -> None:
+    """A block, two seconds later than the clock says."""
+    for method, given in (("evm_increaseTime", [2]), ("evm_mine", [])):
+        w3.provider.make_request(RPCEndpoint(method), given)
+
+
+def pool_at(rpc: str) -> RpcPool:
+    """A pool of one node that is asked at once."""
+    policy = PoolPolicy(no_heads_s=None, check_asap_s=0.0)
+    ends = [Endpoint("node", rpc, "node", 0, OWN)]
+    return RpcPool(ends, CHAIN, wall=SystemWallClock(), draw=lambda: 0.05, policy=policy)
 
 
 def _state(database: Any, digest: bytes) -> str:

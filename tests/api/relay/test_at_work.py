@@ -9,9 +9,10 @@ import pytest
 
 from api.desk import sign_order, store
 from api.desk.opening import at_work, desk_keys, open_desk, relayer_keys
-from api.desk.service import nobody_barred
+from api.desk.service import Desk, nobody_barred
 from api.node import node_chain
 from api.opening import Parts
+from api.relay import Relayer
 from api.settings import Settings
 from chain.development import key
 from chain.typed_data import Order
@@ -51,6 +52,47 @@ def test_at_work__development_settings__carries_a_bet_to_its_final_block(
                     found = store.find(session, row.id)
                 state = found.state if found else ""
     assert state == "final"
+
+
+@pytest.mark.anvil
+@pytest.mark.process
+def test_at_work__a_defect_in_each_step_of_the_desk_and_one_of_the_relayer__ends_nothing(
+    manual: tuple[World, str], database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, url = manual
+    settings = Settings(rpc_urls=(url,), data_folder=tmp_path)
+    clock, wall = ManualMatchClock(world.at()), SystemWallClock()
+    leg = Leg(FixtureId(world.fixture(1_000 * EURO, start_in=50_000)), 1, 1, 0).pack()
+    failed: list[str] = []
+    step = Relayer.step
+
+    def broken(_desk: Desk) -> int:
+        failed.append("desk")
+        raise KeyError("desk")
+
+    async def broken_once(relayer: Relayer) -> None:
+        if "relayer" not in failed:
+            failed.append("relayer")
+            raise KeyError("relayer")
+        await step(relayer)
+
+    monkeypatch.setattr(Desk, "step", broken)
+    monkeypatch.setattr(Relayer, "step", broken_once)
+    with node_chain(settings, wall) as chain:
+        parts = Parts(database, clock, wall, chain, world.addresses)
+        desk = open_desk(settings, parts, nobody_barred, Open())
+        assert desk is not None
+        order = Order(key("ann").address, (leg,), 5 * EURO, 0, clock.now() + 600, 0)
+        with at_work(settings, parts, desk):
+            row = desk.receive(order, sign_order(order, key("ann"), desk.domain))
+            state, deadline = "", time.monotonic() + WITHIN_S
+            while state not in ("mined", "final") and time.monotonic() < deadline:
+                time.sleep(0.1)
+                with database.session(write=False) as session:
+                    found = store.find(session, row.id)
+                state = found.state if found else ""
+    assert state in ("mined", "final")
+    assert {"desk", "relayer"} <= set(failed)
 
 
 def test_keys__none_named_on_a_test_net__no_desk_and_no_relayer() -> None:

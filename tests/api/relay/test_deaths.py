@@ -35,6 +35,7 @@ class Ground:
     def __init__(self, world: World, rpc: str, database_url: str, file: Path) -> None:
         self.world, self.rpc, self.database_url, self.file = world, rpc, database_url, file
         before, playing = world.fixture(2_000 * EURO, start_in=50_000), world.fixture(2_000 * EURO, start_in=60)
+        self.fixtures = (before, playing)
         world.travel(world.now() + 120)
         self.tell("anvil_mine", "0x4")  # so that no reorganisation takes the stage away
         legs = [(before, nonce % 3) for nonce in range(BEFORE_PLAY)] + [(playing, 0), (before, 1)]
@@ -49,8 +50,9 @@ class Ground:
     def tell(self, method: str, *params: Any) -> Any:
         return self.world.w3.provider.make_request(RPCEndpoint(method), list(params)).get("result")
 
-    def life(self, kill_at: int) -> Life:
-        return Life(self.rpc, self.database_url, self.file, self.world.addresses, self.orders, kill_at)
+    def life(self, kill_at: int, *, shaken: bool = False) -> Life:
+        addresses = self.world.addresses
+        return Life(self.rpc, self.database_url, self.file, addresses, self.orders, kill_at, shaken=shaken)
 
     def placed(self) -> Counter[bytes]:
         """How often the canonical chain has placed each order."""

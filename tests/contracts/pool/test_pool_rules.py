@@ -208,3 +208,16 @@ def test_house_pool__provider_absent_for_years__is_synced_in_one_step_and_paid(p
     pair.balances["ann"] += paid
     pair.vault_held -= paid
     pair.compare()
+
+
+def test_bond__added_after_a_loss_before_its_epoch__stands_in_for_it_from_the_next_booking(pair: Pair) -> None:
+    started(pair)
+    epoch = pair.now // EPOCH + 2
+    pair.fund((epoch, 100 * EURO))
+    pair.book(epoch, [-60 * EURO])
+    pair.post_bond(epoch, 50 * EURO)
+    assert pair.model.epochs[epoch].covered == 0
+    pair.compare()
+    pair.book(epoch, [10 * EURO])
+    assert pair.model.epochs[epoch].covered == 50 * EURO
+    pair.compare()

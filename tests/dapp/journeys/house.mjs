@@ -1,15 +1,9 @@
-// The house's pages with the data of a running product: liquidity and transparency, read from its chain.
-import AxeBuilder from "@axe-core/playwright";
+// The house's pages with the data of a running product, read from its chain: with the API, and without it by phone in French.
 import { connect } from "../lib/customer.mjs";
+import { down } from "../lib/down.mjs";
 import { journey } from "../lib/journey.mjs";
 
-await journey(async ({ base, open, claim, shot }) => {
-  async function look(page, name) {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    claim(`${name}: axe finds nothing`, violations.length === 0, violations.map(({ id, nodes }) => `${id} ${nodes[0].target}`));
-    await shot(page, `house ${name}`);
-  }
-
+await journey(async ({ base, open, claim, errors, look }) => {
   const { page } = await open({ path: "/transparency" });
   await page.getByText(/^Yes: the contract holds/).waitFor();
   claim("it is solvent, read from the chain", true);
@@ -28,4 +22,18 @@ await journey(async ({ base, open, claim, shot }) => {
   await page.getByText("This wallet may not lend yet").waitFor();
   claim("a wallet without an identity is told why it cannot lend", true);
   await look(page, "liquidity");
+
+  const { page: phone, context } = await open({ path: "/transparency", phone: true, language: "fr", theme: "dark" });
+  await phone.getByText(/^Oui : le contrat détient/).waitFor();
+  const up = await down(context, errors);
+  await phone.reload();
+  await phone.getByText(/^Oui : le contrat détient/).waitFor();
+  claim("solvency is read with the API down", true);
+  await phone.getByRole("button", { name: "Réessayer" }).first().waitFor();
+  claim("what the API would say is said to be missing", true);
+  await look(phone, "transparency without the API");
+  await phone.goto(`${base}/liquidity`);
+  await phone.getByText("Valeur de toutes les parts").waitFor();
+  claim("the pool is read with the API down", true);
+  await up();
 });

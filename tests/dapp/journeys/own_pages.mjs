@@ -1,11 +1,9 @@
 // What is one's own: identity, limits, money in and out, bets with their proofs, a break; and money with the API down.
-import AxeBuilder from "@axe-core/playwright";
-import { connect, proveIdentity, slip } from "../lib/customer.mjs";
+import { connect, pick, proveIdentity, slip } from "../lib/customer.mjs";
+import { down } from "../lib/down.mjs";
 import { journey, until } from "../lib/journey.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-await journey(async ({ base, open, claim, shot, errors }) => {
+await journey(async ({ base, open, claim, shot, errors, look: lookAt }) => {
   const { page } = await open({ path: "/identity" });
   const main = page.getByRole("main");
   const said = (text) => main.getByText(text).first().waitFor();
@@ -13,19 +11,14 @@ await journey(async ({ base, open, claim, shot, errors }) => {
     await page.goto(base + path);
     await main.getByRole("heading", { level: 1 }).waitFor();
   }
-  async function look(name) {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`);
-    claim(`${name}: axe finds nothing`, found.length === 0, found);
-    await shot(page, name);
-  }
+  const look = (name) => lookAt(page, name);
 
   await connect(page);
   await main.getByRole("button", { name: "Sign in" }).click();
   await said("Nobody has proved who you are yet.");
   await look("identity");
   await main.getByRole("button", { name: /sandbox/ }).click();
-  await proveIdentity(page, base);
+  await proveIdentity(page, base, "second-adult");
   await said("Your identity is proved.");
   claim("the way back from the provider ends at the account, which says how it went", page.url().includes("/account"));
 
@@ -69,7 +62,7 @@ await journey(async ({ base, open, claim, shot, errors }) => {
   await look("account");
 
   await go("/");
-  await page.locator("[data-selection]:not([aria-disabled])").first().click();
+  await pick(page);
   const place = slip(page).getByRole("button", { name: "Place bet" });
   await place.waitFor({ timeout: 60_000 });
   await place.click();
@@ -104,8 +97,7 @@ await journey(async ({ base, open, claim, shot, errors }) => {
   await card.getByText("Still staked").waitFor({ timeout: 30_000 });
   claim("half of the bet is sold, half stays", (await card.getByText("€5.00").count()) > 0);
 
-  await page.context().route("**/v1/**", (route) => route.abort());
-  const before = errors.length;
+  const up = await down(page.context(), errors);
   await go("/account");
   await said("In the contract, free");
   await main.getByRole("button", { name: "Ask for it" }).waitFor();
@@ -114,9 +106,7 @@ await journey(async ({ base, open, claim, shot, errors }) => {
   await said("Our server does not answer.");
   claim("with the API down balances and open bets come from the chain", true);
   await shot(page, "down");
-  await page.context().unroute("**/v1/**");
-  // The browser tells of every request that was cut off.
-  errors.length = before;
+  await up();
 
   await go("/exclusion");
   await main.getByLabel("For how long").selectOption({ label: "24 hours" });

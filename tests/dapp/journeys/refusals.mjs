@@ -1,10 +1,10 @@
 // The wallet says no, or is elsewhere: each time the page says so in words, nothing is lost, and the next try works.
-import { connect, slip } from "../lib/customer.mjs";
+import { pick, slip } from "../lib/customer.mjs";
 import { journey } from "../lib/journey.mjs";
 
 await journey(async ({ config, open, claim }) => {
   const { page, wallet } = await open();
-  await page.locator("[data-selection]:not([aria-disabled])").first().click();
+  await pick(page);
   await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
   wallet.refuseNext = 1;
   const dialog = page.getByRole("dialog");

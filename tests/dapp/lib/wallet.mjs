@@ -35,21 +35,30 @@ function announce() {
 export class TestWallet {
   /** `config` is the product's own; `key` another one than a new one. */
   constructor(config, key = generatePrivateKey()) {
-    this.account = privateKeyToAccount(key);
     this.config = config;
     this.chainId = config.chain.id;
     this.connected = false;
     this.refuseNext = 0;
     this.knowsChain = true;
     this.calls = [];
-    const chain = defineChain({
+    this.chain = defineChain({
       id: config.chain.id,
       name: config.chain.name,
       nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
       rpcUrls: { default: { http: [config.chain.rpc_url] } },
     });
-    this.client = createWalletClient({ account: this.account, chain, transport: http(config.chain.rpc_url) });
+    this.use(privateKeyToAccount(key));
     this.contracts = new Set(Object.values(config.book.contracts).map((one) => one.toLowerCase()));
+  }
+
+  /** A further account for the wallet. */
+  static newAccount() {
+    return privateKeyToAccount(generatePrivateKey());
+  }
+
+  use(account) {
+    this.account = account;
+    this.client = createWalletClient({ account, chain: this.chain, transport: http(this.config.chain.rpc_url) });
   }
 
   async install(page) {
@@ -68,6 +77,12 @@ export class TestWallet {
   async changeChain(chainId) {
     this.chainId = chainId;
     await this.page.evaluate((id) => window.__walletEmit("chainChanged", id), `0x${chainId.toString(16)}`);
+  }
+
+  /** The user chooses another account in the wallet. */
+  async changeAccount(account) {
+    this.use(account);
+    await this.page.evaluate((address) => window.__walletEmit("accountsChanged", [address]), account.address);
   }
 
   async request({ method, params = [] }) {

@@ -86,6 +86,7 @@ def test_committee__killed_at_random_moments__reports_the_truth_once(tmp_path: P
         assert kills >= 5
 
 
+@pytest.mark.slow
 def test_committee__one_node_reads_wrong_sources_and_a_bad_endpoint__the_others_report_the_truth(
     tmp_path: Path,
 ) -> None:

@@ -203,6 +203,7 @@ def test_explain__for_a_person__is_short_and_names_sources_and_times(story: tupl
     assert not re.search(r"\b15316\d{5}\b", text)  # no time as a number of seconds
 
 
+@pytest.mark.slow
 def test_explain__one_provider_dissents__what_each_says_is_told_with_its_body(tmp_path: Path) -> None:
     folder, _ = lived(tmp_path, dissented)
     told = told_by(folder, 0)

@@ -103,6 +103,7 @@ def test_cluster__report_that_the_chain_refuses_at_first__is_sent_under_another_
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_cluster__one_node_sees_another_result__it_signs_what_k_voted_and_challenges(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)
@@ -207,6 +208,7 @@ def test_cluster__contract_of_another_version__signs_nothing_until_it_is_right(t
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_node__disk_lost_in_a_ballot__stays_silent_when_it_hears_its_own_voice(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)
@@ -226,6 +228,7 @@ def test_node__disk_lost_in_a_ballot__stays_silent_when_it_hears_its_own_voice(t
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_node__second_one_with_the_same_key__both_fall_silent(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         await made.turn(5, pull=True)
@@ -254,6 +257,7 @@ def test_node__second_one_with_the_same_key__both_fall_silent(tmp_path: Path) ->
     played(tmp_path, test)
 
 
+@pytest.mark.slow
 def test_locks__moved_to_a_new_machine__let_it_speak_and_hold_it_to_its_word(tmp_path: Path) -> None:
     async def test(made: Cluster, chain: PaperChain) -> None:
         everybody_sees(made, TRUTH)

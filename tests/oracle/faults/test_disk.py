@@ -86,6 +86,7 @@ def test_disk__lost_while_the_ballot_is_open__listens_and_then_speaks(tmp_path: 
         require_sound(made)
 
 
+@pytest.mark.slow
 def test_lock__of_another_statement_in_its_place__halts_the_fixture_here_and_nowhere_else(tmp_path: Path) -> None:
     with world(tmp_path) as made:
         chosen = settling(made, range(4))

@@ -2,7 +2,8 @@ import { useState } from "react";
 import { useConfig as useWagmi } from "wagmi";
 import { Link } from "wouter";
 import { useBook, useConfig } from "@/api/config";
-import type { ChainBetShown, DeskBetShown } from "@/api/schema";
+import type { ChainBetShown, ToldShown } from "@/api/schema";
+import { TransactionLink } from "@/chain/TransactionLink";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { units } from "@/money/money";
 import { payoutOf } from "@/odds/odds";
@@ -11,6 +12,7 @@ import { Notice } from "@/ui/states";
 import style from "./Bets.module.css";
 import { CashOutDialog } from "./CashOutDialog";
 import { termsIn } from "./chainBets";
+import { endingTold } from "./history";
 import { LegText } from "./LegText";
 import type { Names } from "./names";
 import { SettleButton } from "./SettleButton";
@@ -22,19 +24,19 @@ import { betsWords } from "./words";
 export interface BetCardProps {
   readonly bet: ChainBetShown;
   readonly names: Names;
-  /** The desk's record of it, where the one who is signed in has it. */
-  readonly desk: DeskBetShown | undefined;
+  /** What the API tells of it to its own customer. */
+  readonly told: ToldShown | undefined;
 }
 
 /** A bet that is on the chain: what it is, where it stands, and what can be done about it. */
-export function BetCard({ bet, names, desk }: BetCardProps) {
+export function BetCard({ bet, names, told }: BetCardProps) {
   const w = useWords(betsWords);
   const formats = useFormats();
   const open = bet.state === "mined" || bet.state === "final";
   const stake = units(bet.stake);
   const left = units(bet.left);
   const paid = units(bet.paid);
-  const ending = endingOf({ state: bet.state, left, paid });
+  const ending = (told && endingTold(told)) ?? endingOf({ state: bet.state, left, paid });
   const kind = open ? bet.state : ending;
   return (
     <article className={style.card} data-bet={bet.id} data-state={bet.state}>
@@ -68,9 +70,11 @@ export function BetCard({ bet, names, desk }: BetCardProps) {
       </dl>
       {ending === "back" && !open && <p className={style.soft}>{w("backHelp")}</p>}
       {!open && !bet.end_final && <Notice kind="plain">{w("endNotFinal")}</Notice>}
-      {open && <OpenPart bet={bet} names={names} desk={desk} />}
+      {open && <OpenPart bet={bet} names={names} told={told} />}
       <div className={style.actions}>
         <span className={style.soft}>{w("placed", { moment: formats.full(bet.placed_at) })}</span>
+        <TransactionLink hash={bet.transaction} label={w("explorer")} />
+        <TransactionLink hash={bet.end_transaction} label={w("explorerEnd")} />
         {bet.state !== "mined" && <Link href={`/bets/${bet.id}`}>{w("receipt")}</Link>}
       </div>
     </article>
@@ -86,18 +90,19 @@ export function Sum({ title, value }: { readonly title: string; readonly value: 
   );
 }
 
-function OpenPart({ bet, names, desk }: BetCardProps) {
+function OpenPart({ bet, names, told }: BetCardProps) {
   const w = useWords(betsWords);
   const wagmi = useWagmi();
   const book = useBook();
   const { chain } = useConfig();
   const [selling, setSelling] = useState(false);
+  const desk = told?.bet;
   const waiting = useWaiting(bet.legs.map((leg) => leg.fixture));
   const terms = () => termsIn({ wagmi, chainId: chain.id, book }, bet.transaction, bet.id, units(bet.left));
   return (
     <>
       {waiting && <Waits waiting={waiting} />}
-      {waiting?.why === "payment" && <SettleButton terms={terms} />}
+      {waiting?.why === "payment" && bet.transaction !== "" && <SettleButton terms={terms} />}
       {desk && waiting?.why !== "payment" && (
         <div className={style.actions}>
           <Button onClick={() => setSelling(true)} aria-haspopup="dialog">

@@ -1,24 +1,37 @@
 import { useState } from "react";
-import type { DeskBetShown } from "@/api/schema";
+import type { ChainBetShown, ToldShown } from "@/api/schema";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
 import { Empty, Failed, Loading, Notice } from "@/ui/states";
 import { BetCard } from "./BetCard";
 import style from "./Bets.module.css";
 import type { Names } from "./names";
-import { onceEach, type useBetsOf } from "./useBetsOf";
+import { onceEach } from "./useBetsOf";
 import { betsWords } from "./words";
 
 const AT_ONCE = 20;
 
+/** Pages of bets as they come in: of a wallet, or of who is signed in. */
+export interface BetPages {
+  readonly data: { readonly pages: readonly { readonly bets: readonly ChainBetShown[] }[] } | undefined;
+  readonly isError: boolean;
+  readonly error: unknown;
+  readonly dataUpdatedAt: number;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
+  readonly refetch: () => Promise<unknown>;
+}
+
 export interface BetListProps {
-  readonly bets: ReturnType<typeof useBetsOf>;
-  readonly desk: readonly DeskBetShown[];
+  readonly bets: BetPages;
+  /** What the API tells of them to their own customer. */
+  readonly told: readonly ToldShown[];
   readonly names: Names;
 }
 
 /** Open or settled bets, the newest first, twenty at a time. */
-export function BetList({ bets, desk, names }: BetListProps) {
+export function BetList({ bets, told, names }: BetListProps) {
   const w = useWords(betsWords);
   const formats = useFormats();
   const [ended, setEnded] = useState(false);
@@ -58,7 +71,7 @@ export function BetList({ bets, desk, names }: BetListProps) {
       )}
       <div className={style.list}>
         {wanted.slice(0, most).map((bet) => (
-          <BetCard key={bet.id} bet={bet} names={names} desk={desk.find((one) => one.id === bet.id)} />
+          <BetCard key={bet.id} bet={bet} names={names} told={told.find((one) => one.bet.id === bet.id)} />
         ))}
       </div>
       {more ? (

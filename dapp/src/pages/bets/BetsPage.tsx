@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { useConfig } from "@/api/config";
 import { Unreachable } from "@/api/problems";
-import { useMine } from "@/api/queries";
+import { useSession } from "@/api/session";
 import { NeedsWallet } from "@/app/NeedsWallet";
 import { appWords } from "@/app/words";
 import { useSignInNow } from "@/chain/useSignIn";
@@ -10,7 +10,6 @@ import type { Address } from "@/chain/wagmi";
 import { useWallet } from "@/chain/wallet";
 import { useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
-import { Select } from "@/ui/Field";
 import { Empty } from "@/ui/states";
 import { BetList } from "./BetList";
 import style from "./Bets.module.css";
@@ -18,6 +17,7 @@ import { ChainBets } from "./ChainBets";
 import { NotTaken, UnderwayBets } from "./DeskBets";
 import { useNames } from "./names";
 import { useBetsOf } from "./useBetsOf";
+import { useHistory } from "./useHistory";
 import { betsWords } from "./words";
 
 /** A person's bets: on their way, open, settled, not taken; with the servers down, those that the chain has. */
@@ -36,30 +36,21 @@ export default function BetsPage() {
   );
 }
 
+/** Of who is signed in: all of their bets in every state. Of anybody else: what the chain knows of their wallet. */
 function Bets({ own }: { readonly own: Address }) {
   const w = useWords(betsWords);
   const { session } = useSignInNow();
-  const wallets = session?.wallets?.map((one) => one.address) ?? [];
-  const [chosen, setChosen] = useState<string | null>(null);
-  const wallet = chosen ?? own;
   const names = useNames();
-  const bets = useBetsOf(wallet);
-  const mine = useMine("list_bets", { query: { limit: 200 } }, { every: 3_000, enabled: Boolean(session) });
-  const desk = mine.data ?? [];
-  const down = bets.error instanceof Unreachable;
+  const who = useSession();
+  const mine = useHistory(Boolean(session));
+  const ofWallet = useBetsOf(session === null || who.isError ? own : undefined);
+  const bets = session ? mine.query : ofWallet;
+  const desk = mine.told.map(({ bet }) => bet);
+  const down = who.error instanceof Unreachable || bets.error instanceof Unreachable;
   return (
     <>
-      {wallets.length > 1 && (
-        <Select label={w("wallet")} value={wallet} onChange={(event) => setChosen(event.target.value)}>
-          {wallets.map((address) => (
-            <option key={address} value={address}>
-              {address}
-            </option>
-          ))}
-        </Select>
-      )}
       <UnderwayBets bets={desk} names={names} />
-      <BetList bets={bets} desk={desk} names={names} />
+      <BetList bets={bets} told={mine.told} names={names} />
       <NotTaken bets={desk} names={names} />
       <FromChain wallet={own} names={names} down={down} />
       <Link href="/">{w("toBoard")}</Link>

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ChainBetShown, FixtureShown } from "@/api/schema";
+import type { ChainBetShown, DeskBetState, FixtureShown, ToldShown } from "@/api/schema";
 import { payoutOf } from "@/odds/odds";
+import { onChain } from "./history";
 import { merged } from "./names";
 import { leastOf, soldFor } from "./offer";
 import { onceEach } from "./useBetsOf";
@@ -122,5 +123,52 @@ describe("names", () => {
     const after = new Map(merged(before, [fixture("0x2", "D"), fixture("0x1", "A2")]));
     expect([...after.keys()]).toEqual(["0x2", "0x1"]);
     expect(after.get("0x1")?.home).toBe("A2");
+  });
+});
+
+describe("a bet of the history", () => {
+  const word = `0x${"0".repeat(31)}1${"00010100000000000000000000000000"}`;
+  const told = (status: ToldShown["status"], state: DeskBetState): ToldShown =>
+    ({
+      status,
+      outcome: null,
+      paid: 5,
+      end_final: false,
+      end_transaction: null,
+      bet: {
+        id: "0x1",
+        state,
+        order: { bettor: "0x2", nonce: 3, stake: 10, legs: [word] },
+        odds_ppm: [2_000_000],
+        left: 6,
+        payout: 20,
+        accepted_at: null,
+        received_at: 7,
+        block: 8,
+        transaction: null,
+      },
+    }) as unknown as ToldShown;
+
+  it("is on the chain once it is mined, and has its legs with their odds", () => {
+    const found = onChain(told("open", "final"));
+    expect(found).toMatchObject({
+      id: "0x1",
+      state: "final",
+      left: 6,
+      paid: 5,
+      placed_at: 7,
+      transaction: "",
+    });
+    expect(BigInt(found?.legs[0]?.word ?? 0)).toBe(BigInt(word) | (2_000_000n << 32n));
+    expect(found?.legs[0]).toMatchObject({ fixture: `0x${"0".repeat(31)}1`, market: 1, selection: 0 });
+    expect(onChain(told("under-way", "mined"))?.state).toBe("mined");
+    expect(onChain(told("settled", "final"))?.state).toBe("settled");
+    expect(onChain(told("cashed-out", "final"))?.state).toBe("cashed-out");
+  });
+
+  it("is not while it is on its way, or was not taken", () => {
+    expect(onChain(told("under-way", "submitted"))).toBeNull();
+    expect(onChain(told("refused", "refused"))).toBeNull();
+    expect(onChain(told("expired", "expired"))).toBeNull();
   });
 });

@@ -1,18 +1,26 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { ChainBetShown, DeskBetShown } from "@/api/schema";
+import type { ChainBetShown, DeskBetShown, ToldShown } from "@/api/schema";
+import { LiveContext } from "@/live/hooks";
 import { legWord } from "@/markets/legs";
 import { CONFIG, draw, WALLET } from "@/testing/answers";
+import { storeOf } from "@/testing/render";
 import { BetList } from "./BetList";
+import BetsPage from "./BetsPage";
 import { NotTaken } from "./DeskBets";
 import type { Names } from "./names";
 import { useBetsOf } from "./useBetsOf";
 
+const who = vi.hoisted(() => ({ session: {} as object | null }));
 const write = vi.hoisted(() => vi.fn(async (_: object) => "0x"));
 vi.mock("@/chain/wallet", () => ({
   useWallet: () => ({ address: WALLET, status: "connected", rightChain: true }),
   useWalletActions: () => ({}),
 }));
+vi.mock("@/chain/useSignIn", () => ({ useSignInNow: () => ({ session: who.session }) }));
+vi.mock("@/chain/account", () => ({ useBookAccount: () => ({ data: { openNonces: [] } }) }));
+vi.mock("wagmi", () => ({ useConfig: () => ({}) }));
+vi.mock("./useWaiting", () => ({ useWaiting: () => undefined }));
 vi.mock("@/chain/contracts", () => ({ useView: () => ({ data: undefined }), useWrite: () => write }));
 
 const ID = `0x${"01".repeat(16)}` as const;
@@ -46,11 +54,43 @@ const bet = (index: number, more: Partial<ChainBetShown> = {}): ChainBetShown =>
   end_transaction: "0x",
   ...more,
 });
+const desk = (more: Partial<DeskBetShown> = {}): DeskBetShown => ({
+  id: "0x",
+  state: "expired",
+  reason: "not-included",
+  detail: "",
+  waiting_for: null,
+  wait_until: null,
+  received_at: CONFIG.time,
+  order: {
+    bettor: WALLET,
+    legs: [LEG.word],
+    stake: 10_000_000,
+    min_payout: 1,
+    valid_until: 1,
+    nonce: 1,
+  },
+  odds_ppm: [2_000_000],
+  payout: 20_000_000,
+  accepted_at: 1,
+  include_by: 1,
+  desk_epoch: 1,
+  desk_signatures: [],
+  first: false,
+  left: 10_000_000,
+  sale_id: null,
+  sales: [],
+  block: null,
+  block_hash: null,
+  transaction: null,
+  claim: null,
+  ...more,
+});
 const ROUTE = `GET /v1/wallets/${WALLET}/bets`;
 const page = (bets: readonly ChainBetShown[]) => ({ bets, as_of: { block: 9, final: 8 } });
 
 function List() {
-  return <BetList bets={useBetsOf(WALLET)} desk={[]} names={NAMES} />;
+  return <BetList bets={useBetsOf(WALLET)} told={[]} names={NAMES} />;
 }
 
 async function settled(): Promise<void> {
@@ -79,6 +119,19 @@ describe("a list of bets", () => {
     expect(screen.getAllByText("France")).toHaveLength(3);
   });
 
+  it("leads to the chain's explorer, where the installation names one", async () => {
+    const url = "https://explorer.test";
+    const explorer = { url, transactions: `${url}/tx/`, addresses: `${url}/address/` };
+    draw(
+      <List />,
+      { [ROUTE]: page([bet(1, { transaction: "0xa1", end_transaction: "0xa2" })]) },
+      { explorer },
+    );
+    await settled();
+    const links = screen.getAllByRole("link", { name: /in the explorer/ });
+    expect(links.map((one) => one.getAttribute("href"))).toEqual([`${url}/tx/0xa1`, `${url}/tx/0xa2`]);
+  });
+
   it("shows twenty at a time, and all in the end", async () => {
     draw(<List />, { [ROUTE]: page(Array.from({ length: 22 }, (_, index) => bet(index))) });
     await settled();
@@ -90,34 +143,80 @@ describe("a list of bets", () => {
   });
 });
 
-describe("a bet that was not taken", () => {
-  const refused = (claim: DeskBetShown["claim"]): DeskBetShown => ({
-    id: "0x",
-    state: "expired",
-    reason: "not-included",
-    detail: "",
-    waiting_for: null,
-    wait_until: null,
-    received_at: CONFIG.time,
-    order: {
-      bettor: WALLET,
-      legs: [LEG.word],
-      stake: 10_000_000,
-      min_payout: 1,
-      valid_until: 1,
-      nonce: 1,
-    },
-    odds_ppm: [2_000_000],
-    payout: 20_000_000,
-    accepted_at: 1,
-    include_by: 1,
-    desk_epoch: 1,
-    desk_signatures: [],
-    block: null,
-    block_hash: null,
-    transaction: null,
-    claim,
+const told = (
+  index: number,
+  more: Partial<ToldShown>,
+  state: DeskBetShown["state"] = "final",
+): ToldShown => ({
+  bet: desk({ id: bet(index).id, state, reason: "", transaction: "0x" }),
+  status: "open",
+  outcome: null,
+  paid: 0,
+  ended_at: null,
+  end_transaction: null,
+  end_final: true,
+  waits: [],
+  ...more,
+});
+const HISTORY = "GET /v1/bets/history";
+
+/** The page of somebody who is signed in, with these answers of the API. */
+function drawPage(table: Parameters<typeof draw>[1]) {
+  const live = storeOf([]);
+  return draw(
+    <LiveContext value={live}>
+      <BetsPage />
+    </LiveContext>,
+    { "GET /v1/fixtures": [], ...table },
+  );
+}
+
+describe("the bets of who is signed in", () => {
+  it("stand there in every state, whichever wallet they are of", async () => {
+    const bets = [
+      told(1, { status: "under-way" }, "submitted"),
+      told(2, {}),
+      told(3, { status: "settled", outcome: "partly", paid: 4_000_000 }),
+      told(4, { status: "cashed-out", outcome: "sold", paid: 9_000_000 }),
+      { ...told(5, { status: "refused" }), bet: desk({ id: "0x5", state: "refused", reason: "budget" }) },
+    ];
+    drawPage({ [HISTORY]: { bets, next: null, block: 9 } });
+    expect(
+      await screen.findByText("The house takes no more on this. Stake less, or choose another market."),
+    ).toBeTruthy();
+    expect(document.querySelectorAll(`article[data-bet="${bet(2).id}"]`)).toHaveLength(1);
+    await settled();
+    const shown = [...document.querySelectorAll("article[data-bet]")].map((one) =>
+      one.getAttribute("data-state"),
+    );
+    expect(shown).toEqual(["settled", "cashed-out"]);
+    expect(screen.getByText("€4.00")).toBeTruthy();
+    expect(screen.getByText("€9.00")).toBeTruthy();
   });
+
+  it("come page by page", async () => {
+    const asked = drawPage({ [HISTORY]: { bets: [told(2, {})], next: "7-00", block: 9 } });
+    fireEvent.click(await screen.findByText("Show earlier bets"));
+    await waitFor(() => expect(asked.filter(({ route }) => route === HISTORY)).toHaveLength(2));
+  });
+
+  it("are of the connected wallet alone where nobody is signed in", async () => {
+    who.session = null;
+    const asked = drawPage({ [ROUTE]: page([]) });
+    expect(await screen.findByText("No bets here yet")).toBeTruthy();
+    expect(asked.some(({ route }) => route === HISTORY)).toBe(false);
+    who.session = {};
+  });
+
+  it("are read from the chain where the API does not answer", async () => {
+    drawPage({ [HISTORY]: "down" });
+    expect((await screen.findByRole("alert")).textContent).toContain("No answer");
+    expect(await screen.findByText(/The server does not answer/)).toBeTruthy();
+  });
+});
+
+describe("a bet that was not taken", () => {
+  const refused = (claim: DeskBetShown["claim"]): DeskBetShown => desk({ claim });
   const claim = (since: number, until: number) => ({ data: "0x12", desk_epoch: 3, since, until });
 
   it("can be brought to the contract while its time lasts", async () => {

@@ -3,7 +3,6 @@ import { words } from "@/i18n/words";
 export const betsWords = words(
   {
     title: "My bets",
-    wallet: "Wallet",
     which: "Which bets",
     open: "Open",
     ended: "Settled",
@@ -53,6 +52,7 @@ export const betsWords = words(
     settled: "Settled: what it paid is in your balance",
     receipt: "Receipt and proofs",
     explorer: "Transaction in the explorer",
+    explorerEnd: "Its payment in the explorer",
     cashOut: "Cash out",
     claimTitle: "Not placed in time: you may have a claim",
     claimHelp:
@@ -101,7 +101,6 @@ export const betsWords = words(
   },
   {
     title: "Mes paris",
-    wallet: "Portefeuille",
     which: "Quels paris",
     open: "En cours",
     ended: "Réglés",
@@ -153,6 +152,7 @@ export const betsWords = words(
     settled: "Réglé : ce qu’il a payé est sur votre solde",
     receipt: "Reçu et preuves",
     explorer: "Transaction dans l’explorateur",
+    explorerEnd: "Son paiement dans l’explorateur",
     cashOut: "Revendre",
     claimTitle: "Non placé à temps : vous avez peut-être droit à une indemnité",
     claimHelp:

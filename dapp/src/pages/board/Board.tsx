@@ -40,6 +40,7 @@ export function Board({ inPlay }: { readonly inPlay: boolean }) {
         <h1>{w(inPlay ? "titleInPlay" : "title")}</h1>
         {loaded && <span className={style.soft}>{w("count", { count: rows.length })}</span>}
       </div>
+      {!inPlay && <p className="soft-text">{w("promise")}</p>}
       <Filters filter={filter} headings={headings} onChange={setFilter} />
       {changed && (
         <Button className={style.changed} onClick={release}>

@@ -3,6 +3,7 @@ import { words } from "@/i18n/words";
 export const boardWords = words(
   {
     title: "Matches",
+    promise: "Every price, identity check, bet and result here can be checked by anyone.",
     titleInPlay: "In play",
     sport: "Sport",
     allSports: "All sports",
@@ -29,6 +30,7 @@ export const boardWords = words(
   },
   {
     title: "Matchs",
+    promise: "Chaque cote, contrôle d’identité, pari et résultat peut être vérifié ici par n’importe qui.",
     titleInPlay: "En direct",
     sport: "Sport",
     allSports: "Tous les sports",

@@ -4,7 +4,7 @@ import { encodeAbiParameters, encodeEventTopics } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 import { housePoolAbi } from "@/chain/abi/housePool";
 import { person } from "@/testing/press";
-import { CONTRACTS, NOW, type Staged, sent, stage } from "@/testing/stage";
+import { CONTRACTS, cutOff, NOW, type Staged, sent, stage } from "@/testing/stage";
 import LiquidityPage from "./LiquidityPage";
 import {
   afterClose,
@@ -163,6 +163,14 @@ describe("the liquidity page", () => {
     stage(<LiquidityPage />);
     expect(screen.getByRole("status")).toBeTruthy();
     expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  it("keeps the last numbers, and says that they are old, once the chain is silent", async () => {
+    stage(<LiquidityPage />, staged());
+    await screen.findByText("€12,345.00");
+    await cutOff();
+    expect(await screen.findByText(/These are the last numbers read from it/)).toBeTruthy();
+    expect(screen.getByText("€12,345.00")).toBeTruthy();
   });
 
   it("says plainly where there are no contracts", () => {

@@ -52,7 +52,14 @@ function Line({ fixture, marketKey }: { readonly fixture: string; readonly marke
   return (
     <div className={style.odds} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {market.selections.map((name, selection) => (
-        <OddsButton key={name} fixture={fixture} marketKey={marketKey} selection={selection} />
+        <OddsButton
+          key={name}
+          fixture={fixture}
+          marketKey={marketKey}
+          selection={selection}
+          stacked={columns === 3}
+          full
+        />
       ))}
     </div>
   );

@@ -32,7 +32,7 @@ export default function MatchPage() {
       <Top heading={heading} />
       <Markets fixture={fixture} sport={heading.sport} />
       <PriceHistory fixture={fixture} heading={heading} />
-      <Timeline fixture={fixture} />
+      <Timeline heading={heading} />
     </>
   );
 }

@@ -1,90 +1,72 @@
-import { useEffect, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useAsk } from "@/api/queries";
+import type { EventShown } from "@/api/schema";
 import { useFormats, useWords } from "@/i18n/hooks";
 import type { Heading } from "@/live/board";
-import { useHeading } from "@/live/hooks";
-import { useMatchNow } from "@/live/matchClock";
 import { useWhy } from "@/markets/useWhy";
-import { minuteOf } from "../board/minute";
-import { playWords } from "../board/playWords";
-import { type Happening, happened } from "./happened";
+import { Failed, Loading, Notice } from "@/ui/states";
+import { eventWords } from "./eventWords";
 import style from "./Match.module.css";
+import { itemsOf, markOf, minuteTold } from "./timeline";
 import { matchWords } from "./words";
 
-interface Told extends Happening {
-  readonly id: number;
-  /** Match seconds. */
-  readonly at: number;
-  readonly minute: string | null;
-}
-
-/** What happened since the page was opened, the latest first. */
-export function Timeline({ fixture }: { readonly fixture: string }) {
+/** What happened in the match so far, the latest first; whole, however late the page was opened. */
+export function Timeline({ heading }: { readonly heading: Heading }) {
   const w = useWords(matchWords);
   const formats = useFormats();
-  const heading = useHeading(fixture);
-  const told = useTold(heading);
-  if (heading === undefined || (!heading.in_play && told.length === 0)) return null;
+  const client = useQueryClient();
+  const { fixture } = heading;
+  const asked = useAsk("list_events", { path: { fixture } }, { every: heading.in_play ? 10_000 : 60_000 });
+  const mark = markOf(heading);
+  const before = useRef(mark);
+  useEffect(() => {
+    if (before.current === mark) return;
+    before.current = mark;
+    void client.invalidateQueries({ queryKey: ["list_events", { path: { fixture } }] });
+  }, [client, fixture, mark]);
+  const items = itemsOf(asked.data?.events ?? []);
+  if (!heading.in_play && items.length === 0) return null;
   return (
     <section className={style.section}>
       <h2>{w("timeline")}</h2>
-      <p className={style.soft}>{w("seen")}</p>
-      {told.length === 0 ? (
-        <p>{w("timelineNone")}</p>
-      ) : (
-        <ol className={style.timeline}>
-          {told.map((one) => (
-            <li key={one.id}>
-              <span className={style.soft}>{one.minute ?? formats.time(one.at)}</span>
-              <Sentence told={one} heading={heading} />
-            </li>
-          ))}
-        </ol>
+      {asked.isPending && <Loading lines={2} height="28px" />}
+      {asked.isError && asked.data === undefined && (
+        <Failed error={asked.error} retry={() => void asked.refetch()} />
       )}
+      {asked.isError && asked.data !== undefined && (
+        <Notice live>
+          {w("timelineOld", { time: formats.time(Math.floor(asked.dataUpdatedAt / 1_000)) })}
+        </Notice>
+      )}
+      {asked.data && items.length === 0 && <p>{w("timelineNone")}</p>}
+      <ol className={style.timeline}>
+        {items.map(({ key, event }) => (
+          <li key={key} data-event={event.kind}>
+            <span className={style.soft}>{minuteTold(event) ?? formats.time(event.at)}</span>
+            <Sentence event={event} heading={heading} />
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }
 
-function useTold(heading: Heading | undefined): readonly Told[] {
-  const now = useMatchNow();
-  const clock = useRef(now);
-  clock.current = now;
-  const before = useRef(heading);
-  const count = useRef(0);
-  const [told, setTold] = useState<readonly Told[]>([]);
-  useEffect(() => {
-    const old = before.current;
-    before.current = heading;
-    if (old === undefined || heading === undefined || old.fixture !== heading.fixture) return;
-    const at = clock.current;
-    const news = happened(old, heading).map((one) => ({
-      ...one,
-      id: count.current++,
-      at,
-      minute: minuteOf(heading, at),
-    }));
-    if (news.length > 0) setTold((known) => [...news.reverse(), ...known].slice(0, 100));
-  }, [heading]);
-  return told;
-}
+const LOUD: ReadonlySet<string> = new Set(["goal", "goal_cancelled", "score", "red", "ended", "reported"]);
 
-function Sentence({ told, heading }: { readonly told: Told; readonly heading: Heading }) {
-  const w = useWords(matchWords);
-  const play = useWords(playWords);
+function Sentence({ event, heading }: { readonly event: EventShown; readonly heading: Heading }) {
+  const w = useWords(eventWords);
   const why = useWhy();
-  const side = told.side ? heading[told.side] : "";
-  const [home = 0, away = 0] = told.score ?? [];
-  switch (told.kind) {
-    case "goal":
-      return <strong>{w("goalOf", { side, score: `${home}–${away}` })}</strong>;
-    case "score":
-      return <strong>{w("score", { home, away })}</strong>;
-    case "red":
-      return <span>{w("redOf", { side })}</span>;
-    case "phase":
-      return <span>{play(told.phase ?? "in_play")}</span>;
-    case "opened":
-      return <span>{w("opened")}</span>;
-    case "shut":
-      return <span>{told.why?.length ? w("suspendedBecause", { why: why(told.why) }) : w("shut")}</span>;
-  }
+  const score = event.score == null ? "" : `${event.score[0]}–${event.score[1]}`;
+  const side = event.side == null ? "" : heading[event.side];
+  const open = event.kind.startsWith("goal") && event.confirmed_at == null;
+  const more = event.why?.length ? why(event.why) : null;
+  const text = w(event.kind, { side, score });
+  return (
+    <span>
+      {LOUD.has(event.kind) ? <strong>{text}</strong> : text}
+      {more !== null && ` (${more})`}
+      {open && <span className={style.soft}> {w("unconfirmed")}</span>}
+    </span>
+  );
 }

@@ -47,12 +47,18 @@ interface Parsed {
   readonly score: string;
 }
 
-/** A board's keys as blocks, in a fixed order. */
+/** A board's keys as blocks, in a fixed order: of each market the whole match before its parts. */
 export function blocksOf(keys: readonly string[], sport: string): Block[] {
+  const whole = WHOLE[sport] ?? [1];
+  const rank = (period: number) => (whole.includes(period) ? whole.indexOf(period) : whole.length + period);
   const sorted = keys
     .map(parse)
     .sort(
-      (a, b) => a.market - b.market || a.period - b.period || a.line - b.line || (a.score < b.score ? -1 : 1),
+      (a, b) =>
+        a.market - b.market ||
+        rank(a.period) - rank(b.period) ||
+        a.line - b.line ||
+        (a.score < b.score ? -1 : 1),
     );
   const blocks = new Map<string, { group: Group; keys: string[] }>();
   for (const one of sorted) {

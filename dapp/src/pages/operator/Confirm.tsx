@@ -23,7 +23,7 @@ export function Confirm({ open, title, text, action, busy, error, onConfirm, onC
   const w = useWords(operatorWords);
   return (
     <Dialog open={open} onClose={onClose} title={title}>
-      <p>{text}</p>
+      <div>{text}</div>
       {error !== null && error !== undefined && <Failed error={error} />}
       <div className={style.buttons}>
         <Button kind="danger" busy={busy} onClick={onConfirm}>

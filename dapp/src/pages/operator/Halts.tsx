@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { useDo, useMine } from "@/api/queries";
+import type { HaltBegun } from "@/api/schema";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { Button } from "@/ui/Button";
-import { Select } from "@/ui/Field";
+import { Field, Select } from "@/ui/Field";
 import { Failed } from "@/ui/states";
 import { Table } from "@/ui/Table";
 import { Confirm } from "./Confirm";
@@ -11,6 +12,8 @@ import { Section } from "./Section";
 import { useFixtureNames } from "./useFixtureNames";
 import { operatorWords } from "./words";
 
+type Reason = NonNullable<HaltBegun["reason"]>;
+const REASONS: readonly Reason[] = ["maintenance", "data", "chain", "integrity", "match"];
 const CHANGES = ["mine", "show_halts"];
 
 /** What the desk does not sell now, and the way to stop and to go on. */
@@ -41,6 +44,12 @@ export function Halts() {
           rowKey={({ fixture }) => fixture ?? "*"}
           columns={[
             { key: "match", title: w("match"), cell: ({ fixture }) => nameOf(fixture) },
+            {
+              key: "reason",
+              title: w("haltReason"),
+              cell: ({ reason }) => w(reason ? `halt_${reason}` : "halt_none"),
+            },
+            { key: "note", title: w("haltNote"), cell: ({ note }) => note ?? "–" },
             { key: "since", title: w("since"), cell: ({ began_at }) => formats.moment(began_at) },
             {
               key: "act",
@@ -63,6 +72,8 @@ function Begin() {
   const { fixtures, nameOf } = useFixtureNames();
   const begin = useDo("begin_halt", CHANGES);
   const [chosen, setChosen] = useState("");
+  const [reason, setReason] = useState<Reason | "">("");
+  const [note, setNote] = useState("");
   const [asking, setAsking] = useState(false);
   const fixture = chosen === "" ? null : chosen;
   const action = w("halt", { what: nameOf(fixture) });
@@ -86,11 +97,40 @@ function Begin() {
       <Confirm
         open={asking}
         title={action}
-        text={w("haltSure", { what: nameOf(fixture) })}
+        text={
+          <>
+            <p>{w("haltSure", { what: nameOf(fixture) })}</p>
+            <Select
+              label={w("haltReason")}
+              note={w("haltReasonHelp")}
+              value={reason}
+              onChange={(event) => setReason(event.target.value as Reason | "")}
+            >
+              <option value="">{w("halt_none")}</option>
+              {REASONS.map((one) => (
+                <option key={one} value={one}>
+                  {w(`halt_${one}`)}
+                </option>
+              ))}
+            </Select>
+            <Field
+              label={w("haltNote")}
+              note={w("haltNoteHelp")}
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </>
+        }
         action={action}
         busy={begin.isPending}
         error={begin.error}
-        onConfirm={() => begin.mutate({ body: { fixture } }, { onSuccess: close })}
+        onConfirm={() =>
+          begin.mutate(
+            { body: { fixture, reason: reason || null, note: note.trim() || null } },
+            { onSuccess: close },
+          )
+        }
         onClose={close}
       />
     </div>

@@ -2,6 +2,7 @@ import { useAsk } from "@/api/queries";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { Failed, Notice } from "@/ui/states";
 import { Table } from "@/ui/Table";
+import { Heard } from "../transparency/Heard";
 import style from "./Operator.module.css";
 import { Section } from "./Section";
 import { operatorWords } from "./words";
@@ -39,7 +40,7 @@ function Nodes() {
     return committee.isError ? (
       <Failed error={committee.error} retry={() => void committee.refetch()} />
     ) : null;
-  const { members, signed, reported, fixtures } = committee.data;
+  const { members, nodes, signed, reported, fixtures } = committee.data;
   return (
     <>
       <p className={style.soft}>{w("nodesHelp", { reported, count: fixtures })}</p>
@@ -50,6 +51,11 @@ function Nodes() {
         columns={[
           { key: "node", title: w("nodes"), cell: (member) => <span className={style.mono}>{member}</span> },
           { key: "signed", title: w("nodeSigned"), number: true, cell: (member) => signed[member] ?? 0 },
+          {
+            key: "heard",
+            title: w("nodeHeard"),
+            cell: (member) => <Heard node={nodes?.find((one) => one.member === member)} />,
+          },
         ]}
       />
     </>

@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { person } from "@/testing/press";
-import { asked, NOW, problem, type Staged, stage } from "@/testing/stage";
+import { asked, cutOff, NOW, problem, type Staged, stage } from "@/testing/stage";
 import { moneyRows } from "./money";
 import OperatorPage from "./OperatorPage";
 
@@ -127,6 +127,20 @@ describe("the console", () => {
     expect(await screen.findByRole("heading", { level: 1, name: "Connect your wallet first" })).toBeTruthy();
   });
 
+  it("says that it waits, and that what it shows is old once nothing answers", async () => {
+    const { "GET /v1/session": who } = staged().api ?? {};
+    stage(<OperatorPage />, { hangs: true, wallet: WALLET, api: { "GET /v1/session": who } });
+    await waitFor(() => expect(screen.getAllByText("Loading").length).toBeGreaterThan(2));
+    cleanup();
+    stage(<OperatorPage />, staged());
+    await screen.findByText("Nothing is halted.");
+    await cutOff();
+    await waitFor(() =>
+      expect(screen.getAllByText(/These are the last numbers read/).length).toBeGreaterThan(2),
+    );
+    expect(screen.getByText("Nothing is halted.")).toBeTruthy();
+  });
+
   it("halts a match only after asking, and says what that means", async () => {
     stage(<OperatorPage />, staged());
     const halts = (await screen.findByRole("heading", { name: "Halts" })).parentElement as HTMLElement;
@@ -137,8 +151,16 @@ describe("the console", () => {
     expect(wrote("/v1/operator/halts")).toBeUndefined();
     const dialog = within(halts).getByRole("dialog");
     expect(within(dialog).getByText(/nobody can bet on it or cash out/)).toBeTruthy();
+    await person.write(within(dialog).getByLabelText("Reason"), "data");
+    await person.write(within(dialog).getByLabelText("Note"), " one feed is a goal ahead ");
     await person.press(within(dialog).getByRole("button", { name: "Halt France – Croatia" }));
-    await waitFor(() => expect(wrote("/v1/operator/halts")).toEqual({ fixture: ID }));
+    await waitFor(() =>
+      expect(wrote("/v1/operator/halts")).toEqual({
+        fixture: ID,
+        reason: "data",
+        note: "one feed is a goal ahead",
+      }),
+    );
   });
 
   it("resumes what is halted, everything included", async () => {

@@ -3,6 +3,7 @@ import { useConfig as useWagmi } from "wagmi";
 import { readContract } from "wagmi/actions";
 import { useBook, useConfig } from "@/api/config";
 import { useAsk } from "@/api/queries";
+import type { MemberShown } from "@/api/schema";
 import { fixtureOracleAbi } from "@/chain/abi/fixtureOracle";
 import { type OperatorBond, operatorBond } from "@/chain/oracleWords";
 import type { Address as Hex } from "@/chain/wagmi";
@@ -10,6 +11,7 @@ import { useFormats, useWords } from "@/i18n/hooks";
 import { Failed, Loading, Notice } from "@/ui/states";
 import { Table } from "@/ui/Table";
 import { Address } from "./Address";
+import { Heard } from "./Heard";
 import { quorumOf } from "./rules";
 import style from "./Transparency.module.css";
 import { transparencyWords } from "./words";
@@ -72,6 +74,11 @@ export function Committee() {
                 number: true,
                 cell: (member) => committee.data.signed[member] ?? 0,
               },
+              {
+                key: "heard",
+                title: w("heard"),
+                cell: (member) => <Heard node={nodeOf(committee.data.nodes, member)} />,
+              },
             ]}
           />
           <div>
@@ -88,6 +95,11 @@ export function Committee() {
       )}
     </section>
   );
+}
+
+/** What is told of a member; an API of before told nothing. */
+function nodeOf(nodes: readonly MemberShown[] | undefined, member: string): MemberShown | undefined {
+  return nodes?.find((one) => one.member === member);
 }
 
 function useBonds(members: readonly string[]) {

@@ -1,5 +1,5 @@
 import { useBook, useConfig } from "@/api/config";
-import { addressUrl } from "@/chain/explorer";
+import { useExplorer } from "@/chain/explorer";
 import { useWords } from "@/i18n/hooks";
 import { Table } from "@/ui/Table";
 import { Address } from "./Address";
@@ -10,6 +10,7 @@ import { transparencyWords } from "./words";
 export function Contracts() {
   const w = useWords(transparencyWords);
   const { chain } = useConfig();
+  const explorer = useExplorer();
   const { contracts, asset } = useBook();
   const rows = Object.entries({ ...contracts, asset: asset.address });
   const nameOf = (name: string): string => {
@@ -20,7 +21,7 @@ export function Contracts() {
   return (
     <section className={style.section}>
       <h2>{w("contracts")}</h2>
-      {addressUrl(chain.id, "") === null && <p className={style.soft}>{w("noExplorer")}</p>}
+      {explorer.address(contracts.book ?? "") === null && <p className={style.soft}>{w("noExplorer")}</p>}
       <Table
         caption={`${w("contracts")}: ${chain.name} (${chain.id})`}
         rows={rows}

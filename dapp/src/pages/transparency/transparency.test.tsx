@@ -1,10 +1,10 @@
-import { cleanup, screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { addressUrl, transactionUrl } from "@/chain/explorer";
+import { explorerOf } from "@/chain/explorer";
 import { resultHead } from "@/chain/oracleWords";
 import { person } from "@/testing/press";
-import { CONTRACTS, NOW, problem, type Staged, stage } from "@/testing/stage";
+import { CONTRACTS, cutOff, NOW, problem, type Staged, stage } from "@/testing/stage";
 import { bySigners, quorumOf, scoreOf } from "./rules";
 import TransparencyPage from "./TransparencyPage";
 
@@ -94,6 +94,12 @@ const API = {
     fixtures: 3,
     reported: 2,
     signed: { [MEMBERS[0] ?? ""]: 2 },
+    nodes: [
+      { member: MEMBERS[0], signed: 2, heard: true, heard_at: NOW, signing: true },
+      { member: MEMBERS[1], signed: 0, heard: true, heard_at: NOW, signing: false },
+      { member: MEMBERS[2], signed: 0, heard: false, heard_at: NOW, signing: true },
+      { member: MEMBERS[3], signed: 0, heard: false, heard_at: null, signing: null },
+    ],
     block: 16,
   },
   "GET /v1/results": [RESULT],
@@ -141,9 +147,16 @@ describe("rules", () => {
     );
   });
 
-  it("addresses of a local chain lead nowhere", () => {
-    expect(transactionUrl(31337, "0x1")).toBeNull();
-    expect(addressUrl(11155111, "0x1")).toBe("https://sepolia.etherscan.io/address/0x1");
+  it("addresses lead to the explorer that the installation names, and nowhere where it names none", () => {
+    const url = "https://sepolia.etherscan.io";
+    const named = explorerOf({ url, transactions: `${url}/tx/`, addresses: `${url}/address/` });
+    expect(named.address("0x1f")).toBe(`${url}/address/0x1f`);
+    expect(named.transaction("0xAb")).toBe(`${url}/tx/0xAb`);
+    expect(named.transaction("")).toBeNull();
+    expect(named.transaction("0x1/../evil")).toBeNull();
+    expect(explorerOf(null).address("0x1f")).toBeNull();
+    const script = explorerOf({ url: "x", transactions: "javascript:", addresses: "javascript:" });
+    expect(script.address("0x1f")).toBeNull();
   });
 });
 
@@ -186,6 +199,10 @@ describe("the transparency page", () => {
     expect(await within(committee).findByText(/4 nodes, of which 3 must sign/)).toBeTruthy();
     expect((await within(committee).findAllByText("€5,000.00")).length).toBe(4);
     expect(within(committee).getByText(ARBITER)).toBeTruthy();
+    const said =
+      /^(now: it runs and signs|now: it runs and does not sign|last on .*|not here; it may run all the same)$/;
+    const cells = within(committee).getAllByText(said);
+    expect(new Set(cells.map((cell) => cell.textContent?.split(" ").slice(0, 5).join(" "))).size).toBe(4);
   });
 
   it("tells a result's state, its window and the steps of its dispute", async () => {
@@ -211,6 +228,19 @@ describe("the transparency page", () => {
     expect(await screen.findByText("No match to come is known to the chain.")).toBeTruthy();
     expect(await screen.findByText("No match has been reported yet.")).toBeTruthy();
     expect(await screen.findByText(/bars \(late\)/)).toBeTruthy();
+  });
+
+  it("says that it waits, and that numbers are old once nothing answers", async () => {
+    stage(<TransparencyPage />, { hangs: true });
+    await waitFor(() => expect(screen.getAllByText("Loading").length).toBeGreaterThan(3));
+    cleanup();
+    stage(<TransparencyPage />, staged());
+    await within(await part("Who reports results")).findAllByRole("row");
+    await cutOff();
+    await waitFor(() =>
+      expect(screen.getAllByText(/These are the last numbers read/).length).toBeGreaterThan(2),
+    );
+    expect(within(await part("Who reports results")).getAllByRole("row").length).toBeGreaterThan(1);
   });
 
   it("tries again what failed", async () => {

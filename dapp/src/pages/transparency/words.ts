@@ -50,6 +50,11 @@ export const transparencyWords = words(
     staked: "of which in challenges",
     leaving: "asked back",
     signed: "Reports signed",
+    heard: "Heard of",
+    heardNow: "now: it runs and signs",
+    heardObserves: "now: it runs and does not sign",
+    heardLast: "last on {moment}",
+    heardNever: "not here; it may run all the same",
     arbiters: "Arbiters, who decide when a result is challenged twice:",
     // Results
     results: "Results and objections",
@@ -200,6 +205,11 @@ export const transparencyWords = words(
     staked: "dont en contestations",
     leaving: "redemandé",
     signed: "Rapports signés",
+    heard: "Nouvelles",
+    heardNow: "à l’instant : il tourne et signe",
+    heardObserves: "à l’instant : il tourne sans signer",
+    heardLast: "les dernières le {moment}",
+    heardNever: "pas ici ; il peut tourner quand même",
     arbiters: "Arbitres, qui décident quand un résultat est contesté deux fois :",
     results: "Résultats et objections",
     resultsHelp:

@@ -42,6 +42,13 @@ abstract contract Ledger is Bonds {
     }
 
     /// A pot as its open bets make it.
+    /// An epoch when its bond was added to.
+    struct Posted {
+        bool once;
+        int256 net;
+        uint256 covered;
+    }
+
     struct Sum {
         uint256 count;
         uint256 stakes;
@@ -63,6 +70,8 @@ abstract contract Ledger is Bonds {
     mapping(uint256 who => uint256) internal _openPayout;
     mapping(uint256 epoch => int256) internal _net;
     uint256 internal _firstEpoch;
+    /// What an epoch had booked, and what its bond covered of it, when the bond was last added to.
+    mapping(uint256 epoch => Posted) internal _posted;
     uint256 internal _donated;
     uint256 internal _mostPlaced; // budgets outstanding at a funding, hundredths of a percent of NAV
 

@@ -1,5 +1,4 @@
-import { useConfig } from "@/api/config";
-import { transactionUrl } from "@/chain/explorer";
+import { useExplorer } from "@/chain/explorer";
 import { useWords } from "@/i18n/hooks";
 import { Icon, type IconName } from "@/ui/Icon";
 import { Failed, Loading, Notice } from "@/ui/states";
@@ -45,9 +44,9 @@ export function Proofs({ receipt }: { readonly receipt: Receipt }) {
 
 function Proof({ line }: { readonly line: Line }) {
   const w = useWords(receiptWords);
-  const { chain } = useConfig();
+  const { transaction } = useExplorer();
   const mined = line.proof === "inclusion" || line.proof === "settlement" || line.proof === "cashOut";
-  const url = mined && line.detail !== "" ? transactionUrl(chain.id, line.detail) : null;
+  const url = mined ? transaction(line.detail) : null;
   return (
     <li className={style.step} data-state={line.holds} data-proof={line.proof}>
       <Icon name={ICON[line.holds]} />

@@ -1,0 +1,38 @@
+import { words } from "@/i18n/words";
+
+export const realityWords = words(
+  {
+    title: "A moment for yourself",
+    since: "You have been signed in for {time}.",
+    bets: "Bets since then",
+    atLeast: "{count} or more",
+    staked: "Staked",
+    open: "Not decided yet",
+    paid: "Paid back",
+    won: "Won in all",
+    lost: "Lost in all",
+    sumsHelp: "Won or lost counts the bets that have ended.",
+    noBets: "You have not bet since then.",
+    goOn: "Go on",
+    limits: "Change my limits",
+    pause: "Take a break",
+    help: "Somebody to talk to, free of charge: {number}",
+  },
+  {
+    title: "Un moment pour vous",
+    since: "Vous êtes connecté depuis {time}.",
+    bets: "Paris depuis",
+    atLeast: "{count} ou plus",
+    staked: "Misé",
+    open: "Pas encore décidé",
+    paid: "Rendu",
+    won: "Gagné en tout",
+    lost: "Perdu en tout",
+    sumsHelp: "Gains et pertes comptent les paris terminés.",
+    noBets: "Vous n’avez pas parié depuis.",
+    goOn: "Continuer",
+    limits: "Changer mes limites",
+    pause: "Faire une pause",
+    help: "Quelqu’un à qui parler, appel non surtaxé : {number}",
+  },
+);
