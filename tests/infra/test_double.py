@@ -119,6 +119,8 @@ def brought_up(templates: Path, folder: Path) -> Iterator[Aws]:
                 lines.append(json.loads(line))
                 if lines[-1] == {"ready": True}:
                     break
+            # Killed, it would leave the double behind: from here on its input ends it.
+            watch.cancel()
             assert lines, errors.read_text()[-3000:]
             assert lines[-1] == {"ready": True}, errors.read_text()[-3000:]
             where, *stacks = lines[:-1]
