@@ -104,8 +104,8 @@ def bring_up(
 ) -> Stage:
     """Start every part and wait until it answers; ports of zero take free ones. Raises ProofbookError.
 
-    `state`: where the chain is written when it stops. `kept`: the contracts of the chain that is there already, which
-    goes on; `start` is of no use then. `deploy` puts the contracts on the chain in place of `ape run deploy`: address
+    `state`: where the chain is written when it stops. `kept`: the contracts of the chain that is there already and
+    began at `start`, and which goes on. `deploy` puts the contracts on the chain in place of `ape run deploy`: address
     of the chain, folder, what to tell.
     """
     chain_port = chain_port or ports.free_port()
@@ -115,7 +115,8 @@ def bring_up(
     told = f"chain       {rpc}  (Anvil, chain 31337, on the match clock)"
     if kept is not None:
         say(told)
-        _start_anvil(supervisor, chain_port, state)
+        # Its clock begins at the first block's time again; else it would be the wall's, and refuse to go back.
+        _start_anvil(supervisor, chain_port, state, "--timestamp", start)
         start = _settle_down(w3)
     say(f"replay      {replay}  ({', '.join(matches)})")
     names = [word for match in matches for word in ("--match", match)]
@@ -171,8 +172,10 @@ def _settle_down(w3: Web3) -> int:
     when = int(w3.eth.get_block("latest")["timestamp"])
     for _ in range(BURIED):
         when += 1
-        w3.provider.make_request(RPCEndpoint("evm_setNextBlockTimestamp"), [when])
-        w3.provider.make_request(RPCEndpoint("evm_mine"), [])
+        for method, words in (("evm_setNextBlockTimestamp", [when]), ("evm_mine", [])):
+            answer = w3.provider.make_request(RPCEndpoint(method), words)
+            if "error" in answer:
+                raise ProofbookError(f"the chain that was kept refused {method}: {answer['error']}", "use --fresh")
     return when
 
 

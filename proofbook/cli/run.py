@@ -85,7 +85,7 @@ def command(
         stage = bring_up(
             parts,
             matches=asked.matches,
-            start=chain_start(begin),
+            start=chain_start(moment(asked.start)),
             speed=1.0,
             chain_port=asked.ports["chain"],
             replay_port=asked.ports["replay"],
