@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from proofbook.cli import run
+from proofbook import cli
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    raise SystemExit(run())
+    raise SystemExit(cli.main())
 
 
 if __name__ == "__main__":

@@ -7,6 +7,6 @@ command is called, so that `--help` stays fast however much a command imports.
 
 from __future__ import annotations
 
-from proofbook.cli._main import run
+from proofbook.cli._main import main
 
-__all__ = ["run"]
+__all__ = ["main"]

@@ -49,10 +49,10 @@ def _help_line(name: str) -> str:
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def root(debug: bool) -> None:
     """Proofbook: a sports book in which anyone can verify every price, bet and result."""
-    del debug  # read in `run`, which also covers errors raised before this function
+    del debug  # read in `main`, which also covers errors raised before this function
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and give the exit code: 0, 1 for a failure, 2 for wrong usage or settings.
 
     An error of the product is two lines on standard error, `error:` and `what to do:`; `--debug`, given first, lets

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofbook.cli import run
+from proofbook.cli import main
 
 pytestmark = pytest.mark.process
 
@@ -11,9 +11,9 @@ def test_migrate__twice__says_where_the_database_was_and_is(
     empty_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PROOFBOOK_API_DATABASE_URL", empty_database_url)
-    assert run(["api", "migrate"]) == 0
+    assert main(["api", "migrate"]) == 0
     assert "was empty" in capsys.readouterr().out
-    assert run(["api", "migrate"]) == 0
+    assert main(["api", "migrate"]) == 0
     assert "was" not in capsys.readouterr().out
 
 
@@ -21,8 +21,8 @@ def test_settings__wrong_value__is_named_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PROOFBOOK_API_PROFILE", "prod")
-    assert run(["api", "settings"]) == 2
+    assert main(["api", "settings"]) == 2
     assert "PROOFBOOK_API_PROFILE = 'prod': Input should be 'development', 'testnet' or" in capsys.readouterr().err
     monkeypatch.delenv("PROOFBOOK_API_PROFILE")
-    assert run(["api", "settings"]) == 0
+    assert main(["api", "settings"]) == 0
     assert '"profile": "development"' in capsys.readouterr().out

@@ -140,7 +140,7 @@ class Node:
         monkeypatch.setenv("PROOFBOOK_SETTINGS", str(self.folder / "none.toml"))
         (self.folder / "none.toml").touch()
         capsys.readouterr()
-        code = _main.run(["node", "doctor", "--json"])
+        code = _main.main(["node", "doctor", "--json"])
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert all(line["remedy"] for line in lines[:-1] if line["status"] != "ok")
         return code, {line["check"]: line for line in lines[:-1]}, lines[-1]
@@ -355,7 +355,7 @@ def test_doctor__for_people__each_failure_says_what_to_do(
     node: Node, doctor: Doctor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     doctor(NODE__PEERS__OTHERS=node.settings["NODE__PEERS__OTHERS"][1:])
-    assert _main.run(["node", "doctor"]) == 78
+    assert _main.main(["node", "doctor"]) == 78
     told = capsys.readouterr().out
     assert "FAIL  peers: no address for" in told
     assert "      what to do: ask these operators" in told

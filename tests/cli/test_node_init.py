@@ -31,7 +31,7 @@ def init(folder: Path, *more: str) -> int:
     peers = [word for index, address in enumerate(PEERS) for word in ("--peer", f"{address}=https://op{index}.example")]
     words = ["--file", str(folder / "node.toml"), "--yes", "--data-dir", str(folder / "data"), "--name", "op-3"]
     public = ["--public-url", "https://me.example", "--contracts", str(folder / "addresses.json")]
-    return _main.run(["node", "init", *words, *peers, *public, *more])
+    return _main.main(["node", "init", *words, *peers, *public, *more])
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_init__file_exists__nothing_is_overwritten(made: Path, capsys: pytest.Ca
 def test_init__keystore_exists__is_not_overwritten(made: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (made / "data/keys").iterdir()}
     words = ["--file", str(tmp_path / "other.toml"), "--yes", "--data-dir", str(made / "data")]
-    assert _main.run(["node", "init", *words]) == 1
+    assert _main.main(["node", "init", *words]) == 1
     assert {path.name: path.read_bytes() for path in (made / "data/keys").iterdir()} == before
     assert not (tmp_path / "other.toml").exists()
 
@@ -138,18 +138,18 @@ def test_text_of__any_words__is_toml_that_holds_them(name: str, path: str) -> No
 
 def test_join__made_and_checked__tells_the_host_what_to_do(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings, request = str(made / "node.toml"), made / "request.json"
-    assert _main.run(["node", "join", "--file", settings, "--out", str(request)]) == 0
+    assert _main.main(["node", "join", "--file", settings, "--out", str(request)]) == 0
     capsys.readouterr()
-    assert _main.run(["node", "join", "--check", str(request), "--contracts", str(made / "addresses.json")]) == 0
+    assert _main.main(["node", "join", "--check", str(request), "--contracts", str(made / "addresses.json")]) == 0
     told = capsys.readouterr().out
     assert "op-3: both keys are proved" in told
     assert json.loads(request.read_text())["reporter"] in told
     assert 'urls = ["https://me.example"]' in told
     changed = made / "changed.json"
     changed.write_text(request.read_text().replace("me.example", "thief.example"))
-    assert _main.run(["node", "join", "--check", str(changed), "--contracts", str(made / "addresses.json")]) == 1
+    assert _main.main(["node", "join", "--check", str(changed), "--contracts", str(made / "addresses.json")]) == 1
     assert "what to do" in capsys.readouterr().err
-    assert _main.run(["node", "join", "--file", settings, "--out", str(request)]) == 1  # nothing is overwritten
+    assert _main.main(["node", "join", "--file", settings, "--out", str(request)]) == 1  # nothing is overwritten
 
 
 def test_join__no_keys__says_to_make_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,7 +157,7 @@ def test_join__no_keys__says_to_make_them(tmp_path: Path, capsys: pytest.Capture
     empty = tmp_path / "empty.toml"
     empty.write_text("")
     words = ["--file", str(empty), "--contracts", str(tmp_path / "addresses.json")]
-    assert _main.run(["node", "join", *words]) == 2
+    assert _main.main(["node", "join", *words]) == 2
     assert "node init" in capsys.readouterr().err
 
 

@@ -17,7 +17,7 @@ LEAGUES = str(BODIES / "leagues.csv")
 
 
 def last_line(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
-    assert _main.run(["pricing", *words]) == 0
+    assert _main.main(["pricing", *words]) == 0
     line = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert isinstance(line, dict)
     return line
@@ -63,7 +63,7 @@ def test_backtest_inplay__world_cup__has_both_models_by_minute(capsys: pytest.Ca
 def test_backtest__what_the_table_lacks__is_named(
     words: tuple[str, ...], named: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _main.run(["pricing", "backtest", "--matches", LEAGUES, *words]) in (1, 2)
+    assert _main.main(["pricing", "backtest", "--matches", LEAGUES, *words]) in (1, 2)
     shown = capsys.readouterr().err
     assert named in shown
     assert "what to do" in shown

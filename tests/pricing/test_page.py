@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from pricing.shipped import PARAMETERS
-from proofbook.cli import run
+from proofbook.cli import main
 from proofbook.ports import free_port
 from proofbook.settings import load
 from sports.sources import sources_of
@@ -51,7 +51,7 @@ def call(command: str, folder: Path, *more: str) -> str:
     assert program == "proofbook"
     said = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        run([*words, *more])
+        main([*words, *more])
     return said.getvalue()
 
 

@@ -55,24 +55,24 @@ class _Module:
 def test_run__failure__is_two_lines_and_its_code(
     broken: None, capsys: pytest.CaptureFixture[str], words: list[str], code: int, said: str
 ) -> None:
-    assert _main.run(words) == code
+    assert _main.main(words) == code
     written = capsys.readouterr()
     assert written.err.lstrip().startswith(said)
     assert written.out == ""
 
 
 def test_run__command_gives_a_number__is_the_exit_code(broken: None) -> None:
-    assert [_main.run(["stop", str(code)]) for code in (0, 1, 7)] == [0, 1, 7]
+    assert [_main.main(["stop", str(code)]) for code in (0, 1, 7)] == [0, 1, 7]
 
 
 def test_run__debug__lets_the_exception_through(broken: None) -> None:
     with pytest.raises(ProofbookError):
-        _main.run(["--debug", "stop", "product"])
+        _main.main(["--debug", "stop", "product"])
 
 
 def test_run__bug__is_not_hidden(broken: None) -> None:
     with pytest.raises(ZeroDivisionError):
-        _main.run(["stop", "bug"])
+        _main.main(["stop", "bug"])
 
 
 def test_group__every_file__has_a_command_and_a_help_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +80,7 @@ def test_group__every_file__has_a_command_and_a_help_line(capsys: pytest.Capture
     names = _main.root.list_commands(context)
     assert {"toolchain", "settings", "stop"} <= set(names)
     assert all(isinstance(_main.root.get_command(context, name), click.Command) for name in names)
-    assert _main.run(["--help"]) == 0
+    assert _main.main(["--help"]) == 0
     lines = capsys.readouterr().out.splitlines()
     for name in names:
         line = next(line for line in lines if line.split()[:1] == [name])
@@ -90,7 +90,7 @@ def test_group__every_file__has_a_command_and_a_help_line(capsys: pytest.Capture
 def test_group__file_without_a_command__says_which_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{_main.FolderGroup.__module__}.importlib.import_module", lambda _name: _Module(3))
     with pytest.raises(TypeError, match=r"proofbook/cli/stop\.py"):
-        _main.run(["stop"])
+        _main.main(["stop"])
 
 
 def proofbook(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -111,7 +111,7 @@ def test_help__in_a_process__imports_nothing_heavy_and_is_quick() -> None:
         assert proofbook("--help").returncode == 0
         spent.append(processor_seconds() - before)
     assert min(spent) < 0.4
-    code = "import sys; from proofbook.cli import run; run(['--help']); print(sorted(sys.modules))"
+    code = "import sys; from proofbook.cli import main; main(['--help']); print(sorted(sys.modules))"
     modules = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not [name for name in ("pydantic", "web3", "fastapi", "sqlalchemy", "httpx") if f"'{name}'" in modules]
 

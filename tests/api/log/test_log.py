@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from api.log import NUMBER, Kind, append, check_log, entries, head
 from api.log.chain import EMPTY
 from api.log.errors import LogBroken
-from proofbook.cli import run
+from proofbook.cli import main
 from proofbook.clock import ManualWallClock
 from proofbook.database import Database
 from tests.api.app_world import app_of, client_of, settings_of
@@ -109,11 +109,11 @@ def test_command__whole_and_broken_log__says_so(
 ) -> None:
     monkeypatch.setenv("PROOFBOOK_API_DATABASE_URL", database_url)
     write(database, 3)
-    assert run(["api", "log", "check"]) == 0
+    assert main(["api", "log", "check"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == str(check_log(database))
     write(database, 1)
-    assert run(["api", "log", "check", "--head", last]) == 0
-    assert run(["api", "log", "check", "--head", "4:" + "00" * 32]) == 1
+    assert main(["api", "log", "check", "--head", last]) == 0
+    assert main(["api", "log", "check", "--head", "4:" + "00" * 32]) == 1
     assert "entry 4: its hash is not the one that was noted" in capsys.readouterr().err
-    assert run(["api", "log", "check", "--head", "nonsense"]) == 2
+    assert main(["api", "log", "check", "--head", "nonsense"]) == 2

@@ -104,7 +104,7 @@ def test_worker__begins_after_one_was_killed_in_a_run__runs_at_once(client: App,
     dead = died_in_a_run(client, conninfo, 1)
     work = Counting()
     queue = app_of(PsycopgConnector(conninfo=conninfo), work)
-    settlement = Settlement(work, cast("Any", None), queue)
+    settlement = Settlement(work, cast("Any", None), queue, cast("Any", None))
 
     async def begin() -> None:
         serving = asyncio.create_task(settlement.serve_queue())

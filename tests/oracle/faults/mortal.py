@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from oracle.store import Store
 from oracle.store.database import Transaction
-from proofbook.cli import run
+from proofbook.cli import main
 
 MARKS = (
     "SELECT stage FROM fixtures",
@@ -43,4 +43,4 @@ def transaction(store: Store) -> Iterator[Transaction]:
 if __name__ == "__main__":
     Store.transaction = transaction  # type: ignore[method-assign]
     sys.argv[0] = "proofbook"
-    raise SystemExit(run())
+    raise SystemExit(main())
