@@ -12,7 +12,7 @@ from eth_account import Account
 
 from chain.development import ACCOUNTS, key
 from chain.wire import Accepted
-from proofbook.cli._main import run
+from proofbook.cli._main import main as run
 from tests.anvil import anvil_process, connect
 from tests.contracts.scenes import RELAYER, place, single
 from tests.contracts.world import EURO, World, build

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proofbook.cli._main import run
+from proofbook.cli._main import main as run
 from tests.anvil import anvil_process
 from tests.api.receipts.stage import Matchday, matchday
 
