@@ -88,8 +88,9 @@ class Book:
             assert person.ask("PUT", f"/v1/limits/{kind}", {"cents": 10_000}).status_code == 200
         self._prove(person, number)
         person.sign_in("token")
-        self._fund(person.address)
-        bet = self._bet(person)
+        self._grant(person.address)
+        self.fund(person.address)
+        bet = self.bet(person)
         return Customer(person, bet, self._refused(person))
 
     def signed(self, order: Order, person: Person) -> str:
@@ -110,20 +111,25 @@ class Book:
         sent = self.service.people(1).client.post("/v1/identity/webhooks/documents", content=body, headers=headers)
         assert sent.status_code == 200, sent.text
 
-    def _fund(self, wallet: str) -> None:
+    def _grant(self, wallet: str) -> None:
         world = self.world
         given = sign_grant(
             wallet, key("issuer"), world.addresses.registry_domain, now=world.now(), valid_s=YEAR, seq=1,
             policy=SANDBOX_POLICY,
         )  # fmt: skip
         world.send(world.registry.functions.grant(as_tuple(given[0]), given[1]), key("relayer").address)
+
+    def fund(self, wallet: str) -> None:
+        """Money in the book for a wallet that may enter; the chain takes what the wallet sends from now on."""
+        world = self.world
         for method, values in (("anvil_setBalance", [wallet, hex(10**18)]), ("anvil_impersonateAccount", [wallet])):
             world.w3.provider.make_request(RPCEndpoint(method), values)
         world.send(world.asset.functions.faucet(wallet, MONEY), wallet)
         world.send(world.asset.functions.approve(world.book.address, 2**200), wallet)
         world.send(world.book.functions.deposit(MONEY), wallet)
 
-    def _bet(self, person: Person) -> str:
+    def bet(self, person: Person) -> str:
+        """A bet over HTTP that is on chain, indexed and final."""
         slip = {"bettor": person.address, "legs": [hex(self.leg)], "stake": STAKE}
         quoted = person.ask("POST", "/v1/quotes", slip)
         assert quoted.status_code == 200, quoted.text
@@ -162,8 +168,8 @@ def body_of(order: Order) -> dict[str, Any]:
 
 
 @contextmanager
-def book_of(database: Database, world: World, rpc: str, folder: Path) -> Iterator[Book]:
-    """The service as long as the block; `rpc` is where its pool finds the chain."""
+def book_of(database: Database, world: World, rpc: str, folder: Path, wall_s: float = WALL_S) -> Iterator[Book]:
+    """The service as long as the block; `rpc` is where its pool finds the chain, `wall_s` what its wall clock says."""
     fixture = world.fixture(2_000 * EURO, start_in=43_200)
     publish(database, fixture, world.at())
     deployment = folder / "deployment.json"
@@ -175,7 +181,7 @@ def book_of(database: Database, world: World, rpc: str, folder: Path) -> Iterato
         "review_file": folder / "review.jsonl",
         "operators": (Account.from_key(OPERATOR.to_bytes(32, "big")).address,),
     }
-    clock, wall, at = ManualMatchClock(world.at()), ManualWallClock(WALL_S), world.addresses
+    clock, wall, at = ManualMatchClock(world.at()), ManualWallClock(wall_s), world.addresses
     with node_chain(settings_of(**settings), SystemWallClock()) as node:
         w3 = Web3(node.provider)
         parts = {"database": database, "chain": node, "match_clock": clock, "wall_clock": wall}

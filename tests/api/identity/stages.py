@@ -141,19 +141,24 @@ def callback_of(url: str) -> Callback:
     return Callback(*(query.get(name) for name in ("state", "code", "iss", "error", "error_uri")))
 
 
-def walk_peer(url: str, person: str) -> Callback:
+def walk_peer(url: str, person: str, redirect: str = REDIRECT) -> Callback:
     """The browser at oidc-provider: sign in as somebody, follow until the address is ours."""
+    return callback_of(sent_back(url, person, redirect))
+
+
+def sent_back(url: str, person: str, redirect: str) -> str:
+    """The address of ours that oidc-provider sends the browser of somebody to."""
     with httpx.Client(trust_env=False) as browser:
         first = browser.get(url)
         assert first.status_code == 303, first.text
         page = urljoin(url, first.headers["location"])
-        if page.startswith(REDIRECT):
-            return callback_of(page)
+        if page.startswith(redirect):
+            return page
         there = browser.post(page, content=f"person={person}".encode())
         while there.is_redirect:
             page = urljoin(page, there.headers["location"])
-            if page.startswith(REDIRECT):
-                return callback_of(page)
+            if page.startswith(redirect):
+                return page
             there = browser.get(page)
         raise AssertionError(there.text)
 
@@ -197,16 +202,16 @@ def sandbox_stage() -> Iterator[RedirectStage]:
 
 
 @contextmanager
-def franceconnect_stage(level: Any) -> Iterator[RedirectStage]:
+def franceconnect_stage(level: Any, redirect: str = REDIRECT) -> Iterator[RedirectStage]:
     """FranceConnect at one level, played by oidc-provider."""
     keys = KeySet([ECKey.generate_key("P-256", {"kid": "ours", "use": "enc", "alg": "ECDH-ES"})])
-    with peer(level, dict(keys.as_dict(private=False))) as issuer:
+    with peer(level, dict(keys.as_dict(private=False)), redirect) as issuer:
         between = Between(httpx.HTTPTransport())
         profile = FranceConnectProfile(
             level=level,
             client_id="proofbook",
             client_secret=Secret(SECRET),
-            redirect_uri=REDIRECT,
+            redirect_uri=redirect,
             post_logout_redirect_uri=AFTER_LOGOUT,
             issuer=issuer,
             encryption_keys=keys if level == "plus" else None,

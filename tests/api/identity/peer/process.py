@@ -19,15 +19,15 @@ HERE = Path(__file__).parent
 
 
 @contextmanager
-def peer(profile: str, jwks: dict[str, Any] | None = None) -> Iterator[str]:
-    """Run it as `low` or `plus`; gives its issuer. `jwks` are the client's public keys."""
+def peer(profile: str, jwks: dict[str, Any] | None = None, redirect: str = REDIRECT) -> Iterator[str]:
+    """Run it as `low` or `plus`; gives its issuer. `jwks` are the client's public keys, `redirect` its address."""
     node = shutil.which("node")
     assert node is not None, "node is not installed"
     everybody = {name: dataclasses.asdict(one) for name, one in people(datetime.now(UTC).date()).items()}
     client = {
         "client_id": "proofbook",
         "client_secret": SECRET,
-        "redirect_uri": REDIRECT,
+        "redirect_uri": redirect,
         "post_logout_redirect_uri": AFTER_LOGOUT,
         "jwks": jwks,
     }
