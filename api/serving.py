@@ -13,7 +13,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Final
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Final, cast
 
 import uvicorn
 from web3 import Web3
@@ -104,6 +106,7 @@ def serve(
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
     leave_alone()
     take_turns()
+    look_once("sniffio")
     with _publishing(parts, app.state.names, wanted=publish), carrying(settings, parts, wanted=publish), working:
         Server(config, app.state.hub, ready).run()
 
@@ -125,6 +128,14 @@ def take_turns() -> None:
     computing: another request, a batch being packed. At five milliseconds a step that was half of what an order took.
     """
     sys.setswitchinterval(SWITCH_S)
+
+
+def look_once(module: str) -> None:
+    """Remember that a module is not installed: httpcore looks for sniffio several times with each question to a node,
+    through every folder that modules may be in.
+    """
+    if find_spec(module) is None:
+        cast("dict[str, ModuleType | None]", sys.modules)[module] = None
 
 
 @contextmanager

@@ -359,6 +359,7 @@ class Desk:
                 accepted_at=taken.accepted_at,
                 life_s=taken.include_by - taken.accepted_at,
                 epoch=epoch,
+                digest=row.id,
             )
             store.give_ticket(row, ticket, sign_batch([ticket], self.keys, self.domain))
             store.move(session, row, BetState.ACCEPTED, now, wait_until=taken.include_by)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from chain.typed_data import Order, Ticket
 from chain.wire import Accepted
 
 _LOCK: Final = 0x6465736B
+checksummed = lru_cache(maxsize=16_384)(to_checksum_address)
+"""An address as the chain writes it; it takes a hash, and an order asks for its bettor's several times."""
 
 
 class BetState(StrEnum):
@@ -79,7 +82,7 @@ def row_of(order: Order, digest: bytes, signature: bytes, received_at: int) -> D
 def order_of(row: DeskBet) -> Order:
     """The order of a row."""
     legs = tuple(int(leg, 16) for leg in json.loads(row.legs))
-    return Order(to_checksum_address(row.bettor), legs, row.stake, row.min_payout, row.valid_until, row.nonce)
+    return Order(checksummed(row.bettor), legs, row.stake, row.min_payout, row.valid_until, row.nonce)
 
 
 def ticket_of(row: DeskBet) -> Ticket | None:

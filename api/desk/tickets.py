@@ -27,12 +27,22 @@ TICKET_LIFE_IN_PLAY_S: Final = 60
 
 
 def ticket_for(
-    order: Order, odds: Sequence[int], domain: Domain, *, accepted_at: int, life_s: int, epoch: int
+    order: Order,
+    odds: Sequence[int],
+    domain: Domain,
+    *,
+    accepted_at: int,
+    life_s: int,
+    epoch: int,
+    digest: bytes | None = None,
 ) -> Ticket:
-    """The ticket that accepts `order` at `odds` (millionths, one a leg); the payout follows from stake and odds."""
+    """The ticket that accepts `order` at `odds` (millionths, one a leg); the payout follows from stake and odds.
+
+    `digest` is the order's, where it is known already.
+    """
     legs = tuple(with_odds(leg, one) for leg, one in zip(order.legs, odds, strict=True))
     payout = Terms(order.bettor, order.nonce, order.stake, accepted_at, legs).payout
-    return Ticket(order.digest(domain), tuple(odds), payout, accepted_at, accepted_at + life_s, epoch)
+    return Ticket(digest or order.digest(domain), tuple(odds), payout, accepted_at, accepted_at + life_s, epoch)
 
 
 def sign_batch(
