@@ -91,7 +91,7 @@ def test_page__run_line_by_line_against_the_product__ends_with_settled_bets(
     receipt = json.loads((tmp_path / "receipt.json").read_text())
     # The nodes told the API of their votes by themselves, and `verify` has checked them.
     assert len(receipt["fixtures"][0]["votes"]) >= 3, receipt["fixtures"][0]["votes"]
-    assert re.search(r"votes\s.*[34] signed, over the hashes of", shell), shell
+    assert re.search(r"votes: [34] signed, over the hashes of", shell), shell
     run.stop()
 
 
