@@ -32,8 +32,8 @@ EVIDENCE = ROOT / "docs" / "evidence"
 SEED = "PROOFBOOK_TEST_SEED"
 # Fast ones first; each folder of tests/ is a step, and the files beside them are one more.
 FOLDERS = (
-    "model", "scripts", "proofbook", "sports", "chain", "pricing", "ops", "docs", "security", "oracle", "contracts", "api", "cli",
-    "cluster", "dapp", "infra",
+    "model", "scripts", "proofbook", "sports", "chain", "pricing", "ops", "docs", "security", "oracle", "contracts", "api",
+    "cli", "cluster", "dapp", "infra",
 )  # fmt: skip
 _SAYS = (
     r"^=* ?(\d+ (?:passed|failed).*?) ?=*$",
