@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -54,19 +54,18 @@ class NatsBus:
     @asynccontextmanager
     async def putting(self) -> AsyncIterator[NatsEnd]:
         """See `Bus`."""
-        async with self._connected(asyncio.Event()) as client:
+        async with self._connected(lambda: None) as client:
             yield NatsEnd(client, self._stream, self._prefix, self._where)
 
     @asynccontextmanager
     async def reading(self, after: int) -> AsyncIterator[AsyncIterator[Change]]:
         """See `Bus`."""
-        came: asyncio.Queue[Msg] = asyncio.Queue()
-        lost = asyncio.Event()
+        came: asyncio.Queue[Msg | None] = asyncio.Queue()
 
         async def keep(message: Msg) -> None:
             came.put_nowait(message)
 
-        async with self._connected(lost) as client:
+        async with self._connected(lambda: came.put_nowait(None)) as client:
             # An ordered consumer of the client's would begin anew by itself, and nobody here would know where.
             config = ConsumerConfig(
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=after + 1, ack_policy=AckPolicy.NONE
@@ -77,54 +76,40 @@ class NatsBus:
                 )
             except (NatsError, OSError) as error:
                 raise BusDown(self._where, f"{type(error).__name__}: {error}") from error
-            yield self._read(came, lost)
+            yield self._read(came)
 
-    async def _read(self, came: asyncio.Queue[Msg], lost: asyncio.Event) -> AsyncIterator[Change]:
-        ended = asyncio.ensure_future(lost.wait())
-        try:
-            while True:
-                if came.empty():
-                    next_one = asyncio.ensure_future(came.get())
-                    await asyncio.wait([next_one, ended], return_when=asyncio.FIRST_COMPLETED)
-                    if not next_one.done():
-                        next_one.cancel()
-                        raise BusDown(self._where, "the connection was lost")
-                    message = next_one.result()
-                else:
-                    message = came.get_nowait()
-                headers = message.headers or {}
-                number = message.metadata.sequence.stream
-                yield Change(number, message.subject, int(headers.get(_TOLD_AT, 0)), message.data)
-        finally:
-            ended.cancel()
+    async def _read(self, came: asyncio.Queue[Msg | None]) -> AsyncIterator[Change]:
+        while (message := await came.get()) is not None:
+            number = message.metadata.sequence.stream
+            yield Change(number, message.subject, int((message.headers or {}).get(_TOLD_AT, 0)), message.data)
+        raise BusDown(self._where, "the connection was lost")
 
     @asynccontextmanager
-    async def _connected(self, lost: asyncio.Event) -> AsyncIterator[Client]:
+    async def _connected(self, lost: Callable[[], None]) -> AsyncIterator[Client]:
         async def on_loss() -> None:
-            lost.set()
+            lost()
 
         async def on_error(error: Exception) -> None:
             del error  # each user of a connection learns of it by what it asks, or by the loss
 
         client = Client()
         try:
-            # Its own limit is for one step of several.
-            async with asyncio.timeout(CONNECT_WITHIN_S):
-                await client.connect(
-                    self._servers,
-                    token=self._token,
-                    allow_reconnect=False,
-                    connect_timeout=CONNECT_WITHIN_S,
-                    ping_interval=PING_S,
-                    max_outstanding_pings=_UNANSWERED_PINGS,
-                    closed_cb=on_loss,
-                    disconnected_cb=on_loss,
-                    error_cb=on_error,
-                )
-        except (NatsError, OSError) as error:
-            await _closed(client)
-            raise BusDown(self._where, f"{type(error).__name__}: {error}") from error
-        try:
+            try:
+                # Its own limit is for one step of several.
+                async with asyncio.timeout(CONNECT_WITHIN_S):
+                    await client.connect(
+                        self._servers,
+                        token=self._token,
+                        allow_reconnect=False,
+                        connect_timeout=CONNECT_WITHIN_S,
+                        ping_interval=PING_S,
+                        max_outstanding_pings=_UNANSWERED_PINGS,
+                        closed_cb=on_loss,
+                        disconnected_cb=on_loss,
+                        error_cb=on_error,
+                    )
+            except (NatsError, OSError) as error:
+                raise BusDown(self._where, f"{type(error).__name__}: {error}") from error
             yield client
         finally:
             await _closed(client)

@@ -162,11 +162,10 @@ def test_bus__without_its_token__is_down(tmp_path: Path) -> None:
 
 
 def test_bus__server_that_hangs__is_found_out(server: Nats, bus: NatsBus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nats_bus, "PING_S", 0.2)
-    monkeypatch.setattr(nats_bus, "ANSWER_S", 0.5)
-
     async def play() -> None:
         await fill(bus, 1, 1)
+        monkeypatch.setattr(nats_bus, "PING_S", 0.2)
+        monkeypatch.setattr(nats_bus, "ANSWER_S", 1.0)
         async with bus.putting() as end, bus.reading(1) as changes:
             assert server.process is not None
             server.process.send_signal(signal.SIGSTOP)
