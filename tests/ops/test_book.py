@@ -1,4 +1,4 @@
-"""The book's alerts and dashboard: of metrics that exist; each alert has its tests and a section that says what to do."""
+"""The book's alerts and dashboard: of metrics that exist; each alert has its tests and a section with what to do."""
 
 from __future__ import annotations
 
