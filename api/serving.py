@@ -30,6 +30,7 @@ from api.observe.watching import watch
 from api.opening import Parts
 from api.public.book import ChainBook
 from api.settings import Settings
+from api.tracing import recorder_of
 from pricing.run.history import History
 from proofbook.clock import RemoteMatchClock
 
@@ -77,7 +78,9 @@ def serve(
     `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
     """
     History(parts.database).migrate()
-    app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
+    recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-api")
+    public = ChainBook(Web3(parts.chain.provider), parts.deployment)
+    app = create_app(settings, **parts.for_app(), book=public, tracing=recorder)
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     identity = make_desk(app.state.context)
     app.state.identity = identity
