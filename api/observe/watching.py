@@ -79,7 +79,7 @@ class Watch(Collector):
             idle = self._under_way is None or self._under_way.done()
             if idle and (self._began is None or now >= self._began + self._every_s):
                 self._began = now
-                self._under_way = self._hands.submit(self.read)
+                self._under_way = self._hands.submit(self._try)
             pending = self._under_way
         if pending is not None:
             wait([pending], self._wait_s)
@@ -88,6 +88,12 @@ class Watch(Collector):
     def close(self) -> None:
         """Read nothing any more."""
         self._hands.shutdown(wait=False, cancel_futures=True)
+
+    def _try(self) -> None:
+        try:
+            self.read()
+        except Exception:  # a defect of ours: the scrape tells what was read before, and when
+            _LOG.exception("book_read_failed")
 
     def heard(self, told_at_ms: int) -> None:
         """Count how long a change of a board took to this process; for `Hub.heard`."""

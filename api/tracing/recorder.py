@@ -121,8 +121,11 @@ class Recorder:
             while len(told) < AT_ONCE and not self._told.empty():
                 told.append(self._told.get())
             going = None not in told
-            self.record([one for one in told if one is not None])
-            self._forget()
+            try:
+                self.record([one for one in told if one is not None])
+                self._forget()
+            except Exception:  # a defect of ours: these spans are lost, and the next ones are not
+                _LOG.exception("tracing_failed")
 
     def _wait(self) -> None:
         threading.Event().wait(EVERY_S if self._told.qsize() < AT_ONCE else 0.0)

@@ -272,3 +272,17 @@ def test_chain__that_is_down__leaves_its_numbers_with_their_time_and_the_others_
     )
     assert told[chain_read] == before[chain_read] == int(wall.now()) - 10
     assert told[database_read] == int(wall.now())
+
+
+def test_scrape__where_reading_has_a_defect__tells_what_was_read_before(
+    watch: Watch, metrics: Metrics, wall: ManualWallClock, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = scrape(metrics, wall)
+
+    def broken(_fixtures: object) -> Money:
+        raise KeyError("a defect")
+
+    monkeypatch.setattr(till, "look", broken)
+    assert scrape(metrics, wall)["book_held_units"] == before["book_held_units"]
+    monkeypatch.undo()
+    assert scrape(metrics, wall)['book_read_timestamp_seconds{part="chain"}'] == int(wall.now())
