@@ -7,6 +7,7 @@ python -m scripts._dev.generate_dapp --check    compare, byte for byte; exit 1 i
     dapp/src/chain/abi/*.ts            chain/abi
     dapp/src/chain/typedDataTypes.ts   chain.typed_data
     dapp/src/markets/table.ts          sports.markets
+    dapp/src/api/codes.json            every code that the API says why with: the front's tests want words for each
     dapp/src/**/vectors.json           what the Python side makes of a few values: the front's tests compare with them
 """
 
@@ -15,13 +16,19 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI
 
 from api.app import ROUTERS, Application
+from api.desk.reasons import BY_CODE
+from api.desk.reasons import Reason as DeskReason
+from api.duties.eligibility import Reason as Condition
+from api.live.causes import CODES
+from api.problems import Problem
+from api.relay.outcome import NOT_INCLUDED
 from chain.typed_data import TYPES, CashOutRequest, Domain, Order, Typed
 from scripts._dev.openapi_types import module
 from sports.markets import MARKETS, PERIODS
@@ -51,6 +58,7 @@ def generate() -> dict[Path, str]:
         files[SOURCE / "chain" / "abi" / f"{_camel(name)}.ts"] = _abi(name, abi)
     files[SOURCE / "chain" / "typedDataTypes.ts"] = _typed_data()
     files[SOURCE / "markets" / "table.ts"] = _markets()
+    files[SOURCE / "api" / "codes.json"] = _json(_codes())
     files[SOURCE / "chain" / "vectors.json"] = _json(_order_vectors())
     files[SOURCE / "markets" / "vectors.json"] = _json(_leg_vectors())
     return files
@@ -123,6 +131,25 @@ export const MARKETS: Readonly<Record<number, MarketKind>> = {{
 /** Period codes of each sport. */
 export const PERIODS: Readonly<Record<string, readonly number[]>> = {periods};
 """
+
+
+def _codes() -> dict[str, Any]:
+    """What the API's own enumerations hold; `stops` is what stops a larger stake, with the reason that says the same."""
+    return {
+        "why": list(CODES),
+        "reason": [*(one.value for one in DeskReason), NOT_INCLUDED],
+        "unmet": [one.value for one in Condition],
+        "stops": {code.name.lower().replace("_", "-"): reason.value for code, reason in BY_CODE.items()},
+        "problem": dict(sorted((kind.slug, kind.status) for kind in _problems(Problem))),
+    }
+
+
+def _problems(root: type[Problem]) -> Iterator[type[Problem]]:
+    """The API's own types; tests make further ones."""
+    for kind in root.__subclasses__():
+        if kind.__module__.startswith("api."):
+            yield kind
+        yield from _problems(kind)
 
 
 def _by_sport() -> dict[Sport, frozenset[int]]:
