@@ -134,7 +134,7 @@ export const PERIODS: Readonly<Record<string, readonly number[]>> = {periods};
 
 
 def _codes() -> dict[str, Any]:
-    """What the API's own enumerations hold; `stops` is what stops a larger stake, with the reason that says the same."""
+    """What the API's own enumerations hold; `stops`: what stops a larger stake, with the reason that says the same."""
     return {
         "why": list(CODES),
         "reason": [*(one.value for one in DeskReason), NOT_INCLUDED],

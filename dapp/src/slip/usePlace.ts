@@ -107,10 +107,12 @@ export function usePlace(bettor: Address | undefined) {
         setStage("sending");
         const order = { order: quote.order, signature, ...(first && { first }) };
         await handIn(order, quote.digest);
+        // Before the next step is chosen: a first bet on its way takes no other beside it, and asking would be refused.
+        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       } finally {
         setStage(null);
         void client.invalidateQueries({ queryKey: ["mine", "bet_history"] });
-        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
+        void client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       }
     },
     [bettor, book, client, wagmi],
