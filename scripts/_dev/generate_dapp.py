@@ -29,7 +29,8 @@ from api.duties.eligibility import Reason as Condition
 from api.live.causes import CODES
 from api.problems import Problem
 from api.relay.outcome import NOT_INCLUDED
-from chain.typed_data import TYPES, CashOutRequest, Domain, Order, Typed
+from chain.typed_data import TYPES, CashOutRequest, Domain, Order, Ticket, Typed
+from chain.wire import Accepted, encode_place
 from scripts._dev.openapi_types import module
 from sports.markets import MARKETS, PERIODS
 from sports.words import FixtureId, Leg, Score, Sport
@@ -61,6 +62,7 @@ def generate() -> dict[Path, str]:
     files[SOURCE / "api" / "codes.json"] = _json(_codes())
     files[SOURCE / "chain" / "vectors.json"] = _json(_order_vectors())
     files[SOURCE / "markets" / "vectors.json"] = _json(_leg_vectors())
+    files[SOURCE / "pages" / "bets" / "vectors.json"] = _json(_placing_vectors())
     return files
 
 
@@ -174,6 +176,40 @@ def _order_vectors() -> dict[str, Any]:
 def _signed(domain: Domain, one: Typed) -> dict[str, Any]:
     message = {key: _text(value) for key, value in one.message().items()}
     return {"domain": domain.data(), "message": message, "digest": "0x" + one.digest(domain).hex()}
+
+
+def _placing_vectors() -> list[dict[str, Any]]:
+    """Accepted bets and what places them, by one desk key and by two; the signatures are no real ones."""
+    legs = tuple(sorted(leg.pack() for leg in _legs()[:2]))
+    order = Order("0x" + "11" * 20, legs, 5_000_000, 9_250_000, 1_531_668_900, 7)
+    ticket = Ticket(bytes(32), (2_000_000, 1_700_000), 17_000_000, 1_531_668_000, 1_531_668_600, 3)
+    desk = [bytes([0x31]) * 64, bytes([0x92]) * 64]
+    bettor = bytes([0x21]) * 32 + bytes([0xC3]) * 32
+    accepted = Accepted(order, ticket, bettor)
+    # As a wallet gives it: the parity, here 1, behind r and s.
+    wallet = bettor[:32] + bytes([bettor[32] & 0x7F]) + bettor[33:] + bytes([28])
+    return [
+        {
+            "order": {
+                "bettor": order.bettor,
+                "legs": [f"0x{leg:064x}" for leg in legs],
+                "stake": order.stake,
+                "min_payout": order.min_payout,
+                "valid_until": order.valid_until,
+                "nonce": order.nonce,
+            },
+            "signature": "0x" + wallet.hex(),
+            "ticket": {
+                "odds": list(ticket.odds),
+                "acceptedAt": ticket.accepted_at,
+                "includeBy": ticket.include_by,
+                "epoch": ticket.desk_epoch,
+                "signatures": ["0x" + one.hex() for one in desk[:keys]],
+            },
+            "data": "0x" + encode_place([accepted], desk[:keys]).hex(),
+        }
+        for keys in (1, 2)
+    ]
 
 
 def _leg_vectors() -> list[dict[str, Any]]:

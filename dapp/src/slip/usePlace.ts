@@ -13,6 +13,7 @@ import type { Units } from "@/money/money";
 import type { SlipBet } from "./bets";
 import { permitDeviation, permitToSign } from "./first";
 import { agrees, type Choice, deviation, policyOf } from "./policy";
+import { keepOrder } from "./tickets";
 import { watchBet } from "./underway";
 
 export type Placing = "checking" | "permitting" | "signing" | "sending";
@@ -106,6 +107,7 @@ export function usePlace(bettor: Address | undefined) {
         const signature = await signTypedData(wagmi, { ...typed, account: bettor });
         setStage("sending");
         const order = { order: quote.order, signature, ...(first && { first }) };
+        keepOrder({ id: quote.digest, book: verifyingContract, order: quote.order, signature });
         await handIn(order, quote.digest);
         // Before the next step is chosen: a first bet on its way takes no other beside it, and asking would be refused.
         await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
