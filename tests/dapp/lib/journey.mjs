@@ -19,9 +19,9 @@ export async function journey(act) {
   const figures = {};
   const pages = [];
 
-  /** A page of its own browser context; `wallet` is installed unless it is null. */
-  async function open({ phone = false, path = "/", wallet = new TestWallet(config), language = "en", theme = "light", scale = 1 } = {}) {
-    const context = await browser.newContext({
+  /** A page of a browser of its own, or of the one whose `context` is given; `wallet` is installed unless it is null. */
+  async function open({ phone = false, path = "/", wallet = new TestWallet(config), language = "en", theme = "light", scale = 1, site = base, context: given } = {}) {
+    const context = given ?? await browser.newContext({
       ...(phone ? PHONE : WIDE),
       deviceScaleFactor: scale,
       locale: language === "fr" ? "fr-FR" : "en-GB",
@@ -46,8 +46,8 @@ export async function journey(act) {
       refused.push(`${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()} ${reason ?? ""} ${detail ?? ""}`);
     });
     if (wallet) await wallet.install(page);
-    await page.goto(base + path);
     pages.push(page);
+    await page.goto(site + path);
     return { page, wallet, context };
   }
 
