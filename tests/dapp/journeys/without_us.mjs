@@ -7,7 +7,7 @@ import { journey, until } from "../lib/journey.mjs";
 import { serveFiles } from "../lib/static.mjs";
 import { TestWallet } from "../lib/wallet.mjs";
 
-const ticketKept = () => JSON.parse(localStorage.getItem("proofbook.tickets") ?? "[]").some(({ ticket, order }) => ticket && order.nonce > 0);
+const ticketsKept = () => JSON.parse(localStorage.getItem("proofbook.tickets") ?? "[]").filter(({ ticket }) => ticket).length;
 
 await journey(async ({ base, config, open, claim, errors, shot }) => {
   const { page: first, wallet, context } = await open();
@@ -24,7 +24,7 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
     const place = slip(first).getByRole("button", { name: "Place bet" });
     await place.waitFor({ timeout: 60_000 });
     await place.click();
-    await until(() => first.evaluate(ticketKept), "the ticket of the second bet to be kept", 60_000);
+    await until(async () => (await first.evaluate(ticketsKept)) === 2, "the ticket of the second bet to be kept", 60_000);
     await first.locator("[data-bet][data-state=accepted]").waitFor();
     claim("a bet that nobody brings to the chain is accepted, and its ticket kept", true);
     const up = await down(context, errors);
