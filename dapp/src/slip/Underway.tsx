@@ -13,7 +13,7 @@ import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/states";
 import style from "./Slip.module.css";
 import { noteBet } from "./tickets";
-import { forgetBet, useUnderway } from "./underway";
+import { forgetBet, useUnderway } from "./underwayBets";
 import { useReason } from "./useReason";
 import { slipWords } from "./words";
 

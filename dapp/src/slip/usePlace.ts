@@ -14,7 +14,7 @@ import type { SlipBet } from "./bets";
 import { permitDeviation, permitToSign } from "./first";
 import { agrees, type Choice, deviation, policyOf } from "./policy";
 import { keepOrder } from "./tickets";
-import { watchBet } from "./underway";
+import { watchBet } from "./underwayBets";
 
 export type Placing = "checking" | "permitting" | "signing" | "sending";
 

@@ -13,7 +13,7 @@ import { Sum } from "./BetCard";
 import style from "./Bets.module.css";
 import { LegText } from "./LegText";
 import type { Names } from "./names";
-import { bringable, CLAIM_WINDOW_S, placingOf, wayOf } from "./ownTickets";
+import { bringable, CLAIM_WINDOW_S, placingOf, wayOf } from "./ticketWays";
 import { betsWords } from "./words";
 
 export interface OwnTicketsProps {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Accepted, acceptedOf } from "@/slip/tickets";
-import { bringable, CLAIM_WINDOW_S, keptOpen, placingOf, termsOf, wayOf } from "./ownTickets";
+import { bringable, CLAIM_WINDOW_S, keptOpen, placingOf, termsOf, wayOf } from "./ticketWays";
 import vectors from "./vectors.json";
 import { encodeSettle } from "./wire";
 

@@ -2,7 +2,7 @@
 import type { Hex } from "viem";
 import type { Address } from "@/chain/wagmi";
 import type { Accepted } from "@/slip/tickets";
-import type { OpenBet } from "./chainBets";
+import type { OpenBet } from "./openBets";
 import { encodePlace, type Terms, withOdds } from "./wire";
 
 /** So long after `includeBy` the contract takes a claim (`CLAIM_WINDOW`). */
