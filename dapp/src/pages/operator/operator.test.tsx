@@ -230,6 +230,12 @@ describe("the console", () => {
     );
   });
 
+  it("names the parts of a server that is not ready", async () => {
+    const parts = { chain: "ok", clock: "down" };
+    stage(<OperatorPage />, staged({ "GET /readyz": () => problem(503, { parts }) }));
+    expect(await screen.findByText(/^Not well: clock \(down\)/)).toBeTruthy();
+  });
+
   it("shows the log with its head, and a part that failed without hiding the others", async () => {
     const late = { ...(API["GET /readyz"] as object), worker: { bars: "late" } };
     stage(
