@@ -34,7 +34,7 @@ from tests.api.relay.relay_stage import Open
 from tests.api.relay.relay_stage import Stage as RelayStage
 from tests.contracts.world import EURO, World
 
-pytestmark = [pytest.mark.anvil, pytest.mark.process]
+pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.xdist_group("security")]
 STAKE = 5 * EURO
 KIND = Kind("security.rehearsed", number=NUMBER)
 

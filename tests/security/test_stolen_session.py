@@ -20,7 +20,7 @@ from tests.api.desk.desk_stage import DESK, DOMAIN, EURO, HOME, NOW, SECOND, Sta
 from tests.api.identity.service import Service, service_of
 from tests.api.people import People, Person, people_of
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("security")]
 LATER_S = 301
 """Longer than a proof of oneself counts as recent."""
 
