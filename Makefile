@@ -217,11 +217,8 @@ mutants: install ## breaks the money contracts in every place and runs the tests
 	$(BIN)/python -m scripts._dev.mutate run --seed $(MUTANT_SEED) $(if $(MUTANTS),--kinds modifier constant --sample 20 --minutes 40); rest=$$?; \
 	$(BIN)/python -m scripts._dev.mutate table && exit $$((many | rest))
 
-soak: install infra ## the whole suite with full counts; writes a dated report under docs/evidence
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
-	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
-	$(BIN)/python -m scripts._dev.invariant_mutants
-	$(MAKE) --no-print-directory analyse prove mutants MUTANTS=$(or $(MUTANTS),4)
+soak: install dapp infra .tools/analysis/.installed ## every suite with full counts, a step at a time; goes on where it stopped, writes a dated report under docs/evidence
+	INVARIANT_RUNS=$(INVARIANT_RUNS) INVARIANT_DEPTH=$(INVARIANT_DEPTH) $(BIN)/python -m scripts._dev.soak $(SOAK)
 
 clean: ## remove what was built (keeps installed tools)
 	rm -rf dapp/dist .build .run .mypy_cache .pytest_cache .ruff_cache
