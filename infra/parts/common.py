@@ -1,4 +1,4 @@
-"""What several stacks need: retention by settings, and log groups that are encrypted and end some day."""
+"""What several stacks need: names, retention by settings, and log groups that are encrypted and end some day."""
 
 from __future__ import annotations
 
@@ -45,3 +45,8 @@ def log_group(scope: Construct, name: str, settings: Settings, part: str, key: k
         encryption_key=key,
         removal_policy=RemovalPolicy.RETAIN,
     )
+
+
+def camel(text: str) -> str:
+    """`node-1` as `Node1`, as ids of resources are written."""
+    return "".join(part.capitalize() for part in text.split("-"))

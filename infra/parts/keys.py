@@ -24,6 +24,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra.parts.common import camel
 from infra.settings import Settings
 
 START = "start-"
@@ -91,7 +92,7 @@ class Keys(Stack):
         # Named, so that later stacks can add to it without this one depending on them.
         return iam.Role(
             self,
-            f"Role{_camel(part)}",
+            f"Role{camel(part)}",
             role_name=settings.name(part),
             description=description,
             assumed_by=iam.ServicePrincipal(
@@ -129,7 +130,7 @@ class Keys(Stack):
         )
         key = kms.Key(
             self,
-            f"Key{_camel(part)}",
+            f"Key{camel(part)}",
             alias=settings.name(part),
             description=f"Signs as {part} of {settings.name()}",
             key_spec=kms.KeySpec.ECC_SECG_P256K1,
@@ -139,7 +140,7 @@ class Keys(Stack):
             # The longest there is: a deleted reporter or relayer cannot be made again.
             pending_window=Duration.days(30),
         )
-        CfnOutput(self, f"Id{_camel(part)}", value=key.key_id, description=f"KMS key of {part}")
+        CfnOutput(self, f"Id{camel(part)}", value=key.key_id, description=f"KMS key of {part}")
         return key
 
     def _at_rest(self, settings: Settings) -> kms.Key:
@@ -175,7 +176,3 @@ class Keys(Stack):
                 )
             )
         return key
-
-
-def _camel(text: str) -> str:
-    return "".join(part.capitalize() for part in text.split("-"))

@@ -64,7 +64,9 @@ def test_image__of_each_file__has_a_pinned_base_a_plain_user_and_no_secret(path:
         if base in stages(path):
             continue
         # By digest, which whoever builds must name: there is no default to fall back to.
-        name, digest = re.fullmatch(r"\$\{(\w+)\}@\$\{(\w+)\}", base).groups()  # type: ignore[union-attr]
+        match = re.fullmatch(r"\$\{(\w+)\}@\$\{(\w+)\}", base)
+        assert match is not None, stage
+        name, digest = match.groups()
         assert digest in given, stage
         assert given[digest] == "", stage
         assert re.fullmatch(r"docker\.io/library/\w+:\d[\w.-]*", given[name]), stage

@@ -14,7 +14,7 @@ from chain.development import key
 from tests.anvil import deploy
 from tests.contracts.world import EURO, World, build
 
-pytestmark = pytest.mark.anvil
+pytestmark = [pytest.mark.anvil, pytest.mark.xdist_group("security")]
 ANN, BEN = key("ann").address, key("ben").address
 NOTHING, NO, SILENT, MORE = 1, 2, 3, 4
 
@@ -73,7 +73,7 @@ def test_token__that_answers_nothing_and_moves__is_taken_as_old_tokens_are(liar:
 
 def test_token__that_refuses_to_pay_out__the_balance_stays_and_is_paid_later(liar: World) -> None:
     liar.send(liar.book.functions.requestWithdraw(40 * EURO), ANN)
-    liar.travel(liar.now() + 1_000)
+    liar.travel(liar.now() + 1_500)
     liar.send(liar.asset.functions.tell(NO), ANN)
     assert liar.refusal(liar.book.functions.withdraw(ANN), ANN)[0] == "SafeERC20FailedOperation"
     assert liar.account("ann") == (100 * EURO, 0)

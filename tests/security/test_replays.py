@@ -16,7 +16,7 @@ from tests.contracts.cash_outs import agreed, packed
 from tests.contracts.scenes import HOME_WINS, put, single
 from tests.contracts.world import EURO, YEAR, World, as_tuple, build
 
-pytestmark = pytest.mark.anvil
+pytestmark = [pytest.mark.anvil, pytest.mark.xdist_group("security")]
 RELAYER, TRANSMITTER = key("relayer").address, key("transmitter").address
 
 
@@ -91,7 +91,7 @@ def test_grant__of_the_twin__lets_nobody_in(pair: tuple[World, World, int]) -> N
         key("provider").address, key("issuer"), domain, now=now, valid_s=YEAR, seq=9, policy=SANDBOX_POLICY
     )
     there = twin.registry.functions.grant(as_tuple(grant), signature)
-    assert twin.refusal(there, RELAYER)[0] == "NotAnIssuer"
+    assert twin.refusal(there, RELAYER)[0] == "BadIssuerSignature"
     here.send(here.registry.functions.grant(as_tuple(grant), signature), RELAYER)
 
 
@@ -100,7 +100,9 @@ def test_listing__of_the_twin__lists_nothing(pair: tuple[World, World, int]) -> 
     spec = here.specify()
     digest = spec.digest(here.addresses.oracle_domain)
     signatures = key("listing_allocator").sign(digest) + key("listing_desk").sign(digest)
-    assert twin.refusal(twin.oracle.functions.listByKeys(as_tuple(spec), signatures), RELAYER)[0] == "BadListing"
+    assert (
+        twin.refusal(twin.oracle.functions.listByKeys(as_tuple(spec), signatures), RELAYER)[0] == "BadListingSignature"
+    )
     here.send(here.oracle.functions.listByKeys(as_tuple(spec), signatures), RELAYER)
 
 

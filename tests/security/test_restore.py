@@ -22,6 +22,7 @@ from api.desk.tables import DeskBet
 from api.log import NUMBER, Kind, append, check_log
 from api.node import node_chain
 from api.relay.log_file import open_log
+from chain.typed_data import Order
 from proofbook.cli import main
 from proofbook.clock import SystemWallClock
 from proofbook.database import Database, open_database
@@ -34,7 +35,7 @@ from tests.api.relay.relay_stage import Open
 from tests.api.relay.relay_stage import Stage as RelayStage
 from tests.contracts.world import EURO, World
 
-pytestmark = [pytest.mark.anvil, pytest.mark.process]
+pytestmark = [pytest.mark.anvil, pytest.mark.process, pytest.mark.xdist_group("security")]
 STAKE = 5 * EURO
 KIND = Kind("security.rehearsed", number=NUMBER)
 
@@ -158,10 +159,10 @@ def test_database_lost__restored_from_a_backup__no_final_bet_is_lost_and_none_is
         restored.close()
 
 
-def resent(relay: RelayStage, order: object) -> str:
+def resent(relay: RelayStage, order: Order) -> str:
     """The state of an order that the customer hands in again; "refused" where the desk does not even keep it."""
     try:
-        return str(relay.send(order, "ann").state)  # type: ignore[arg-type]
+        return str(relay.send(order, "ann").state)
     except BetRefused:
         return "refused"
 

@@ -75,21 +75,35 @@ def test_runbook__links_to_pages_and_headings__lead_there(page: str) -> None:
 @pytest.mark.parametrize(
     "incident",
     [
-        "A feed is wrong",
-        "A desk key leaked",
-        "A node's key leaked",
-        "The chain is halted",
-        "The committee is stalled",
-        "A wrong result was reported",
-        "Insolvency alarm",
-        "The front is compromised",
+        "chain-down",
+        "committee-stalled",
+        "database-lost",
+        "desk-key-leaked",
+        "feed-wrong",
+        "front-compromised",
+        "insolvency",
+        "node-key-leaked",
+        "wrong-result",
     ],
 )
 def test_incident__each_of_the_list__has_steps_an_end_and_a_way_in(incident: str) -> None:
-    part = PAGES["incidents.md"].split(f"\n## {incident}\n", 1)[1].split("\n## ", 1)[0]
-    assert len(re.findall(r"^\d\. ", part, re.MULTILINE)) >= 4
-    assert "*Over when*" in part or "*Owed*" in part
-    assert f"#{slug(incident)})" in PAGES["README.md"]
+    page = PAGES[f"{incident}.md"]
+    assert len(re.findall(r"^\d\. ", page, re.MULTILINE)) >= 4
+    assert "*Over when*" in page or "*Owed*" in page
+    assert f"({incident}.md)" in PAGES["README.md"]
+    assert f"runbooks/{incident}.md" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_runbooks__that_alerts_and_code_name__are_there() -> None:
+    named = {
+        name
+        for folder in ("ops", "api", "docs", "infra")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".yml", ".py", ".md", ".json")
+        for name in re.findall(r"docs/runbooks/([\w-]+\.md)", path.read_text(encoding="utf-8"))
+    }
+    assert named - set(PAGES) == set()
+    assert named
 
 
 @pytest.mark.parametrize(
