@@ -223,7 +223,7 @@ class Looking:
 
     def _offer(self, session: Session) -> Offer:
         """The boards; only those are read that changed."""
-        now = dict(session.execute(_BOARDS).tuples().all())
+        now = {name: int(seq) for name, seq in session.execute(_BOARDS)}
         due = [name for name, seq in now.items() if self._boards.get(name, (-1, None))[0] != seq]
         for name in self._boards.keys() - now.keys():
             del self._boards[name]

@@ -91,7 +91,7 @@ def _is_over(batch: DeskBatch) -> bool:
 
 def _heard(row: Any, at_ns: int) -> Heard:
     if isinstance(row, DeskState):
-        return Moved(row.bet, row.state, row.reason, at_ns)
+        return Moved(row.bet, str(row.state), row.reason, at_ns)
     if isinstance(row, BetRow):
         return Indexed(row.id, at_ns)
     return Carried(row.id, row.state == "mined", at_ns)

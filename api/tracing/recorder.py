@@ -105,7 +105,7 @@ class Recorder:
         """Begin to record."""
         self._thread.start()
 
-    def close(self, within_s: float = 5.0) -> None:
+    def close(self, within_s: float = 10.0) -> None:
         """Record and send what was told, and end."""
         self._told.put(None)
         self._thread.join(within_s)

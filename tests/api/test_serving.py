@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -126,6 +127,13 @@ def test_serve__a_price_is_published__reaches_a_client_at_once_and_a_signal_ends
             lags.append(at - kept_at)
         assert sorted(lags)[4] < 1.0, lags
         assert len(client.get("/v1/fixtures").json()) == 8
+        told = client.get("/metrics").text
+    heard = re.search(r"^proofbook_live_heard_seconds_count (\d+)", told, re.MULTILINE)
+    assert heard is not None
+    assert int(heard[1]) >= 8
+    assert re.search(r'timestamp_seconds\{part="database"\} 1\.', told)
+    # There are no contracts: what a chain would say is not made up.
+    assert 'proofbook_book_read_timestamp_seconds{part="chain"} 0.0' in told
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0, process.stderr.read()
     reader.join(10)

@@ -85,6 +85,20 @@ def test_alert__each__is_of_metrics_that_exist_and_has_a_page(
     assert all(word in section for word in ("**Means**", "**Look**", "**Do**")), rule["alert"]
 
 
+def test_alerts__every_runbook_that_they_name__has_that_section() -> None:
+    told = [rule["annotations"]["action"] for rule in RULES] + [
+        text for _, text in BookMetrics(Metrics()).documented.values()
+    ]
+    named = {one for text in told for one in re.findall(r"docs/runbooks/[a-z.#-]+[a-z]", text)}
+    assert len(named) >= 6
+    for one in named:
+        path, _, anchor = one.partition("#")
+        titles = re.findall(r"^## (.+)$", (ROOT / path).read_text(), re.M)
+        assert not anchor or anchor in {
+            re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles
+        }, one
+
+
 def test_runbook__has_no_section_of_an_alert_that_is_gone() -> None:
     assert re.findall(r"^## (\w+)$", RUNBOOK.read_text(), re.M) == [rule["alert"] for rule in RULES]
 

@@ -63,7 +63,7 @@ def metrics() -> Metrics:
 def watch(
     database: Database, match: ManualMatchClock, wall: ManualWallClock, till: Till, metrics: Metrics
 ) -> Iterator[Watch]:
-    made = Watch(metrics, database, match, wall, till)
+    made = Watch(metrics, database, match, wall, till, wait_s=30.0)
     yield made
     made.close()
 
