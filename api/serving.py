@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
@@ -19,16 +19,18 @@ from web3 import Web3
 
 from api.app import create_app
 from api.clock import CarriedClock
-from api.desk.opening import at_work, open_desk
+from api.desk.opening import at_work, open_desk, relayer_keys
 from api.faucet import tap_of
 from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
 from api.live.carrier import carrying
 from api.live.hub import Hub
 from api.live.publisher import Publisher
+from api.observe.watching import watch
 from api.opening import Parts
 from api.public.book import ChainBook
 from api.settings import Settings
+from api.tracing import recorder_of
 from pricing.run.history import History
 from proofbook.clock import RemoteMatchClock
 
@@ -76,7 +78,9 @@ def serve(
     `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
     """
     History(parts.database).migrate()
-    app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
+    recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-api")
+    public = ChainBook(Web3(parts.chain.provider), parts.deployment)
+    app = create_app(settings, **parts.for_app(), book=public, tracing=recorder)
     # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
     identity = make_desk(app.state.context)
     app.state.identity = identity
@@ -101,7 +105,14 @@ def serve(
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
     leave_alone()
-    with _publishing(parts, app.state.names, wanted=publish), carrying(settings, parts, wanted=publish), working:
+    book = watch(app.state.context, parts, relayer=relayer_keys(settings) if desk is not None else ())
+    app.state.hub.heard = book.heard
+    with (
+        closing(book),
+        _publishing(parts, app.state.names, wanted=publish),
+        carrying(settings, parts, wanted=publish),
+        working,
+    ):
         Server(config, app.state.hub, ready).run()
 
 

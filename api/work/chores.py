@@ -21,6 +21,7 @@ from api.identity.desk import IdentityDesk
 from api.identity.links import run_out
 from api.identity.setup import make_desk
 from api.node import pool_of
+from api.observe.watching import watch
 from api.opening import Parts
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
@@ -85,6 +86,7 @@ async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: async
     pool = pool_of(settings, parts.wall_clock)
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = open_log(settings.data_folder / SENT)
+    watched = watch(context, parts, settler=[pays], issuer=[issuer])
     try:
         await pool.check_due(everything=True)
         settling = settlement(settings, parts, pool, log, pays)
@@ -107,6 +109,7 @@ async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: async
             *duties(context, desk, signs, office),
         ]
     finally:
+        watched.close()
         await pool.aclose()
         log.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.opening import Parts
 from api.settings import Settings
+from api.tracing import recorder_of, recording
 from api.work.chores import NAMES, chores
 from api.work.errors import LeadLost
 from api.work.lead import Lead, leading
@@ -45,6 +46,8 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event, ready: Read
     async with leading(parts.database, stop) as lead:
         if lead is None:
             return
+        recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-worker")
+        traced = recording(recorder, parts.database, parts.wall_clock)
         async with chores(settings, parts, metrics, stop) as loops:
             pulse = KeptPulse(parts.database, parts.wall_clock, metrics, NAMES)
             pulse.begin()
@@ -52,7 +55,8 @@ async def run(settings: Settings, parts: Parts, stop: asyncio.Event, ready: Read
             endpoint = None if port is None else metrics.serve(settings.host, port)
             ready(tuple(one.name for one in loops), None if endpoint is None else endpoint.port)
             try:
-                await keep_all([*loops, Loop("lead", _HOLD_S, _holding(lead, stop, lost))], pulse, stop)
+                with traced:
+                    await keep_all([*loops, Loop("lead", _HOLD_S, _holding(lead, stop, lost))], pulse, stop)
             finally:
                 if endpoint is not None:
                     endpoint.close()

@@ -1,0 +1,1 @@
+"""Several processes of each part: what happens when one dies, hangs, or is cut off."""
