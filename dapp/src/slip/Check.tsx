@@ -1,9 +1,11 @@
+import { useEffect } from "react";
 import { useWallet } from "@/chain/wallet";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { type Units, units } from "@/money/money";
 import { Notice } from "@/ui/states";
 import type { SlipBet } from "./bets";
-import type { Choice } from "./policy";
+import { noteOdds } from "./deskOdds";
+import { type Choice, deviation } from "./policy";
 import { reasonOfStop } from "./reasonWords";
 import { NoAnswer, NotSigned } from "./usePlace";
 import { useQuote } from "./useQuote";
@@ -26,7 +28,13 @@ export function Check({ bet, stake, choice, enabled, deposit = null }: CheckProp
   const reason = useReason();
   const { address } = useWallet();
   const quote = useQuote(bet, address, stake, choice, enabled, deposit);
+  const { data, isPlaceholderData } = quote;
   const text = useFaultText(quote.error);
+  useEffect(() => {
+    if (data === undefined || isPlaceholderData) return;
+    if (deviation({ bettor: address ?? "", legs: bet.words, stake }, data) === null)
+      noteOdds(bet, data.odds_ppm);
+  }, [data, isPlaceholderData, address, bet, stake]);
   if (text !== null) return <Notice live>{text}</Notice>;
   if (quote.data === undefined) return null;
   const most = units(quote.data.most);

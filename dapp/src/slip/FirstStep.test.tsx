@@ -47,7 +47,7 @@ const leg = {
 } as const satisfies SlipLeg;
 const bet = (inPlay = false, key = "one"): SlipBet => ({
   key,
-  legs: [{ leg, oddsPpm: 2_000_000, why: [], inPlay }],
+  legs: [{ leg, oddsPpm: 2_000_000, boardPpm: 2_000_000, why: [], inPlay }],
   words: [WORD],
 });
 

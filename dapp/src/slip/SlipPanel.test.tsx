@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { draw, fixture, market, storeOf, tell } from "@/testing/render";
+import { noteOdds } from "./deskOdds";
 import { SlipPanel } from "./SlipPanel";
 import { clear, pick, type SlipLeg } from "./store";
 
@@ -55,6 +56,22 @@ describe("the slip", () => {
     // It is loaded with the first pick, and a busy machine takes its time.
     const next = { name: "Connect a wallet to bet" };
     expect(await screen.findByRole("button", next, { timeout: 20_000 })).toBeTruthy();
+  });
+
+  it("says the desk's own odds where they are others than the board's, until the board's move", async () => {
+    pick(leg("one"));
+    const store = storeOf([fixture("one")]);
+    const { container } = draw(<SlipPanel />, store);
+    const now = { leg: leg("one"), oddsPpm: 1_970_000, boardPpm: 1_970_000, why: [], inPlay: false };
+    act(() => noteOdds({ key: "one", legs: [now], words: [] }, [1_950_000]));
+    expect(container.querySelector("[data-leg]")?.textContent).toContain("1.95");
+    fireEvent.click(screen.getByRole("button", { name: /1.95|new odds/i }));
+    expect(returns(container)).toBe("€19.50");
+    const market = {
+      "1:1:0:0-0": { ...fixture("one").markets["1:1:0:0-0"], odds_ppm: [2_100_000, 3e6, 4e6] },
+    };
+    act(() => tell(store, "change", { seq: 2, fixture: "one", markets: market }));
+    expect(container.querySelector("[data-leg]")?.textContent).toContain("2.10");
   });
 
   it("combines several matches, and pays singles one by one when asked to", () => {

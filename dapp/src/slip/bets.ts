@@ -5,6 +5,7 @@ import type { LiveStore } from "@/live/store";
 import { ascending, legWord } from "@/markets/legs";
 import type { Units } from "@/money/money";
 import { payoutOf } from "@/odds/odds";
+import { oddsOf, subscribeOdds } from "./deskOdds";
 import { legKey, type SlipLeg } from "./store";
 
 export type Kind = "singles" | "accumulator";
@@ -12,8 +13,9 @@ export type Kind = "singles" | "accumulator";
 /** A leg as it stands on the board now. */
 export interface LegNow {
   readonly leg: SlipLeg;
-  /** Odds of now; null: nothing is sold. */
+  /** Odds of now, as the desk said them or else as the board has them; null: nothing is sold. */
   readonly oddsPpm: number | null;
+  readonly boardPpm: number | null;
   /** Why nothing is sold, codes; empty while something is. */
   readonly why: readonly string[];
   /** Whether its match is being played. */
@@ -50,7 +52,7 @@ export function useLegsNow(legs: readonly SlipLeg[]): readonly LegNow[] {
   const subscribe = useMemo(
     () => (listener: () => void) => {
       const stops = legs.map((leg) => store.subscribe(`${leg.fixture} ${leg.key}`, listener));
-      stops.push(store.subscribe("list", listener));
+      stops.push(store.subscribe("list", listener), subscribeOdds(listener));
       return () => {
         for (const stop of stops) stop();
       };
@@ -68,7 +70,9 @@ function nowOf(store: LiveStore, leg: SlipLeg): Omit<LegNow, "leg"> {
   const board = store.board(leg.fixture);
   const market = board?.markets[leg.key];
   const inPlay = board?.in_play ?? false;
-  if (market === undefined) return { oddsPpm: null, why: store.loaded ? ["not_offered"] : [], inPlay };
-  if (market.status !== "open") return { oddsPpm: null, why: market.why ?? [], inPlay };
-  return { oddsPpm: market.odds_ppm[leg.selection] ?? null, why: [], inPlay };
+  const nothing = { oddsPpm: null, boardPpm: null };
+  if (market === undefined) return { ...nothing, why: store.loaded ? ["not_offered"] : [], inPlay };
+  if (market.status !== "open") return { ...nothing, why: market.why ?? [], inPlay };
+  const boardPpm = market.odds_ppm[leg.selection] ?? null;
+  return { oddsPpm: oddsOf(leg, boardPpm), boardPpm, why: [], inPlay };
 }

@@ -11,6 +11,7 @@ import { domainOf, orderMessage, orderTypedData } from "@/chain/typedData";
 import type { Address } from "@/chain/wagmi";
 import type { Units } from "@/money/money";
 import type { SlipBet } from "./bets";
+import { noteOdds } from "./deskOdds";
 import { permitDeviation, permitToSign } from "./first";
 import { agrees, type Choice, deviation, policyOf } from "./policy";
 import { keepOrder } from "./tickets";
@@ -98,6 +99,7 @@ export function usePlace(bettor: Address | undefined) {
         const quote = await call("quote", { body });
         const wrong = deviation(asked, quote);
         if (wrong !== null) throw new NotSigned("deviates", wrong);
+        noteOdds(bet, quote.odds_ppm);
         if (!agrees(choice, stake, seen, quote)) throw new NotSigned("priceMoved");
         const { chainId, verifyingContract } = book.domains.book;
         const typed = orderTypedData(domainOf(chainId, verifyingContract), orderMessage(quote.order));

@@ -15,7 +15,8 @@ export function useQuote(
   enabled: boolean,
   deposit: Units | null = null,
 ) {
-  const odds = bet.legs.map((one) => one.oddsPpm);
+  // The board's: what the desk says itself is no reason to ask it again.
+  const odds = bet.legs.map((one) => one.boardPpm);
   return useQuery({
     queryKey: ["mine", "quote", bettor, bet.words, odds, stake.toString(), choice, String(deposit)],
     queryFn: ({ signal }) =>

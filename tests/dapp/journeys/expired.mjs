@@ -1,5 +1,5 @@
 // No block comes until a ticket has run out: the bet is told to be over, the stake is untouched, and the next one is taken.
-import { become, bet, connect, pick, slip } from "../lib/customer.mjs";
+import { become, bet, connect, pick, placeable, slip } from "../lib/customer.mjs";
 import { freeze, jump, thaw } from "../lib/door.mjs";
 import { journey, until } from "../lib/journey.mjs";
 
@@ -13,8 +13,7 @@ await journey(async ({ base, open, claim, shot }) => {
   await become(page, base, "month-unknown");
   await bet(page);
   await pick(page);
-  const place = slip(page).getByRole("button", { name: "Place bet" });
-  await place.waitFor({ timeout: 60_000 });
+  const place = await placeable(page);
   const balance = slip(page).getByText(/^Balance €/);
   const before = await balance.textContent();
   const late = page.locator("[data-bet]:not([data-state=final])");
@@ -41,8 +40,7 @@ await journey(async ({ base, open, claim, shot }) => {
 
   await page.goto(base);
   await pick(page);
-  const again = slip(page).getByRole("button", { name: "Place bet" });
-  await again.waitFor({ timeout: 60_000 });
+  const again = await placeable(page);
   const after = await balance.textContent();
   claim("the balance is what it was", after === before, [before, after]);
   await again.click();

@@ -62,11 +62,13 @@ await journey(async ({ base, config, open, claim, look }) => {
   await dialog.getByRole("button", { name: "Set the cap" }).click();
   const cap = pots.getByRole("button", { name: /^€25.00. Change the cap of / });
   await cap.waitFor();
+  await dialog.waitFor({ state: "hidden" });
   claim("a pot has a cap, by its market's name", (await cap.getAttribute("aria-label")).includes(name), await cap.getAttribute("aria-label"));
   await cap.click();
   await dialog.getByLabel("Euros that the pot reserves at most").fill("");
   await dialog.getByRole("button", { name: "Set the cap" }).click();
   await pots.getByText("No pot has a cap.").waitFor();
+  await dialog.waitFor({ state: "hidden" });
   claim("it is taken away again", true);
 
   const proposals = part("Budgets proposed");

@@ -1,5 +1,7 @@
 // The steps of a customer, each as somebody with a mouse would do it; the clicks are counted.
 
+const ASKED_MS = 2_000;
+
 /** Counts clicks on a page: of a customer, not of the identity provider's own pages. */
 export class Clicks {
   count = 0;
@@ -52,12 +54,24 @@ export async function become(page, base, person, clicks = new Clicks()) {
   return place;
 }
 
+/** The button that places what is in the slip, once it can be pressed; odds of the desk that moved are accepted before. */
+export async function placeable(page) {
+  const place = slip(page).getByRole("button", { name: /^(Deposit .* and place the bet|Place bet)$/ });
+  await place.waitFor({ timeout: 60_000 });
+  const accept = slip(page).locator("[data-leg]").getByRole("button", { name: "Take the new odds" });
+  const ends = Date.now() + 30_000;
+  // The desk is asked as soon as the button stands there; its odds may be others than the board's.
+  for (await page.waitForTimeout(ASKED_MS); Date.now() < ends; await page.waitForTimeout(200)) {
+    if (await accept.first().isVisible()) await accept.first().click();
+    else if (await place.isEnabled()) return place;
+  }
+  throw new Error("the bet could not be placed within 30 s");
+}
+
 /** Place what is in the slip, and wait until it is final on the chain. */
 export async function bet(page) {
   const before = await page.locator("[data-bet]").count();
-  const place = slip(page).getByRole("button", { name: /^(Deposit .* and place the bet|Place bet)$/ });
-  await place.waitFor({ timeout: 60_000 });
-  await place.click();
+  await (await placeable(page)).click();
   await page.locator("[data-bet]").nth(before).waitFor({ timeout: 30_000 });
   await placed(page, "final");
 }

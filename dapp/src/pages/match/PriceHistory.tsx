@@ -29,7 +29,7 @@ export function PriceHistory({ fixture, heading }: { readonly fixture: string; r
   const [market = 1, period = 1, line = 0] = key.split(":").map(Number);
   const score = key.split(":")[3] ?? "0-0";
   const query = { market, period, line, score };
-  const history = useAsk("price_history", { path: { fixture }, query }, { every: 60_000 });
+  const history = useAsk("price_history", { path: { fixture }, query }, { every: 15_000 });
   const named = (one: string): string => {
     const ref = refOf(one);
     const lines = MARKETS[ref.market]?.line ? ` ${lineText(ref.line, point)}` : "";
