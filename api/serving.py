@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import signal
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final
@@ -17,22 +16,18 @@ from typing import Final
 import uvicorn
 from web3 import Web3
 
-from api.app import create_app
-from api.clock import CarriedClock
+from api.app import ROUTERS, STREAM_ROUTERS, create_app
 from api.desk.opening import at_work, open_desk
 from api.faucet import tap_of
-from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
-from api.live.carrier import carrying
 from api.live.hub import Hub
-from api.live.publisher import Publisher
+from api.live.publishing import GRACE_S, publishing
+from api.live.running import bus_of
 from api.opening import Parts
 from api.public.book import ChainBook
 from api.settings import Settings
 from pricing.run.history import History
-from proofbook.clock import RemoteMatchClock
 
-GRACE_S: Final = 5
 _BACKLOG: Final = 2_048
 
 
@@ -69,20 +64,34 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None], accept: bool = True
+    settings: Settings,
+    parts: Parts,
+    *,
+    publish: bool,
+    ready: Callable[[int], None],
+    accept: bool = True,
+    stream: bool = False,
 ) -> None:
     """Serve until a signal; `ready` is told the port. Raises a ProofbookError.
 
-    `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
+    `accept` False leaves the desk to another process: no key is opened. `stream`: boards and their stream only.
     """
     History(parts.database).migrate()
-    app = create_app(settings, **parts.for_app(), book=ChainBook(Web3(parts.chain.provider), parts.deployment))
-    # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
-    identity = make_desk(app.state.context)
-    app.state.identity = identity
-    desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
+    app = create_app(
+        settings,
+        **parts.for_app(),
+        book=ChainBook(Web3(parts.chain.provider), parts.deployment),
+        bus=bus_of(settings, parts.deployment.book),
+        routers=STREAM_ROUTERS if stream else ROUTERS,
+    )
+    desk = None
+    if not stream:
+        # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
+        identity = make_desk(app.state.context)
+        app.state.identity = identity
+        desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
+        app.state.tap = tap_of(settings, parts)
     app.state.desk = desk
-    app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -101,7 +110,8 @@ def serve(
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
     leave_alone()
-    with _publishing(parts, app.state.names, wanted=publish), carrying(settings, parts, wanted=publish), working:
+    boards = publishing(settings, parts, app.state.names) if publish else nullcontext()
+    with boards, working:
         Server(config, app.state.hub, ready).run()
 
 
@@ -113,22 +123,3 @@ def leave_alone() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-@contextmanager
-def _publishing(parts: Parts, names: FixtureNames, *, wanted: bool) -> Iterator[None]:
-    if not wanted:
-        yield
-        return
-    clock = parts.match_clock
-    if isinstance(clock, RemoteMatchClock):
-        clock = CarriedClock(clock, parts.wall_clock)
-    stop = threading.Event()
-    publisher = Publisher(parts.database, clock, parts.wall_clock, names)
-    thread = threading.Thread(target=publisher.run, args=(stop,), name="publisher", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(GRACE_S)
