@@ -9,7 +9,7 @@ BIN := .venv/bin
 INVARIANT_RUNS ?= 2000
 INVARIANT_DEPTH ?= 256
 
-.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots infra infra-test site site-serve contracts-built test-python test-contracts
+.PHONY: help install lock peers run status demo test lint format bench analyse prove mutants soak stop clean bindings dapp screenshots infra infra-test audit sbom site site-serve contracts-built test-python test-contracts
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -51,6 +51,7 @@ lock: | $(UV) ## resolve the dependencies again and write the hashed locks
 	printf '%s\n' $(ANALYSERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/analysis.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/infra.in -o locks/infra.txt
 	$(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header locks/checkov.in -o locks/checkov.txt
+	printf '%s\n' $(AUDITORS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/audit.txt
 	printf '%s\n' $(SITE) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header - -o locks/site.txt
 	printf '%s\n' $(PEERS) | $(UV) pip compile --quiet -p 3.11 --generate-hashes --no-annotate --no-header pyproject.toml - \
 		-c locks/dev.txt --overrides <(printf '%s; python_version < "3"\n' $(PEERS_WITHOUT)) -o locks/peers.txt
@@ -93,6 +94,21 @@ infra: .tools/infra/.installed .tools/checkov/.installed ## the tools of infra/:
 
 infra-test: install infra ## AWS as code: templates, linters, and everything on the local double
 	$(BIN)/python -m pytest tests/infra --soak -q
+
+# Asks the advisory services about every lock; an environment of its own, made only when asked for.
+AUDITORS := pip-audit==2.10.1
+.tools/audit/.installed: locks/audit.txt | $(UV)
+	$(need_python)
+	@test -x .tools/audit/bin/python || $(UV) venv --quiet --python $(PYTHON) .tools/audit
+	$(UV) pip sync --quiet --python .tools/audit/bin/python --require-hashes locks/audit.txt
+	@touch $@
+
+audit: install .tools/audit/.installed ## secrets in the whole history, and what is known against each locked package
+	$(BIN)/python -m scripts._dev.find_secrets --history
+	.tools/audit/bin/python -m scripts._dev.audit
+
+sbom: install ## what the product is made of, from the locks, as CycloneDX: .build/proofbook.cdx.json
+	$(BIN)/python -m scripts._dev.bill_of_materials .build/proofbook.cdx.json
 
 # The pages as a site; strict: a link that leads nowhere ends it.
 SITE := zensical==0.0.73
@@ -165,6 +181,7 @@ lint: install ## format check, linters, types, import directions
 	$(BIN)/python -m scripts._dev.generate_client --check
 	$(BIN)/python -m scripts._dev.generate_dapp --check
 	$(BIN)/python -m scripts._dev.generate_reference --check
+	$(BIN)/python -m scripts._dev.find_secrets
 	npm run --silent lint -w dapp
 	npm run --silent types -w dapp
 	@$(MAKE) --no-print-directory site
@@ -200,11 +217,8 @@ mutants: install ## breaks the money contracts in every place and runs the tests
 	$(BIN)/python -m scripts._dev.mutate run --seed $(MUTANT_SEED) $(if $(MUTANTS),--kinds modifier constant --sample 20 --minutes 40); rest=$$?; \
 	$(BIN)/python -m scripts._dev.mutate table && exit $$((many | rest))
 
-soak: install infra ## the whole suite with full counts; writes a dated report under docs/evidence
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --soak
-	FOUNDRY_FUZZ_RUNS=200000 FOUNDRY_INVARIANT_RUNS=$(INVARIANT_RUNS) FOUNDRY_INVARIANT_DEPTH=$(INVARIANT_DEPTH) node_modules/.bin/forge test
-	$(BIN)/python -m scripts._dev.invariant_mutants
-	$(MAKE) --no-print-directory analyse prove mutants MUTANTS=$(or $(MUTANTS),4)
+soak: install dapp infra .tools/analysis/.installed ## every suite with full counts, a step at a time; goes on where it stopped, writes a dated report under docs/evidence
+	INVARIANT_RUNS=$(INVARIANT_RUNS) INVARIANT_DEPTH=$(INVARIANT_DEPTH) $(BIN)/python -m scripts._dev.soak $(SOAK)
 
 clean: ## remove what was built (keeps installed tools)
 	rm -rf dapp/dist .build .run .mypy_cache .pytest_cache .ruff_cache

@@ -51,6 +51,8 @@ from api.receipts import routes as receipt_routes
 from api.repeats.layer import Repeats
 from api.roles import Authenticator, DeclaredRoute, declared
 from api.settings import Settings
+from api.tracing.recorder import Recorder
+from api.tracing.requests import Traced
 from proofbook.clock import MatchClock, SystemWallClock, WallClock
 from proofbook.database import Database
 from proofbook.metrics import Metrics
@@ -148,6 +150,7 @@ def create_app(
     book: PublicBook | None = None,
     bus: Bus | None = None,
     routers: Sequence[APIRouter] = ROUTERS,
+    tracing: Recorder | None = None,
 ) -> FastAPI:
     """Put the application together; `live` False leaves the streams without a feed. Raises RouteUndeclared."""
     context = Context(settings, database, match_clock, chain, wall_clock or SystemWallClock(), metrics or Metrics())
@@ -166,6 +169,7 @@ def create_app(
     app.state.hub = hub
     app.state.boards = Boards()
     app.state.book = book
+    app.state.tracing = tracing
     app.state.listings = Listings()
     app.state.names = names_from(settings.catalogue_file)
     app.state.make_identity = make_desk
@@ -187,12 +191,21 @@ def create_app(
             allow_origins=list(settings.cors_origins),
             allow_credentials="*" not in settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-CSRF-Token", "Last-Event-ID"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "X-CSRF-Token",
+                "Last-Event-ID",
+                "traceparent",
+            ],
             expose_headers=["X-Request-Id", "Retry-After", "ETag"],
             max_age=600,
         )
     rates = Rates(settings.requests_per_s, settings.requests_burst, context.wall_clock.monotonic)
     app.state.address_rates = rates
+    if tracing is not None:
+        app.add_middleware(Traced, recorder=tracing)
     app.add_middleware(Edge, context=context, rates=rates)
     return app
 

@@ -10,22 +10,24 @@ import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from typing import Final
 
 import uvicorn
 from web3 import Web3
 
 from api.app import ROUTERS, STREAM_ROUTERS, create_app
-from api.desk.opening import at_work, open_desk
+from api.desk.opening import at_work, open_desk, relayer_keys
 from api.faucet import tap_of
 from api.identity.setup import make_desk
 from api.live.hub import Hub
 from api.live.publishing import GRACE_S, publishing
 from api.live.running import bus_of
+from api.observe.watching import watch
 from api.opening import Parts
 from api.public.book import ChainBook
 from api.settings import Settings
+from api.tracing import recorder_of
 from pricing.run.history import History
 
 _BACKLOG: Final = 2_048
@@ -77,12 +79,14 @@ def serve(
     `accept` False leaves the desk to another process: no key is opened. `stream`: boards and their stream only.
     """
     History(parts.database).migrate()
+    recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-api")
     app = create_app(
         settings,
         **parts.for_app(),
         book=ChainBook(Web3(parts.chain.provider), parts.deployment),
         bus=bus_of(settings, parts.deployment.book),
         routers=STREAM_ROUTERS if stream else ROUTERS,
+        tracing=recorder,
     )
     desk = None
     if not stream:
@@ -110,8 +114,10 @@ def serve(
     )
     working = nullcontext() if desk is None else at_work(settings, parts, desk)
     leave_alone()
+    book = watch(app.state.context, parts, relayer=relayer_keys(settings) if desk is not None else ())
+    app.state.hub.heard = book.heard
     boards = publishing(settings, parts, app.state.names) if publish else nullcontext()
-    with boards, working:
+    with closing(book), boards, working:
         Server(config, app.state.hub, ready).run()
 
 

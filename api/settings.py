@@ -137,6 +137,10 @@ class Settings(BaseSettings):
     """Another service with its interface."""
 
     metrics_token_file: Path | None = None
+    tracing_url: Url | None = None
+    """Where spans of orders go: an OpenTelemetry collector's `/v1/traces`; nothing is traced if not set."""
+    tracing_sample_ppm: int = Field(default=1_000_000, ge=0, le=1_000_000)
+    """How many of a million requests are traced."""
     log_level: Level = "info"
     log_format: Format = "console"
 

@@ -9,7 +9,8 @@ beforehand, sent by this process over kept connections. Three parts, one after a
     full     orders come faster than blocks can take them, for a while before the first block and then all the time;
              the gas of whole blocks is counted, and what everybody's processors did for it
     half     orders come at half of the rate that was mined, at random moments; from the request's first byte sent to
-             the answer with the signed and committed ticket
+             the answer with the signed and committed ticket. Beside it the node is asked for its newest block, ten
+             times a second: while it mines it lets everybody wait, and so does an order that needs it
     single   a relayer of one transaction a bet, with pipelined nonces, fills the same blocks with tickets of its own
 
 The last line is JSON: `block_gas_share` (gas used over the blocks' bound), `vs_single_tx` (bets a block over those of
@@ -52,6 +53,8 @@ CONNECTIONS = 48
 GAS_A_BET = 38_000
 """Roughly; to choose a rate that blocks cannot take."""
 SINGLE_ODDS = 2_000_000
+SLOW_MS = 250
+STUCK_MS = 100
 Signed = tuple[Bettor, Order, bytes]
 
 
@@ -94,6 +97,7 @@ class Feed:
     taken: int = 0
     times: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
+    spans: list[tuple[float, float]] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
 
 
@@ -135,6 +139,7 @@ async def send(port: int, requests: Iterator[bytes], rate: float, seconds: float
             feed.taken += 1
             feed.times.append(1_000 * (ended - begun))
             feed.late.append(1_000 * (ended - due))
+            feed.spans.append((begun, ended))
         else:
             what = str(told.get("reason") or told.get("type"))
             feed.others[what] = feed.others.get(what, 0) + 1
@@ -153,6 +158,42 @@ async def send(port: int, requests: Iterator[bytes], rate: float, seconds: float
     while not free.empty():
         free.get_nowait().transport.close()
     return feed
+
+
+async def node_spans(rpc: str) -> list[tuple[float, float]]:
+    """Ask a node for its newest block again and again until cancelled; when each question was under way."""
+    told = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "eth_getBlockByNumber", "params": ["latest", False]})
+    request = (
+        f"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(told)}\r\n\r\n{told}"
+    ).encode()
+    found: list[tuple[float, float]] = []
+    _, one = await asyncio.get_running_loop().create_connection(Connection, "127.0.0.1", int(rpc.rpartition(":")[2]))
+    try:
+        while True:
+            begun = time.perf_counter()
+            await one.ask(request)
+            found.append((begun, time.perf_counter()))
+            await asyncio.sleep(0.1)
+    except asyncio.CancelledError:
+        return found
+    finally:
+        one.waiting = None
+        one.transport.close()
+
+
+async def beside_node(
+    made: Stage, port: int, requests: Iterator[bytes], given: tuple[float, float]
+) -> tuple[Feed, Any]:
+    """Send at a rate for so many seconds, and ask the node meanwhile."""
+    asking = asyncio.create_task(node_spans(made.rpc))
+    feed = await send(port, requests, *given, 2)
+    asking.cancel()
+    return feed, await asking
+
+
+def overlapping(spans: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> int:
+    """How many spans share a moment with one of the others."""
+    return sum(any(begun <= last and first <= ended for first, last in others) for begun, ended in spans)
 
 
 @dataclass(frozen=True)
@@ -251,6 +292,23 @@ def quantile(values: Sequence[float], share: float) -> float:
     return round(sorted(values)[min(len(values) - 1, int(len(values) * share))], 1)
 
 
+def waits(spans: Sequence[tuple[float, float]], node: Sequence[tuple[float, float]]) -> dict[str, float]:
+    """How long orders and the node's own answers took, and how many slow orders met a slow answer."""
+    times, asked = ([1_000 * (ended - begun) for begun, ended in some] for some in (spans, node))
+    slow = [one for one, ms in zip(spans, times, strict=True) if ms > SLOW_MS]
+    stuck = [one for one, ms in zip(node, asked, strict=True) if ms > STUCK_MS]
+    return {
+        "p90_ms": quantile(times, 0.9),
+        "p95_ms": quantile(times, 0.95),
+        "worst_ms": round(max(times), 1),
+        "slow": len(slow),
+        "slow_while_node_was": overlapping(slow, stuck),
+        "node_p50_ms": quantile(asked, 0.5),
+        "node_p99_ms": quantile(asked, 0.99),
+        "node_worst_ms": round(max(asked), 1),
+    }
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--block", type=int, default=12, help="seconds between two blocks")
@@ -310,7 +368,7 @@ def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Name
         print(f"full: {blocks}, taken {feed.taken}, not taken {feed.others}, p99 {quantile(feed.times, 0.99)} ms")
         drained(made)
         half = blocks.bets / (blocks.count * given.block) / 2
-        slow = uvloop.run(send(port, requests, half, given.half_seconds, 2))
+        slow, node = uvloop.run(beside_node(made, port, requests, (half, given.half_seconds)))
         print(f"half: {half:.1f} a second, taken {slow.taken}, not taken {slow.others}")
         drained(made)
     per_bet = {name: round(1_000 * spent / blocks.bets, 2) for name, spent in told["cpu_s"].items()}
@@ -321,6 +379,7 @@ def measure(made: Stage, orders: list[Signed], rate: float, given: argparse.Name
         "p50_accept_ms": quantile(slow.times, 0.5),
         "p99_late_ms": quantile(slow.late, 0.99),
         "half_rate_per_s": round(half, 1),
+        "half": waits(slow.spans, node),
         "block_s": given.block,
         "block_gas": given.gas_limit,
         "bets_a_block": round(blocks.a_block, 1),

@@ -11,13 +11,10 @@
 from __future__ import annotations
 
 import os
-import platform
 import secrets
 import socket
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -83,38 +80,6 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"by kind: {by_kind}")
     if not SHARED.is_dir():
         terminalreporter.write_line(f"tests on the shared data did not run: {SHARED} is absent (PROOFBOOK_SHARED)")
-    if config.getoption("--soak") and config.args_source is not pytest.Config.ArgsSource.ARGS:  # a part is no evidence
-        outcomes = {
-            name: len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed", "error", "skipped")
-        }
-        options = " ".join(config.invocation_params.args)
-        path = write_report(ROOT / "docs/evidence", options, by_kind, outcomes, int(exitstatus))
-        terminalreporter.write_line(f"report: {path.relative_to(ROOT)}")
-
-
-def write_report(folder: Path, options: str, by_kind: str, outcomes: dict[str, int], code: int) -> Path:
-    """Write what a soak run found, named by day and commit; a later run of the same day and commit replaces it."""
-    commit = git("rev-parse", "HEAD") or "no commit"
-    state = "with changes that are not committed" if git("status", "--porcelain", "--untracked-files=no") else "clean"
-    now = datetime.now(UTC)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"soak-{now:%Y-%m-%d}-{commit[:8].replace(' ', '-')}.md"
-    path.write_text(
-        f"# Soak of {now:%Y-%m-%d %H:%M} UTC\n\n"
-        f"- commit: {commit} ({state})\n"
-        f"- machine: {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n"
-        f"- Python: {platform.python_version()}\n"
-        f"- command: pytest {options}\n"
-        f"- seeds: {FIXED_SEED} and {os.environ[SEED_VARIABLE]}\n"
-        f"- tests: {by_kind or 'none'}\n"
-        f"- outcome: {', '.join(f'{count} {name}' for name, count in outcomes.items())}; exit code {code}\n"
-    )
-    return path
-
-
-def git(*words: str) -> str:
-    answer = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
-    return answer.stdout.strip() if answer.returncode == 0 else ""
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from api.accounts.signatures import require_signed
 from api.accounts.tables import Wallet
 from api.accounts.wallets import active_wallet, link, new_user
 from api.context import Context
+from api.duties.recording import begin_visit
 from api.roles import Principal
 
 
@@ -40,6 +41,7 @@ def sign_in(context: Context, proof: Proof, *, carrier: Carrier, agent: str, cur
             if not _released(session, address):
                 raise WalletTaken(address)
             wallet = link(context, session, new_user(context, session, "wallet").id, address, method)
+        begin_visit(context, session, wallet.user_id)
         return open_session(
             context,
             session,

@@ -41,6 +41,7 @@ from api.errors import NotAllowed, NotFound
 from api.grants.issuing import grants_of
 from api.identity.desk import desk_of as identity_of
 from api.roles import Customer, costly
+from api.tracing.requests import follow_order
 from chain.errors import ChainError
 from chain.permit import permit_of
 from chain.rpc.errors import RpcError
@@ -108,6 +109,7 @@ def place_bet(
     signature = compacted(bytes.fromhex(body.signature[2:]))
     if signature is None:
         raise BetRefused(Refusal(Reason.SIGNATURE, "no signature of 65 bytes (r, s, v) or 64 (EIP-2098)", "signature"))
+    follow_order(request, order, desk.domain)
     if body.first is None:
         row = desk.receive(order, signature, user=user.user, key=idempotency_key, own=True)
     else:

@@ -9,13 +9,13 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select, update
 
-from api.accounts.tables import User
+from api.accounts.tables import SessionRow, User
 from api.context import Context
 from api.duties.errors import OldTerms
 from api.duties.exclusion import Exclusion, Unit, exclude
 from api.duties.kinds import CLOSED, CONSENT, EXCLUDED, LIMIT_ASKED, PAUSE_ANSWERED, TERMS_ACCEPTED
 from api.duties.limits import Limit, LimitKind, Pending
-from api.duties.pauses import DEFAULT_MINUTES, Play
+from api.duties.pauses import DEFAULT_MINUTES, Play, begins_anew
 from api.duties.register import Check
 from api.duties.tables import (
     CheckRow,
@@ -30,6 +30,7 @@ from api.duties.tables import (
 from api.duties.terms import PRESENT
 from api.identity.tables import LinkRow
 from api.log import append
+from api.roles import Principal
 
 
 def lock_user(session: Session, user_id: UUID) -> None:
@@ -175,24 +176,44 @@ def consents(session: Session, user_id: UUID) -> bool:
     return row is not None and row.given
 
 
-def play_of(context: Context, session: Session, user_id: UUID) -> Play:
-    """A user's visit, which begins when it is first asked about."""
-    row = session.get(PlayRow, user_id, populate_existing=True)
+def begin_visit(context: Context, session: Session, user_id: UUID) -> None:
+    """Note a sign-in, before its session is there: after a break a visit begins, otherwise the one before goes on."""
+    now = context.wall_s()
+    seen_at = session.exec(select(func.max(SessionRow.seen_at)).where(col(SessionRow.user_id) == user_id)).one()
+    made = insert(PlayRow).values(user_id=user_id, began_at=now, every_minutes=DEFAULT_MINUTES)
+    if begins_anew(seen_at, now):
+        # How often somebody wants to be asked stays as they chose it.
+        anew = made.on_conflict_do_update(index_elements=["user_id"], set_={"began_at": now, "answered_at": None})
+        session.execute(anew)
+    else:
+        session.execute(made.on_conflict_do_nothing())
+
+
+def play_of(context: Context, session: Session, user: Principal) -> Play:
+    """A user's visit; it begins when it is first asked about, where no sign-in of ours began it.
+
+    A token of an OIDC provider leaves no mark when it is used. There a visit is at most as long as a session may be:
+    it begins again with a sign-in at the provider that is later than that.
+    """
+    now = context.wall_s()
+    row = session.get(PlayRow, user.user, populate_existing=True)
     if row is None:
-        now = context.wall_s()
-        made = insert(PlayRow).values(user_id=user_id, began_at=now, every_minutes=DEFAULT_MINUTES)
+        made = insert(PlayRow).values(user_id=user.user, began_at=now, every_minutes=DEFAULT_MINUTES)
         session.execute(made.on_conflict_do_nothing())
         return Play(now)
+    if user.session is None and user.proved_at - row.began_at >= context.settings.session_hours * 3_600:
+        row.began_at, row.answered_at = user.proved_at, None
+        session.add(row)
     return Play(row.began_at, row.answered_at, row.every_minutes)
 
 
-def answer_pause(context: Context, session: Session, user_id: UUID, every_minutes: int) -> Play:
+def answer_pause(context: Context, session: Session, user: Principal, every_minutes: int) -> Play:
     """Answer a reality check, and choose when the next one comes."""
-    now, play = context.wall_s(), play_of(context, session, user_id)
-    row = session.get_one(PlayRow, user_id, populate_existing=True)
+    now, play = context.wall_s(), play_of(context, session, user)
+    row = session.get_one(PlayRow, user.user, populate_existing=True)
     row.answered_at, row.every_minutes = now, every_minutes
     session.add(row)
-    append(session, now, PAUSE_ANSWERED, user_id, played_s=now - play.began_at)
+    append(session, now, PAUSE_ANSWERED, user.user, played_s=now - play.began_at)
     return Play(row.began_at, now, every_minutes)
 
 

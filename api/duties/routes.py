@@ -219,9 +219,9 @@ def change_consent(body: ConsentBody, user: Customer, context: Ctx) -> ConsentBo
 
 @router.get("/v1/reality-check")
 def show_pause(user: Customer, context: Ctx) -> PauseShown:
-    """Say how long somebody has played."""
+    """Say how long somebody has played since they signed in; a break of less than a quarter of an hour is none."""
     with context.database.session() as session:
-        play, now = play_of(context, session, user.user), context.wall_s()
+        play, now = play_of(context, session, user), context.wall_s()
     return PauseShown(
         played_s=now - play.began_at, due=is_due(play, now), due_at=due_at(play), every_minutes=play.every_minutes
     )
@@ -231,7 +231,7 @@ def show_pause(user: Customer, context: Ctx) -> PauseShown:
 def go_on_playing(body: PauseAnswer, user: Customer, context: Ctx) -> PauseShown:
     """Answer a reality check."""
     with context.database.session() as session:
-        play, now = answer_pause(context, session, user.user, body.every_minutes), context.wall_s()
+        play, now = answer_pause(context, session, user, body.every_minutes), context.wall_s()
     return PauseShown(played_s=now - play.began_at, due=False, due_at=due_at(play), every_minutes=play.every_minutes)
 
 

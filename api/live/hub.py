@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from api.errors import Busy, TooManyRequests
@@ -91,6 +91,8 @@ class Hub:
         self._snapshot: tuple[int, bytes] | None = None
         self.seq = 0
         self.live = False
+        self.heard: Callable[[int], object] | None = None
+        """Told of each change when it was told, wall milliseconds."""
 
     @property
     def clients(self) -> int:
@@ -121,6 +123,8 @@ class Hub:
     def apply(self, seq: int, change: Board, told_at_ms: int) -> None:
         """Take the next change; encoded here, once."""
         fixture = change["fixture"]
+        if self.heard is not None:
+            self.heard(told_at_ms)
         known = self._boards.get(fixture)
         self._boards[fixture] = (seq, changed(None if known is None else known[1], change))
         self.seq = seq

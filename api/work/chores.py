@@ -21,6 +21,7 @@ from api.identity.desk import IdentityDesk
 from api.identity.links import run_out
 from api.identity.setup import make_desk
 from api.node import pool_of
+from api.observe.watching import watch
 from api.opening import Parts
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
@@ -68,14 +69,20 @@ async def chores(
     pool = pool_of(settings, parts.wall_clock)
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = open_log(settings.data_folder / SENT)
+    context = Context(
+        settings, parts.database, parts.match_clock, parts.chain, wall_clock=parts.wall_clock, metrics=metrics
+    )
+    watched = watch(
+        context,
+        parts,
+        settler=[] if pays is None else [pays],
+        issuer=[] if signs is None else [signs.signer],
+    )
     try:
         loops = [Loop(name_in(share, "nodes"), 1.0, pool.check_due)]
         if pays is not None:
             loops += _settling(settlement(settings, parts, pool, log, pays), stop)
         if signs is not None:
-            context = Context(
-                settings, parts.database, parts.match_clock, parts.chain, wall_clock=parts.wall_clock, metrics=metrics
-            )
             desk = make_desk(context)
             issuing = _manager(settings, parts, pool, log, signs.signer)
             registry = KycRegistry(Web3(parts.chain.provider), parts.deployment.registry)
@@ -88,6 +95,7 @@ async def chores(
         await pool.check_due(everything=True)
         yield loops
     finally:
+        watched.close()
         await pool.aclose()
         log.close()
 

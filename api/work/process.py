@@ -11,6 +11,7 @@ from typing import Any
 from api.leading import Lead
 from api.opening import Parts
 from api.settings import Settings
+from api.tracing import recorder_of, recording
 from api.work.chores import chores
 from api.work.errors import LeadLost
 from api.work.live import LEADS, live
@@ -70,12 +71,15 @@ async def _led(
             if stop.is_set():
                 return
             await asyncio.sleep(_ASK_S)
+        recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-worker")
+        traced = recording(recorder, parts.database, parts.wall_clock)
         async with chores(settings, parts, metrics, stop, share) as loops:
             pulse = KeptPulse(parts.database, parts.wall_clock, metrics, names_of(share), names_beside(share))
             pulse.begin()
             ready(tuple(one.name for one in loops))
             watch = Loop(name_in(share, "lead"), _HOLD_S, _watching(lead, stop, lost))
-            await keep_all([*loops, watch], pulse, stop)
+            with traced:
+                await keep_all([*loops, watch], pulse, stop)
     if lost:
         raise lost[0]
 

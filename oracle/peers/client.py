@@ -7,7 +7,7 @@ any code of its own for it. What may be taken later (a round of the future) is a
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -79,12 +79,15 @@ class PeerClient:
         """Send to all peers side by side; none is waited for longer than the timeout."""
         batches = list(_batches([message_form(message) for message in outgoing]))
         if batches:
-            await asyncio.gather(*(self._push(peer, batches) for peer in self.peers))
+            await asyncio.gather(*(_within(TIMEOUT_S, peer, self._push(peer, batches)) for peer in self.peers))
 
     async def pull(self, specifications: Iterable[bytes]) -> None:
-        """Ask all peers for what is new about these fixtures, and for their status."""
+        """Ask all peers for what is new about these fixtures, and for their status.
+
+        None has longer than until the next pull, which goes on where this one stopped.
+        """
         wanted = list(specifications)
-        await asyncio.gather(*(self._pull(peer, wanted) for peer in self.peers))
+        await asyncio.gather(*(_within(PULL_S, peer, self._pull(peer, wanted)) for peer in self.peers))
 
     async def _push(self, peer: Peer, batches: list[list[Any]]) -> None:
         identity = self._intake.core.store.identity
@@ -146,10 +149,13 @@ class PeerClient:
 
     async def _ask(self, peer: Peer, method: str, path: str, body: Any = None) -> dict[str, Any] | None:
         try:
-            async with self._http.stream(method, peer.url + path, json=body, timeout=TIMEOUT_S) as response:
+            async with (
+                asyncio.timeout(TIMEOUT_S),  # httpx counts each read anew: an answer in drips would last for ever
+                self._http.stream(method, peer.url + path, json=body, timeout=TIMEOUT_S) as response,
+            ):
                 answer = await _limited(response)
                 status = response.status_code
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             peer.results[type(error).__name__] += 1
             peer.at += 1
             return None
@@ -163,6 +169,15 @@ class PeerClient:
             return None
         peer.last_ok = self._monotonic()
         return form
+
+
+async def _within(seconds: float, peer: Peer, work: Coroutine[Any, Any, None]) -> None:
+    """Let `work` with the peer take so long: the others, and the node's own turn, wait for its end."""
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        peer.results["slow"] += 1
 
 
 async def _limited(response: httpx.Response) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Serve the API, do its work, bring its database to this version, check its event log."""
+"""Serve the API, do its work, bring its database to this version, check its event log, copy and restore it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group(name="api")
 def command() -> None:
-    """Serve the API, do its work, bring its database to this version, check its event log.
+    """Serve the API, do its work, bring its database to this version, check its event log, copy and restore it.
 
     Settings: PROOFBOOK_API_... in the environment.
     """
@@ -134,6 +134,44 @@ def check(noted: tuple[str, ...]) -> None:
         found = check_log(database, heads)
     click.echo(f"{found.seq} entries, each follows from the one before")
     click.echo(str(found))
+
+
+@command.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def backup(folder: Path) -> None:
+    """Copy the database and this machine's logs of transactions into FOLDER, while the API goes on.
+
+    The last line is the head of the event log, to be noted elsewhere.
+    """
+    from api.backup import back_up
+    from api.opening import opened_database
+    from api.settings import load
+    from proofbook.database_migrations import require_migrated
+
+    chosen = load()
+    with opened_database(chosen) as database:
+        require_migrated(database)
+        made = back_up(database, folder, sorted(chosen.data_folder.glob("*.sqlite3")))
+    click.echo(f"{', '.join(made.files)} in {folder}, at migration {made.migration}")
+    click.echo(made.head)
+
+
+@command.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore(folder: Path) -> None:
+    """Bring the copy in FOLDER into the empty database of the settings, and check its event log.
+
+    Nothing is overwritten. Start the worker afterwards: it reads from the chain what happened since.
+    """
+    from api.backup import restore as bring_back
+    from api.opening import opened_database
+    from api.settings import load
+
+    chosen = load()
+    with opened_database(chosen) as database:
+        made, head = bring_back(folder, database, chosen.data_folder)
+    click.echo(f"restored to migration {made.migration}; the event log holds")
+    click.echo(str(head))
 
 
 @command.group()

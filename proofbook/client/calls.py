@@ -481,7 +481,7 @@ class Calls:
         )
 
     def show_pause(self) -> s.PauseShown:
-        """Say how long somebody has played."""
+        """Say how long somebody has played since they signed in; a break of less than a quarter of an hour is none."""
         return cast("s.PauseShown", self._json("GET", "/v1/reality-check"))
 
     def go_on_playing(self, body: s.PauseAnswer, *, idempotency_key: str | None = None) -> s.PauseShown:

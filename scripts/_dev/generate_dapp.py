@@ -7,6 +7,7 @@ python -m scripts._dev.generate_dapp --check    compare, byte for byte; exit 1 i
     dapp/src/chain/abi/*.ts            chain/abi
     dapp/src/chain/typedDataTypes.ts   chain.typed_data
     dapp/src/markets/table.ts          sports.markets
+    dapp/src/api/codes.json            every code that the API says why with: the front's tests want words for each
     dapp/src/**/vectors.json           what the Python side makes of a few values: the front's tests compare with them
 """
 
@@ -15,14 +16,21 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI
 
 from api.app import ROUTERS, Application
-from chain.typed_data import TYPES, CashOutRequest, Domain, Order, Typed
+from api.desk.reasons import BY_CODE
+from api.desk.reasons import Reason as DeskReason
+from api.duties.eligibility import Reason as Condition
+from api.live.causes import CODES
+from api.problems import Problem
+from api.relay.outcome import NOT_INCLUDED
+from chain.typed_data import TYPES, CashOutRequest, Domain, Order, Ticket, Typed
+from chain.wire import Accepted, encode_place
 from scripts._dev.openapi_types import module
 from sports.markets import MARKETS, PERIODS
 from sports.words import FixtureId, Leg, Score, Sport
@@ -51,8 +59,10 @@ def generate() -> dict[Path, str]:
         files[SOURCE / "chain" / "abi" / f"{_camel(name)}.ts"] = _abi(name, abi)
     files[SOURCE / "chain" / "typedDataTypes.ts"] = _typed_data()
     files[SOURCE / "markets" / "table.ts"] = _markets()
+    files[SOURCE / "api" / "codes.json"] = _json(_codes())
     files[SOURCE / "chain" / "vectors.json"] = _json(_order_vectors())
     files[SOURCE / "markets" / "vectors.json"] = _json(_leg_vectors())
+    files[SOURCE / "pages" / "bets" / "vectors.json"] = _json(_placing_vectors())
     return files
 
 
@@ -125,6 +135,25 @@ export const PERIODS: Readonly<Record<string, readonly number[]>> = {periods};
 """
 
 
+def _codes() -> dict[str, Any]:
+    """What the API's own enumerations hold; `stops`: what stops a larger stake, with the reason that says the same."""
+    return {
+        "why": list(CODES),
+        "reason": [*(one.value for one in DeskReason), NOT_INCLUDED],
+        "unmet": [one.value for one in Condition],
+        "stops": {code.name.lower().replace("_", "-"): reason.value for code, reason in BY_CODE.items()},
+        "problem": dict(sorted((kind.slug, kind.status) for kind in _problems(Problem))),
+    }
+
+
+def _problems(root: type[Problem]) -> Iterator[type[Problem]]:
+    """The API's own types; tests make further ones."""
+    for kind in root.__subclasses__():
+        if kind.__module__.startswith("api."):
+            yield kind
+        yield from _problems(kind)
+
+
 def _by_sport() -> dict[Sport, frozenset[int]]:
     return {Sport(sport): codes for sport, codes in PERIODS.items()}
 
@@ -147,6 +176,40 @@ def _order_vectors() -> dict[str, Any]:
 def _signed(domain: Domain, one: Typed) -> dict[str, Any]:
     message = {key: _text(value) for key, value in one.message().items()}
     return {"domain": domain.data(), "message": message, "digest": "0x" + one.digest(domain).hex()}
+
+
+def _placing_vectors() -> list[dict[str, Any]]:
+    """Accepted bets and what places them, by one desk key and by two; the signatures are no real ones."""
+    legs = tuple(sorted(leg.pack() for leg in _legs()[:2]))
+    order = Order("0x" + "11" * 20, legs, 5_000_000, 9_250_000, 1_531_668_900, 7)
+    ticket = Ticket(bytes(32), (2_000_000, 1_700_000), 17_000_000, 1_531_668_000, 1_531_668_600, 3)
+    desk = [bytes([0x31]) * 64, bytes([0x92]) * 64]
+    bettor = bytes([0x21]) * 32 + bytes([0xC3]) * 32
+    accepted = Accepted(order, ticket, bettor)
+    # As a wallet gives it: the parity, here 1, behind r and s.
+    wallet = bettor[:32] + bytes([bettor[32] & 0x7F]) + bettor[33:] + bytes([28])
+    return [
+        {
+            "order": {
+                "bettor": order.bettor,
+                "legs": [f"0x{leg:064x}" for leg in legs],
+                "stake": order.stake,
+                "min_payout": order.min_payout,
+                "valid_until": order.valid_until,
+                "nonce": order.nonce,
+            },
+            "signature": "0x" + wallet.hex(),
+            "ticket": {
+                "odds": list(ticket.odds),
+                "acceptedAt": ticket.accepted_at,
+                "includeBy": ticket.include_by,
+                "epoch": ticket.desk_epoch,
+                "signatures": ["0x" + one.hex() for one in desk[:keys]],
+            },
+            "data": "0x" + encode_place([accepted], desk[:keys]).hex(),
+        }
+        for keys in (1, 2)
+    ]
 
 
 def _leg_vectors() -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@
     python -m scripts._dev.mutate model                     the wrong wordings of the money model, on the contracts
     python -m scripts._dev.mutate table                     writes docs/evidence/mutation.md
 
-A run goes on where the last one stopped; results stand in .build/mutants/results.json. The code ends with 1 if a mutant
+A run goes on where the last one stopped; results stand in .build/mutants/results.json, and since the last `table` in
+docs/evidence/mutants.jsonl. The code ends with 1 if a mutant
 survives that `mutate_equivalent.py` gives no reason for.
 """
 
@@ -32,7 +33,7 @@ from scripts._dev.mutate_model import wordings
 from scripts._dev.mutate_plan import FILES, asked, stages
 from scripts._dev.mutate_run import SCRATCH, TREE, Compiler, prepare, run
 from scripts._dev.mutate_sites import CORE, KINDS, Mutant
-from scripts._dev.mutate_table import write
+from scripts._dev.mutate_table import known, write
 
 RESULTS = SCRATCH / "results.json"
 SITES = SCRATCH / "sites.json"  # every mutant there is: name, file, kind, asked
@@ -196,7 +197,7 @@ def _keep(run: dict[str, Any]) -> None:
 
 
 def _results() -> dict[str, dict[str, Any]]:
-    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return known() | (json.loads(RESULTS.read_text()) if RESULTS.exists() else {})
 
 
 if __name__ == "__main__":

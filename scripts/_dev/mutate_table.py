@@ -1,7 +1,11 @@
-"""Writes what the mutation runs found as a page of evidence: each mutant with what killed it, or why nothing can."""
+"""Writes what the mutation runs found: a page of counts and of what lives, and a line for each mutant with a verdict.
+
+The lines (docs/evidence/mutants.jsonl) are evidence and the memory of the runs: another machine goes on from them.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,22 +14,31 @@ from scripts._dev.mutate_equivalent import reason
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "evidence" / "mutation.md"
-KILLED = ROOT / "docs" / "evidence" / "mutation_killed.md"
+LINES = ROOT / "docs" / "evidence" / "mutants.jsonl"
+_KEPT = ("name", "file", "where", "kind", "before", "after", "outcome", "killer")
 _MARK = "<!-- written by scripts/_dev/mutate.py table from here on -->"
 _ORDER = ("killed", "time-out", "equivalent", "same code", "survived", "undecided", "does not compile", "not run")
 
 
 def write(results: dict[str, dict[str, Any]], sites: list[list[Any]]) -> int:
-    """Write the tables below the mark, and each killed mutant on a page of its own; `sites` are all there are."""
+    """Write the tables below the mark, and a line for each mutant that has a verdict; `sites` are all there are."""
     every = [{**one, "outcome": _outcome(one)} for one in results.values()]
     model = [row for row in every if row["kind"] == "model"]
     rows = [row for row in every if row["kind"] != "model"]
     head = PAGE.read_text().partition(_MARK)[0] if PAGE.exists() else "# Mutation testing\n\n"
     parts = [*_model(model), "", *_counts(rows, sites), "", *_open(rows)]
     PAGE.write_text(head + _MARK + "\n\n" + "\n".join(parts) + "\n")
-    KILLED.write_text("\n".join(_all(rows)) + "\n")
+    decided = sorted((one for one in results.values() if one["outcome"] != "undecided"), key=lambda one: one["name"])
+    lines = [json.dumps({word: one[word] for word in _KEPT}, ensure_ascii=False) for one in decided]
+    LINES.write_text("\n".join(lines) + "\n")
     print(f"{len(rows)} mutants in {PAGE.relative_to(ROOT)}")
     return 0
+
+
+def known() -> dict[str, dict[str, Any]]:
+    """The verdicts that the checkout brings, by name."""
+    lines = LINES.read_text().splitlines() if LINES.exists() else []
+    return {one["name"]: {**one, "seconds": 0} for one in map(json.loads, lines)}
 
 
 def _outcome(one: dict[str, Any]) -> str:
@@ -77,21 +90,6 @@ def _open(rows: list[dict[str, Any]]) -> list[str]:
             if row["outcome"] == "undecided":
                 why = "the tests of other subjects were not run on it"
             lines += [f"- {row['name']} {row['where']} ({row['kind']}, {row['outcome']}): {_change(row)}. {why}"]
-    return lines
-
-
-def _all(rows: list[dict[str, Any]]) -> list[str]:
-    lines = [
-        "# Killed mutants",
-        "",
-        "What the [mutation page](mutation.md) counts, each with the test that failed.",
-        "",
-    ]
-    lines += ["| mutant | function | kind | change | killed by |", "|---|---|---|---|---|"]
-    for row in sorted(rows, key=lambda row: (row["file"], row["where"])):
-        if row["outcome"] in ("killed", "time-out"):
-            killer = row["killer"].rpartition("::")[2] or row["killer"] or row["outcome"]
-            lines.append(f"| {row['name']} | {row['where']} | {row['kind']} | {_change(row)} | {_cell(killer)} |")
     return lines
 
 

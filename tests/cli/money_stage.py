@@ -12,7 +12,7 @@ from eth_account import Account
 
 from chain.development import ACCOUNTS, key
 from chain.wire import Accepted
-from proofbook.cli._main import run
+from proofbook.cli import main
 from tests.anvil import anvil_process, connect
 from tests.contracts.scenes import RELAYER, place, single
 from tests.contracts.world import EURO, World, build
@@ -45,7 +45,7 @@ class Money:
     def command(self, name: str, *words: str, who: str = "", yes: bool = True) -> int:
         """Type a command; gives its exit code."""
         given = [name, *words, "--rpc", self.url, "--log", str(self.folder / "sent.sqlite3")]
-        return run([*given, *(self.keystore(who) if who else []), *(["--yes"] if yes else [])])
+        return main([*given, *(self.keystore(who) if who else []), *(["--yes"] if yes else [])])
 
     @property
     def addresses(self) -> list[str]:

@@ -28,6 +28,8 @@ PAGE = (ROOT / "docs" / "integrator.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 SHELL = "".join(text for kind, text in BLOCKS if kind == "sh")
 PYTHON = "".join(text for kind, text in BLOCKS if kind == "python")
+LIMIT_S = 720
+"""For each half; both together, with the start of the product, stay below what one test may take."""
 
 
 def test_page__every_block__is_shell_or_python_that_parses() -> None:
@@ -70,6 +72,7 @@ def test_page__run_line_by_line_against_the_product__ends_with_settled_bets(
         "REPLAY": f"http://127.0.0.1:{run.replay}",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
     }
     # The page's first block takes the tools from the folder that it is run in.
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
@@ -93,6 +96,16 @@ def test_page__run_line_by_line_against_the_product__ends_with_settled_bets(
 
 
 def _run(command: list[str], folder: Path, env: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=1_500, check=False)
-    assert done.returncode == 0, done.stdout[-3_000:] + done.stderr[-3_000:]
-    return done.stdout
+    """What it prints; on the way it is in a file, so that of a run that does not end its last line is known."""
+    printed = folder / f"{Path(command[0]).name}.txt"
+    with printed.open("w") as out:
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            code: int | None = process.wait(LIMIT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            code = None
+    told = printed.read_text(encoding="utf-8")
+    assert code == 0, f"ended with {code} (None: not within {LIMIT_S} s) after {told[-3_000:]}"
+    return told

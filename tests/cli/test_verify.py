@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proofbook.cli._main import run
+from proofbook.cli import main
 from tests.anvil import anvil_process
 from tests.api.receipts.stage import Matchday, matchday
 
@@ -53,7 +53,7 @@ def only_the_endpoint(day: Matchday, monkeypatch: pytest.MonkeyPatch) -> list[ob
 def test_verify__every_other_socket_closed__ends_with_zero_and_names_each_step(
     day: Matchday, file: Path, only_the_endpoint: list[object], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["verify", str(file), "--rpc", day.url]) == 0
+    assert main(["verify", str(file), "--rpc", day.url]) == 0
     lines = capsys.readouterr().out.splitlines()
     for name in ("order", "ticket", "inclusion", "finality", "grant", "fixture 1: reports", "settlement", "state"):
         assert any(line.startswith(f"ok     recomputed  {name}: ") for line in lines), name
@@ -65,7 +65,7 @@ def test_verify__every_other_socket_closed__ends_with_zero_and_names_each_step(
 def test_verify__as_json__is_one_object_with_all_steps(
     day: Matchday, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["verify", str(file), "--rpc", day.url, "--json"]) == 0
+    assert main(["verify", str(file), "--rpc", day.url, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["holds"] is True
     assert {step["how"] for step in told["steps"]} == {"recomputed", "attested"}
@@ -77,8 +77,8 @@ def test_verify__contracts_pinned__must_be_those(
     known, strange = tmp_path / "known.json", tmp_path / "strange.json"
     day.world.addresses.save(known)
     replace(day.world.addresses, book=day.world.addresses.pool).save(strange)
-    assert run(["verify", str(file), "--rpc", day.url, "--addresses", str(known)]) == 0
-    assert run(["verify", str(file), "--rpc", day.url, "--addresses", str(strange)]) == 1
+    assert main(["verify", str(file), "--rpc", day.url, "--addresses", str(known)]) == 0
+    assert main(["verify", str(file), "--rpc", day.url, "--addresses", str(strange)]) == 1
     assert "NOT verified: which book" in capsys.readouterr().out
 
 
@@ -87,10 +87,10 @@ def test_verify__file_changed_by_one_character__names_digest_or_field(
 ) -> None:
     changed = tmp_path / "changed.json"
     changed.write_text(file.read_text().replace('"stake": 10000000', '"stake": 10000001'))
-    assert run(["verify", str(changed), "--rpc", day.url]) == 1
+    assert main(["verify", str(changed), "--rpc", day.url]) == 1
     assert "error: the receipt's digest is" in capsys.readouterr().err
     changed.write_text("{}")
-    assert run(["verify", str(changed), "--rpc", day.url]) == 1
+    assert main(["verify", str(changed), "--rpc", day.url]) == 1
     assert "error: the receipt's schema is None" in capsys.readouterr().err
 
 
@@ -99,7 +99,7 @@ def test_verify__nobody_listens__names_the_endpoint_and_what_to_do(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert run(["verify", str(file), "--rpc", f"http://127.0.0.1:{port}"]) == 1
+    assert main(["verify", str(file), "--rpc", f"http://127.0.0.1:{port}"]) == 1
     said = capsys.readouterr().err
     assert f"error: the endpoint http://127.0.0.1:{port}" in said
     assert "what to do: " in said
@@ -111,14 +111,14 @@ def test_verify__endpoint_that_never_answers__gives_up_after_the_timeout(
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        assert run(["verify", str(file), "--rpc", f"http://127.0.0.1:{port}", "--timeout", "0.3"]) == 1
+        assert main(["verify", str(file), "--rpc", f"http://127.0.0.1:{port}", "--timeout", "0.3"]) == 1
         done.set()
     assert "does not answer (ReadTimeout)" in capsys.readouterr().err
 
 
 def test_verify__another_chain__names_both(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with anvil_process("--chain-id", "5") as url:
-        assert run(["verify", str(file), "--rpc", url]) == 1
+        assert main(["verify", str(file), "--rpc", url]) == 1
     assert "serves chain 5, the receipt is of chain 31337" in capsys.readouterr().err
 
 
@@ -126,7 +126,7 @@ def test_verify__endpoint_that_does_not_know_the_block_yet__says_so(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with anvil_process() as url:
-        assert run(["verify", str(file), "--rpc", url]) == 1
+        assert main(["verify", str(file), "--rpc", url]) == 1
     said = capsys.readouterr().out
     assert "the endpoint does not know" in said
     assert "it may lag behind" in said

@@ -252,3 +252,24 @@ def test_pots__one_line_priced_at_two_scores__stand_apart_and_both_are_paid(worl
     ]
     assert world.account("ann") == world.account("ben") == (1_100 * EURO, 0)
     assert world.solvent()
+
+
+@pytest.mark.parametrize("legs", [1, 2], ids=["singles", "accumulators"])
+def test_settle__matches_of_two_weeks_in_one_call__each_epoch_is_told_its_own_result(world: World, legs: int) -> None:
+    week = 7 * 86_400
+    days = [[world.fixture(start_in=start + 3_600) for _ in range(legs)] for start in (0, week)]
+    epochs = [world.fixtures[day[0]].start // week for day in days]
+    before = [world.pool.functions.epochAt(epoch).call()[1] for epoch in epochs]
+    bets = []
+    for day, selection in zip(days, (0, 1), strict=True):
+        order = world.order("ann", 0, 10 * EURO)
+        words = tuple(Leg(FixtureId(fixture), 1, 1, selection).pack() for fixture in sorted(day))
+        bets.append(world.accept("ann", replace(order, legs=words), *[EVENS] * legs))
+        world.send(world.book.functions.place(world.packed([bets[-1]], ("desk", "second_desk"))), RELAYER)
+    for day in days:
+        for fixture in day:
+            world.finish(fixture, ONE_TO_NIL)
+    world.settle([one.terms for one in bets])
+    after = [world.pool.functions.epochAt(epoch).call()[1] for epoch in epochs]
+    won = 10 * EURO * (2**legs - 1)
+    assert [now - then for now, then in zip(after, before, strict=True)] == [-won, 10 * EURO]

@@ -204,10 +204,13 @@ def test_fair__simulated_games__within_three_standard_errors(fresh: bool) -> Non
 
 
 def ends_of(game: Game, played: Played, period: int) -> list[tuple[float, Result]]:
-    """Every result of a period with its chance; what other periods show is left out."""
+    """Every result of a period with its chance; what other periods show is left out.
+
+    Cells are left out from where they are nothing beside the smallest chance that a line near the score has (1e-11).
+    """
     ahead = points(game, played, period)
     answer = []
-    for home, away in np.argwhere(ahead.grid > 1e-13):
+    for home, away in np.argwhere(ahead.grid > 1e-17):
         score = Score(int(home) + ahead.score.home, int(away) + ahead.score.away)
         pairs: list[Score | None] = [None] * 7
         pairs[WHOLE] = Score(0, 0)

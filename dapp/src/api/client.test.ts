@@ -32,6 +32,20 @@ describe("the client", () => {
     expect(options?.headers).toMatchObject({ "X-CSRF-Token": "t1" });
   });
 
+  it("begins a trace with each write, and none with a read", async () => {
+    rememberCsrf("t1");
+    answers([200, {}], [200, {}], [200, []]);
+    await call("change_consent", { body: { given: true } });
+    await call("change_consent", { body: { given: true } });
+    await call("list_fixtures", {});
+    const [one, other, read] = fetched.mock.calls.map(
+      ([, options]) => ((options?.headers ?? {}) as Record<string, string>).traceparent,
+    );
+    expect(one).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(other).not.toBe(one);
+    expect(read).toBeUndefined();
+  });
+
   it("tries a write once more where its token was old, and once only", async () => {
     rememberCsrf("old");
     const crossSite = { type: "/problems/cross-site", title: "x", status: 403 };

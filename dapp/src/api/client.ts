@@ -56,6 +56,9 @@ export async function call<Name extends Operation>(
 /** Writes that need no session. */
 const SIGNED_OUT: ReadonlySet<Operation> = new Set<Operation>(["ask_for_challenge", "sign_in_with_wallet"]);
 
+/** 32 random hexadecimal digits: a trace begins with the click (W3C Trace Context). */
+const digits = (): string => crypto.randomUUID().replaceAll("-", "");
+
 async function renewCsrf(): Promise<void> {
   rememberCsrf((await send("who_am_i", {}, null)).csrf_token);
 }
@@ -71,6 +74,7 @@ async function send<Name extends Operation>(
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && token !== null) headers["X-CSRF-Token"] = token;
   if (idempotencyKey !== undefined) headers["Idempotency-Key"] = idempotencyKey;
+  if (method !== "GET") headers.traceparent = `00-${digits()}-${digits().slice(16)}-01`;
   const within = AbortSignal.timeout(WITHIN_MS);
   let answer: Response;
   try {

@@ -27,6 +27,8 @@ export function Shell() {
   const w = useWords(appWords);
   const wide = useWide();
   const [location] = useLocation();
+  // Who works in the console bets nowhere else on the screen: its tables take the whole width.
+  const alone = ROUTES.some(({ path, operator }) => operator && path === location);
   const signedIn = Boolean(useSession().data);
   useMatchClockReadings();
   useReadyForOutage();
@@ -39,7 +41,7 @@ export function Shell() {
       </a>
       <Header />
       <Banners />
-      <div className={style.columns}>
+      <div className={style.columns} data-alone={alone || undefined}>
         <main id="content" ref={main} tabIndex={-1} className={style.main}>
           <PageBoundary key={location}>
             <Suspense fallback={<Loading lines={6} height="56px" />}>
@@ -54,7 +56,7 @@ export function Shell() {
             </Suspense>
           </PageBoundary>
         </main>
-        {wide && (
+        {wide && !alone && (
           <aside className={style.aside} aria-label={w("slip")}>
             <SlipPanel />
           </aside>

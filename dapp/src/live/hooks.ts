@@ -48,6 +48,34 @@ export function useMarketKeys(fixture: string): readonly string[] {
   return joined === "" ? [] : joined.split(" ");
 }
 
+/** A text that `read`, a function made once, makes of several markets; draws again when that text is another one. */
+export function useMarketsText(
+  fixture: string,
+  keys: readonly string[],
+  read: (markets: readonly [string, Market][]) => string,
+): string {
+  const store = useContext(LiveContext);
+  const joined = keys.join(" ");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = joined.split(" ").map((key) => store.subscribe(`${fixture} ${key}`, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [store, fixture, joined],
+  );
+  return useSyncExternalStore(subscribe, () => {
+    const markets = store.board(fixture)?.markets ?? {};
+    return read(
+      keys.flatMap((key) => {
+        const market = markets[key];
+        return market === undefined ? [] : [[key, market] as [string, Market]];
+      }),
+    );
+  });
+}
+
 export type Movement = "up" | "down" | null;
 const SHOWN_MS = 8_000;
 

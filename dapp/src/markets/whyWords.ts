@@ -1,8 +1,14 @@
 import { words } from "@/i18n/words";
 
-/** Why a market takes no bets: the API's codes (GET /v1/reasons) in words. */
+/** Why a market takes no bets: the API's codes (GET /v1/reasons) in words, what tells people most first. */
 export const whyWords = words(
   {
+    halted: "an operator has halted it",
+    halt_maintenance: "the product is being worked on",
+    halt_data: "feeds or prices look wrong",
+    halt_chain: "the chain is in trouble",
+    halt_integrity: "a suspicion is looked into",
+    halt_match: "the match is unusual",
     goal: "a goal",
     goal_cancelled: "a goal is taken back",
     penalty: "a penalty is given",
@@ -32,12 +38,6 @@ export const whyWords = words(
     stale: "the price is from before the last event",
     expired: "the price has run out",
     over: "decided",
-    halted: "an operator has halted it",
-    halt_maintenance: "the product is being worked on",
-    halt_data: "feeds or prices look wrong",
-    halt_chain: "the chain is in trouble",
-    halt_integrity: "a suspicion is looked into",
-    halt_match: "the match is unusual",
     abandoned: "abandoned",
     retired: "a player gave up",
     void: "void",
@@ -46,6 +46,12 @@ export const whyWords = words(
     unknown: "for a reason that is not known here",
   },
   {
+    halted: "un opérateur l’a arrêté",
+    halt_maintenance: "le produit est en maintenance",
+    halt_data: "les flux ou les cotes semblent faux",
+    halt_chain: "la chaîne a des difficultés",
+    halt_integrity: "un soupçon est examiné",
+    halt_match: "le match est inhabituel",
     goal: "un but",
     goal_cancelled: "un but est annulé",
     penalty: "un penalty est accordé",
@@ -75,12 +81,6 @@ export const whyWords = words(
     stale: "la cote date d’avant le dernier événement",
     expired: "la cote a expiré",
     over: "décidé",
-    halted: "un opérateur l’a arrêté",
-    halt_maintenance: "le produit est en maintenance",
-    halt_data: "les flux ou les cotes semblent faux",
-    halt_chain: "la chaîne a des difficultés",
-    halt_integrity: "un soupçon est examiné",
-    halt_match: "le match est inhabituel",
     abandoned: "abandonné",
     retired: "abandon d’un joueur",
     void: "nul",

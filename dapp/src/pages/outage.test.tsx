@@ -3,10 +3,12 @@ import { encodeAbiParameters, encodeEventTopics, type Hex } from "viem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { configIn, loadConfig } from "@/api/config";
 import { Unreachable } from "@/api/problems";
+import type { DeskBetShown } from "@/api/schema";
 import { keep } from "@/app/storage";
 import { betBookAbi } from "@/chain/abi/betBook";
 import { useMatchClockReadings, useMatchNow } from "@/live/matchClock";
-import { CONFIG, CONTRACTS, NOW, type Staged, sent, stage } from "@/testing/stage";
+import { keepOrder, noteBet } from "@/slip/tickets";
+import { CONFIG, CONTRACTS, NOW, SIGNATURE, type Staged, sent, stage } from "@/testing/stage";
 import AccountPage from "./account/AccountPage";
 import BetsPage from "./bets/BetsPage";
 
@@ -52,6 +54,27 @@ function placed(): unknown {
   };
 }
 
+const SIGNED = {
+  bettor: ANN,
+  legs: [`0x${LEG.slice(0, 48)}${"0".repeat(16)}`],
+  stake: 10_000_000,
+  min_payout: 20_000_000,
+  valid_until: NOW + 600,
+  nonce: 3,
+};
+const accepted = (include_by: number) =>
+  ({
+    id: ORDER,
+    state: "accepted",
+    order: SIGNED,
+    odds_ppm: [2_000_000],
+    accepted_at: include_by - 600,
+    include_by,
+    desk_epoch: 2,
+    desk_signatures: [`0x${"34".repeat(64)}`],
+  }) as DeskBetShown;
+const SLOW = { timeout: 10_000 };
+
 const chain = {
   "lens.account": ACCOUNT,
   "book.WITHDRAWAL_DELAY": 3_600n,
@@ -92,6 +115,41 @@ describe("with no server that answers", { timeout: 30_000 }, () => {
     const [data] = sent[0]?.args ?? [];
     expect(String(data)).toContain(ANN.slice(2));
     expect(String(data)).toContain(hex(10_000_000, 7));
+  });
+
+  it("a bet that was accepted and never placed is brought with what this browser kept", async () => {
+    keepOrder({ id: ORDER, book: CONTRACTS.book, order: SIGNED, signature: SIGNATURE });
+    noteBet(accepted(NOW + 300));
+    stage(
+      <BetsPage />,
+      outage({ logs: [], chain: { ...chain, "lens.account": { ...ACCOUNT, openNonces: [] } } }),
+    );
+    expect(await screen.findByText("Accepted, and not seen on the chain", {}, SLOW)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Bring the bet myself" }));
+    await waitFor(() => expect(sent.map(({ call }) => call)).toEqual(["book.place"]));
+    expect(String(sent[0]?.args[0])).toContain(`${ANN.slice(2)}${hex(10_000_000, 7)}`);
+  });
+
+  it("after its time it is claimed for, with the desk's epoch", async () => {
+    keepOrder({ id: ORDER, book: CONTRACTS.book, order: SIGNED, signature: SIGNATURE });
+    noteBet(accepted(NOW - 30));
+    stage(
+      <BetsPage />,
+      outage({ logs: [], chain: { ...chain, "lens.account": { ...ACCOUNT, openNonces: [] } } }),
+    );
+    fireEvent.click(await screen.findByRole("button", { name: "Bring the bet myself" }, SLOW));
+    await waitFor(() => expect(sent.map(({ call }) => call)).toEqual(["book.placeOrClaim"]));
+    expect(sent[0]?.args[1]).toBe(2n);
+  });
+
+  it("a bet is settled from what this browser kept where the node gives no logs", async () => {
+    keepOrder({ id: ORDER, book: CONTRACTS.book, order: SIGNED, signature: SIGNATURE });
+    noteBet(accepted(NOW - 9_000));
+    stage(<BetsPage />, outage({ logs: new Error("no logs here") }));
+    expect(await screen.findByText(/^This node gives no logs/, {}, SLOW)).toBeTruthy();
+    fireEvent.click(await screen.findByRole("button", { name: /^Settle/ }));
+    await waitFor(() => expect(sent.map(({ call }) => call)).toEqual(["book.settle"]));
+    expect(String(sent[0]?.args[0])).toContain(`${ANN.slice(2)}${hex(10_000_000, 7)}${hex(3, 4)}`);
   });
 
   it("balances are those of the chain, and are asked back by the wallet", async () => {

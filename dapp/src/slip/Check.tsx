@@ -4,6 +4,7 @@ import { type Units, units } from "@/money/money";
 import { Notice } from "@/ui/states";
 import type { SlipBet } from "./bets";
 import type { Choice } from "./policy";
+import { reasonOfStop } from "./reasonWords";
 import { NoAnswer, NotSigned } from "./usePlace";
 import { useQuote } from "./useQuote";
 import { useFaultText, useReason } from "./useReason";
@@ -30,7 +31,8 @@ export function Check({ bet, stake, choice, enabled, deposit = null }: CheckProp
   if (quote.data === undefined) return null;
   const most = units(quote.data.most);
   if (most >= stake) return null;
-  const why = quote.data.stops === "market-limit" ? w("market-limit") : reason(quote.data.stops);
+  const why =
+    quote.data.stops === "market-limit" ? w("market-limit") : reason(reasonOfStop(quote.data.stops));
   return <Notice live>{w("most", { amount: formats.money(most), why })}</Notice>;
 }
 

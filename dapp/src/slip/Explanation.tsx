@@ -1,5 +1,5 @@
 import { useFormats, useLanguage, useWords } from "@/i18n/hooks";
-import { marketName, selectionName } from "@/markets/naming";
+import { marketName, periodName, selectionName } from "@/markets/naming";
 import { marketWords } from "@/markets/words";
 import { localeOf, pointOf, type Units } from "@/money/money";
 import { type LegNow, payoutNow, type SlipBet } from "./bets";
@@ -27,7 +27,7 @@ export function Explanation(props: {
   const said = ({ leg }: LegNow): string =>
     w("explainAnd", {
       selection: selectionName(t, leg, leg.selection, leg, pointOf(language)),
-      market: marketName(t, leg, leg),
+      market: `${marketName(t, leg, leg)}, ${periodName(t, leg.sport, leg.period)}`,
       match: `${leg.home} – ${leg.away}`,
     });
   const { deposit = null, entry = false } = props;

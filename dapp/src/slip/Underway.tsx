@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { call } from "@/api/client";
 import type { DeskBetShown } from "@/api/schema";
 import { useSession } from "@/api/session";
@@ -11,7 +12,8 @@ import { classes } from "@/ui/classes";
 import { Icon } from "@/ui/Icon";
 import { Notice } from "@/ui/states";
 import style from "./Slip.module.css";
-import { forgetBet, useUnderway } from "./underway";
+import { noteBet } from "./tickets";
+import { forgetBet, useUnderway } from "./underwayBets";
 import { useReason } from "./useReason";
 import { slipWords } from "./words";
 
@@ -51,6 +53,9 @@ export function Progress({ id }: { readonly id: string }) {
       state.data === undefined && state.error ? 5_000 : state.data && ended(state.data) ? false : 1_000,
   });
   const bet = query.data;
+  useEffect(() => {
+    if (bet !== undefined) noteBet(bet);
+  }, [bet]);
   if (bet === undefined) return null;
   return (
     <div className={style.bet} data-bet={bet.id} data-state={bet.state}>

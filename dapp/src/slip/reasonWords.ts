@@ -1,5 +1,22 @@
 import { words } from "@/i18n/words";
 
+/** What stops a larger stake, where it is called otherwise than the reason that says the same (api.desk.reasons.BY_CODE). */
+const STOPS: Readonly<Record<string, string>> = {
+  "unknown-fixture": "fixture-unknown",
+  "unknown-market": "market-unknown",
+  odds: "odds-too-low",
+  reported: "fixture-reported",
+  stake: "stake-too-small",
+  "payout-below-minimum": "price-moved",
+  "bettor-signature": "signature",
+  nonce: "nonce-used",
+};
+
+/** The reason that says the same as what stops a larger stake. */
+export function reasonOfStop(stop: string): string {
+  return STOPS[stop] ?? stop;
+}
+
 /** Why the desk takes no bet, and what to do (api.desk.reasons); and what is missing (api.duties.eligibility). */
 export const reasonWords = words(
   {

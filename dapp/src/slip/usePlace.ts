@@ -13,7 +13,8 @@ import type { Units } from "@/money/money";
 import type { SlipBet } from "./bets";
 import { permitDeviation, permitToSign } from "./first";
 import { agrees, type Choice, deviation, policyOf } from "./policy";
-import { watchBet } from "./underway";
+import { keepOrder } from "./tickets";
+import { watchBet } from "./underwayBets";
 
 export type Placing = "checking" | "permitting" | "signing" | "sending";
 
@@ -106,11 +107,14 @@ export function usePlace(bettor: Address | undefined) {
         const signature = await signTypedData(wagmi, { ...typed, account: bettor });
         setStage("sending");
         const order = { order: quote.order, signature, ...(first && { first }) };
+        keepOrder({ id: quote.digest, book: verifyingContract, order: quote.order, signature });
         await handIn(order, quote.digest);
+        // Before the next step is chosen: a first bet on its way takes no other beside it, and asking would be refused.
+        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       } finally {
         setStage(null);
         void client.invalidateQueries({ queryKey: ["mine", "bet_history"] });
-        await client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
+        void client.invalidateQueries({ queryKey: ["mine", "list_bets"] });
       }
     },
     [bettor, book, client, wagmi],

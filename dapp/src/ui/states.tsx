@@ -1,7 +1,7 @@
 /** What a page shows when there is nothing, not yet, no more, or something went wrong: always with what to do next. */
 import type { ReactNode } from "react";
 import { ProblemError, Unreachable } from "@/api/problems";
-import { useWords } from "@/i18n/hooks";
+import { useLanguage, useWords } from "@/i18n/hooks";
 import { Button } from "./Button";
 import { classes } from "./classes";
 import { Icon, type IconName } from "./Icon";
@@ -41,12 +41,18 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
 /** An error in words for people, with what to do. */
 export function useErrorText(error: unknown): { title: string; detail: string } {
   const w = useWords(uiWords);
+  const language = useLanguage();
   if (error instanceof Unreachable) return { title: w("unreachable"), detail: w("unreachableHelp") };
   if (error instanceof ProblemError) {
     const { problem } = error;
     if (problem.status === 401) return { title: w("signInFirst"), detail: w("signInFirstHelp") };
     if (problem.status === 429) return { title: w("tooMany"), detail: w("tooManyHelp") };
     if (problem.status >= 500) return { title: w("serverTrouble"), detail: w("serverTroubleHelp") };
+    // The API says more than we can, but in English alone.
+    if (language !== "en") {
+      const kind = `refused${problem.status}` as "refused404";
+      return { title: w("refused"), detail: w(kind in uiWords.en ? kind : "refusedHelp") };
+    }
     return { title: problem.title, detail: [problem.detail, problem.remedy].filter(Boolean).join(" – ") };
   }
   return { title: w("unexpected"), detail: w("unexpectedHelp") };

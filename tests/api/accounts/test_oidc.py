@@ -143,6 +143,24 @@ def test_access_token_of_another_provider__by_its_audience(people: People, doubl
     assert ask(people, token(double, header={"typ": "at+jwt"}, **plain | {"nonce": "n"})).status_code == 200
 
 
+def test_visit__of_a_token__begins_anew_at_a_sign_in_later_than_a_session_may_last(
+    people: People, double: Double, wall: ManualWallClock
+) -> None:
+    def played_s(signed_in: int) -> int:
+        now = int(wall.now())
+        bearer = token(double, iat=now, exp=now + 3_600, auth_time=signed_in)
+        return int(ask(people, bearer, "/v1/reality-check").json()["played_s"])
+
+    began = int(wall.now())
+    assert played_s(began - 10) == 0
+    pass_time(wall, 3_600)
+    # Signing in once more at the provider is no way around a check.
+    assert played_s(began + 3_590) == 3_600
+    pass_time(wall, 11 * 3_600 + 60)
+    assert played_s(began + 12 * 3_600) == 60
+    assert played_s(began - 10) == 60
+
+
 @pytest.mark.parametrize(
     "changes",
     [

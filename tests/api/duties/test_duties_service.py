@@ -165,6 +165,44 @@ def test_reality_check__after_its_minutes__is_due_until_answered(service: Servic
     assert person.ask("GET", "/v1/reality-check").json()["due"] is True
 
 
+def played_s(person: Person) -> int:
+    return int(person.ask("GET", "/v1/reality-check").json()["played_s"])
+
+
+def test_visit__signed_in_after_a_break__begins_anew_and_keeps_the_chosen_interval(service: Service) -> None:
+    person = service.person(1)
+    service.pass_by(50)
+    assert played_s(person) == 50  # since the sign-in, not since it was first asked about
+    assert person.ask("POST", "/v1/reality-check", {"every_minutes": 30}).json()["played_s"] == 50
+    person.ask("POST", "/v1/sign-out")
+    service.pass_by(3 * 86_400)
+    person.sign_in()
+    shown = person.ask("GET", "/v1/reality-check").json()
+    assert (shown["played_s"], shown["due"], shown["every_minutes"]) == (0, False, 30)
+    assert shown["due_at"] == service.wall.now() + 30 * 60
+
+
+def test_visit__signed_out_and_in_again_at_once__goes_on_and_the_check_stays_due(service: Service) -> None:
+    person = service.person(1)
+    for _ in range(4):
+        service.pass_by(900)
+        assert person.ask("GET", "/v1/session").status_code == 200
+    person.ask("POST", "/v1/sign-out")
+    service.pass_by(899)
+    person.sign_in()
+    shown = person.ask("GET", "/v1/reality-check").json()
+    assert (shown["played_s"], shown["due"]) == (4 * 900 + 899, True)
+
+
+def test_visit__of_a_second_device_and_a_step_up__is_the_same(service: Service) -> None:
+    person = service.person(1)
+    service.pass_by(600)
+    other = service.people(1)
+    other.sign_in("token")
+    person.sign_in()
+    assert (played_s(person), played_s(other)) == (600, 600)
+
+
 def test_closure__of_an_account__ends_entry_and_asks_for_a_bar(service: Service, database: Database) -> None:
     person = ready(service, 1, "adult")
     assert person.ask("POST", "/v1/account/closure").status_code == 200

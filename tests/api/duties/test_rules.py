@@ -19,7 +19,7 @@ from api.duties.eligibility import (
 from api.duties.errors import BadExclusion, BadLimit, ExcludedAlready, NotEligible, RegisterDown
 from api.duties.exclusion import DAY_S, Exclusion, chain_day, end_of, exclude
 from api.duties.limits import INCREASE_AFTER_S, MOST_CENTS, Limit, Pending
-from api.duties.pauses import Play, due_at, is_due
+from api.duties.pauses import BREAK_S, Play, begins_anew, due_at, is_due
 from api.duties.register import FRESH_S, GRACE_S, Asked, Check, NoRegister, admits, asked_again
 from api.duties.retention import ATTEMPT_S, Account, Kept, kept_until, may_erase, years_after
 from api.identity.attempts import State
@@ -363,6 +363,12 @@ def test_reality_check__once_due__stays_so_until_answered(began: int, answered: 
     assert is_due(play, due)
     assert is_due(play, due + 10**6)
     assert not is_due(replace(play, answered_at=due + 5), due + 5)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**6))
+def test_visit__signed_in_after_so_long__begins_anew_from_a_quarter_of_an_hour_on(seen: int, later: int) -> None:
+    assert begins_anew(seen, seen + later) is (later >= BREAK_S == 900)
+    assert begins_anew(None, seen)
 
 
 @pytest.mark.parametrize(

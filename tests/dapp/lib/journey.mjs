@@ -15,12 +15,13 @@ export async function journey(act) {
   const browser = await launch();
   const claims = {};
   const errors = [];
+  const refused = [];
   const figures = {};
   const pages = [];
 
-  /** A page of its own browser context; `wallet` is installed unless it is null. */
-  async function open({ phone = false, path = "/", wallet = new TestWallet(config), language = "en", theme = "light", scale = 1 } = {}) {
-    const context = await browser.newContext({
+  /** A page of a browser of its own, or of the one whose `context` is given; `wallet` is installed unless it is null. */
+  async function open({ phone = false, path = "/", wallet = new TestWallet(config), language = "en", theme = "light", scale = 1, site = base, context: given } = {}) {
+    const context = given ?? await browser.newContext({
       ...(phone ? PHONE : WIDE),
       deviceScaleFactor: scale,
       locale: language === "fr" ? "fr-FR" : "en-GB",
@@ -36,11 +37,17 @@ export async function journey(act) {
       // shows in words; the browser tells of every one.
       const text = message.text();
       const said = text.includes("status of 401") || (text.includes("status of 503") && message.location().url.endsWith("/readyz"));
-      if (message.type() === "error" && !said) errors.push(text);
+      if (message.type() === "error" && !said) errors.push(`${text} ${message.location().url}`);
+    });
+    // What the API refused, in its own words: the browser tells the number alone.
+    page.on("response", async (response) => {
+      if (![400, 403, 409, 422].includes(response.status())) return;
+      const { detail, reason } = await response.json().catch(() => ({}));
+      refused.push(`${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()} ${reason ?? ""} ${detail ?? ""}`);
     });
     if (wallet) await wallet.install(page);
-    await page.goto(base + path);
     pages.push(page);
+    await page.goto(site + path);
     return { page, wallet, context };
   }
 
@@ -71,6 +78,7 @@ export async function journey(act) {
     await act({ base, config, browser, open, claim, figure, errors, shot, look });
   } catch (error) {
     broken = `${error.message}`.split("\n").slice(0, 12).join("\n");
+    if (refused.length > 0) broken += `\nthe API refused: ${refused.join(" | ")}`;
     for (const page of pages) {
       const said = await page.locator("[role=alert], [role=status], aside button").allInnerTexts().catch(() => []);
       broken += `\n${page.url()} says: ${said.filter(Boolean).join(" | ")}`;
@@ -78,7 +86,8 @@ export async function journey(act) {
     if (shots) for (const [index, page] of pages.entries()) await page.screenshot({ path: `${shots}/broken-${index}.png`, fullPage: true }).catch(() => null);
   }
   await browser.close();
-  process.stdout.write(`${JSON.stringify({ claims, errors, figures, broken })}\n`);
+  const told = errors.length > 0 ? [...errors, ...refused] : errors;
+  process.stdout.write(`${JSON.stringify({ claims, errors: told, figures, broken })}\n`);
   process.exit(broken === null ? 0 : 1);
 }
 

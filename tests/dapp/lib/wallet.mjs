@@ -36,6 +36,7 @@ export class TestWallet {
   /** `config` is the product's own; `key` another one than a new one. */
   constructor(config, key = generatePrivateKey()) {
     this.config = config;
+    this.key = key;
     this.chainId = config.chain.id;
     this.connected = false;
     this.refuseNext = 0;

@@ -11,8 +11,8 @@ import { Notice } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import style from "./Bets.module.css";
 import { CashOutForm } from "./CashOutForm";
-import { sameAddress } from "./chainBets";
 import type { Names } from "./names";
+import { sameAddress } from "./openBets";
 import { type CashOut, useCashOut } from "./useCashOut";
 import { betsWords } from "./words";
 

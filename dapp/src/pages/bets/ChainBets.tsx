@@ -5,14 +5,17 @@ import { useBookAccount } from "@/chain/account";
 import type { Address } from "@/chain/wagmi";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { payoutOf } from "@/odds/odds";
+import { acceptedOf, useKeptOrders } from "@/slip/tickets";
 import { Button } from "@/ui/Button";
 import { Loading, Notice } from "@/ui/states";
 import { Sum } from "./BetCard";
 import style from "./Bets.module.css";
-import { type OpenBet, openBets } from "./chainBets";
 import { LegText } from "./LegText";
 import type { Names } from "./names";
+import { OwnTickets } from "./OwnTickets";
+import { type OpenBet, openBets } from "./openBets";
 import { SettleButton } from "./SettleButton";
+import { keptOpen } from "./ticketWays";
 import { useWaiting } from "./useWaiting";
 import { Waits } from "./Waits";
 import { betsWords } from "./words";
@@ -25,9 +28,19 @@ export function ChainBets({ wallet, names }: { readonly wallet: Address; readonl
   const { chain } = useConfig();
   const account = useBookAccount();
   const nonces = account.data?.openNonces;
+  const tickets = acceptedOf(useKeptOrders(), wallet, book.contracts.book);
   const found = useQuery({
     queryKey: ["chain", chain.id, "open-bets", wallet, String(nonces)],
-    queryFn: () => openBets({ wagmi, chainId: chain.id, book }, wallet, nonces ?? []),
+    queryFn: async () => {
+      try {
+        return { bets: await openBets({ wagmi, chainId: chain.id, book }, wallet, nonces ?? []), own: false };
+      } catch (error) {
+        // Not every node gives logs: what this browser kept is enough to settle.
+        const bets = keptOpen(tickets, nonces ?? []);
+        if (bets.length === 0) throw error;
+        return { bets, own: true };
+      }
+    },
     enabled: nonces !== undefined,
     staleTime: 60_000,
   });
@@ -42,10 +55,13 @@ export function ChainBets({ wallet, names }: { readonly wallet: Address; readonl
       </div>
     );
   if (found.data === undefined) return <Loading lines={2} height="96px" />;
-  if (found.data.length === 0) return <p>{w("chainNone")}</p>;
+  const { bets, own } = found.data;
   return (
     <div className={style.list}>
-      {found.data.map((bet) => (
+      <OwnTickets tickets={tickets} openNonces={nonces ?? []} names={names} />
+      {bets.length === 0 && <p>{w("chainNone")}</p>}
+      {own && <Notice>{w("keptOpen")}</Notice>}
+      {bets.map((bet) => (
         <ChainBet key={bet.id} bet={bet} names={names} />
       ))}
     </div>

@@ -50,6 +50,45 @@ export function encodeSettle(terms: Terms): Hex {
   );
 }
 
+/** A bet that the desk accepted: what the chain needs to place it. Signatures are hexadecimal, 64 or 65 bytes. */
+export interface Placing {
+  readonly terms: Terms;
+  readonly minPayout: bigint;
+  readonly validUntil: number;
+  readonly includeBy: number;
+  /** The bettor's. */
+  readonly signature: Hex;
+  /** One or two, over this bet alone. */
+  readonly desk: readonly Hex[];
+}
+
+/** Calldata of `place` and `placeOrClaim` for one bet. */
+export function encodePlace({ terms, minPayout, validUntil, includeBy, signature, desk }: Placing): Hex {
+  return join(
+    packed(desk.length === 2 ? 1 : 0, 1),
+    ...desk.map(compact),
+    legsOf(terms.legs),
+    "0x01",
+    terms.bettor,
+    packed(terms.stake, 7),
+    packed(minPayout, 7),
+    packed(validUntil, 4),
+    packed(terms.nonce, 4),
+    packed(terms.acceptedAt, 4),
+    packed(includeBy - terms.acceptedAt, 2),
+    compact(signature),
+  );
+}
+
+/** A signature in 64 bytes: r, s, and the parity in the top bit of s. */
+function compact(signature: Hex): Hex {
+  if (signature.length === 130) return signature;
+  if (signature.length !== 132) throw new RangeError(`a signature of ${(signature.length - 2) / 2} bytes`);
+  const v = Number.parseInt(signature.slice(130), 16);
+  const s = BigInt(`0x${signature.slice(66, 130)}`) | (BigInt(v < 27 ? v : v - 27) << 255n);
+  return join(`0x${signature.slice(2, 66)}`, packed(s, 32));
+}
+
 /** Calldata of `settleGain`: `gain` is what a cash-out left to be credited, units. */
 export function encodeSettleGain(terms: Terms, gain: bigint, request: Hex): Hex {
   return join(legsOf(terms.legs), terms.bettor, packed(gain, 7), packed(terms.acceptedAt, 4), request);

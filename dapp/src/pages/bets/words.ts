@@ -69,6 +69,13 @@ export const betsWords = words(
     chainNone: "The chain has no open bet of this wallet.",
     chainDown: "Our server does not answer. Your open bets are read from the chain instead.",
     chainFailed: "The chain could not be read. Check the connection of your wallet and try again.",
+    keptTitle: "Accepted, and not seen on the chain",
+    keptHelp:
+      "The desk signed these bets, and this browser kept what it signed. You can bring them to the contract without us.",
+    keptOpen:
+      "This node gives no logs of the chain, so these bets are those that this browser kept. One of which you sold a part cannot be settled from here.",
+    bringHelp: "Until {until} you can place this bet yourself, with one transaction of your wallet.",
+    brought: "The contract has taken the bet",
     offerTitle: "Cash out",
     offerPart: "How much of the bet",
     wholeBet: "All of it",
@@ -169,6 +176,14 @@ export const betsWords = words(
     chainNone: "La chaîne n’a aucun pari en cours de ce portefeuille.",
     chainDown: "Notre serveur ne répond pas. Vos paris en cours sont lus sur la chaîne à la place.",
     chainFailed: "La chaîne n’a pas pu être lue. Vérifiez la connexion de votre portefeuille puis réessayez.",
+    keptTitle: "Acceptés, et pas vus sur la chaîne",
+    keptHelp:
+      "Le guichet a signé ces paris, et ce navigateur a gardé ce qui fut signé. Vous pouvez les apporter au contrat sans nous.",
+    keptOpen:
+      "Ce nœud ne donne pas les journaux de la chaîne : ces paris sont ceux que ce navigateur a gardés. Un pari dont vous avez revendu une part ne peut pas être réglé d’ici.",
+    bringHelp:
+      "Jusqu’à {until}, vous pouvez placer ce pari vous-même, par une transaction de votre portefeuille.",
+    brought: "Le contrat a pris le pari",
     offerTitle: "Revendre le pari",
     offerPart: "Quelle part du pari",
     wholeBet: "Tout",

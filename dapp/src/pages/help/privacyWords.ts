@@ -34,7 +34,7 @@ export const privacyWords = words(
     browser1:
       "One cookie that keeps you signed in. No other cookies, no advertising, no measuring by others: this page loads nothing from anywhere else.",
     browser2:
-      "Your language, theme, way to write odds and your slip stay in the browser and are told to nobody.",
+      "Your language, theme, way to write odds, your slip and the bets that you signed here stay in the browser and are told to nobody. With those bets you can act on the chain when we do not answer.",
     rightsTitle: "What you can do",
     rights1: "See and erase your proven identity, as far as the law lets us, on the identity page.",
     rights2: "Download every receipt of yours from your bets.",
@@ -78,7 +78,7 @@ export const privacyWords = words(
     browser1:
       "Un cookie qui vous garde identifié. Aucun autre cookie, aucune publicité, aucune mesure par des tiers : cette page ne charge rien d’ailleurs.",
     browser2:
-      "Langue, thème, écriture des cotes et coupon restent dans le navigateur et ne sont dits à personne.",
+      "Langue, thème, écriture des cotes, coupon et paris que vous avez signés ici restent dans le navigateur et ne sont dits à personne. Avec ces paris, vous pouvez agir sur la chaîne quand nous ne répondons pas.",
     rightsTitle: "Ce que vous pouvez faire",
     rights1:
       "Voir et effacer votre identité prouvée, autant que la loi nous le permet, sur la page Identité.",

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { useWords } from "@/i18n/hooks";
 import type { Market } from "@/live/board";
-import { useHeading, useMarket } from "@/live/hooks";
+import { useHeading, useMarket, useMarketsText } from "@/live/hooks";
 import { marketName, periodName } from "@/markets/naming";
 import { OddsButton } from "@/markets/OddsButton";
 import { useWhy } from "@/markets/useWhy";
@@ -22,7 +22,11 @@ export const MarketBlock = memo(function MarketBlock(props: {
     <section className={style.block}>
       <div className={style.blockHead}>
         <h3>{marketName(t, first, heading)}</h3>
-        <Standing market={first} period={periodName(t, heading.sport, first.period)} />
+        <Standing
+          {...props}
+          open={heading.status === "open"}
+          period={periodName(t, heading.sport, first.period)}
+        />
       </div>
       {keys.map((key) => (
         <Line key={key} fixture={fixture} marketKey={key} />
@@ -31,18 +35,37 @@ export const MarketBlock = memo(function MarketBlock(props: {
   );
 });
 
-/** The period, or why nothing is sold, in one line: it comes and goes without moving the odds below. */
-function Standing({ market, period }: { readonly market: Market; readonly period: string }) {
+interface StandingProps {
+  readonly fixture: string;
+  readonly keys: readonly string[];
+  readonly period: string;
+  /** Whether the match takes bets; where it does not, its head says why. */
+  readonly open: boolean;
+}
+
+/**
+ * The period, and where no line of it is sold also why, in one line: it comes and goes without moving the odds below.
+ */
+function Standing({ fixture, keys, period, open }: StandingProps) {
   const t = useWords(marketWords);
   const why = useWhy();
-  const shut =
-    market.status === "open" ? null : [t(market.status), why(market.why ?? [])].filter(Boolean).join(": ");
-  const text = shut === null ? period : `${period} · ${shut}`;
+  const shut = useMarketsText(fixture, keys, shutOf);
+  const [status, ...reasons] = shut.split(" ");
+  const said = status ? [t(status as Market["status"]), open ? why(reasons) : ""] : [];
+  const text = [period, said.filter(Boolean).join(": ")].filter(Boolean).join(" · ");
   return (
     <span className={style.standing} title={text}>
       {text}
     </span>
   );
+}
+
+/** Status and reasons of the first line where none is open, else nothing. */
+function shutOf(markets: readonly [string, Market][]): string {
+  const [first] = markets;
+  if (first === undefined || markets.some(([, { status }]) => status === "open")) return "";
+  const [, { status, why = [] }] = first;
+  return [status, ...why].join(" ");
 }
 
 function Line({ fixture, marketKey }: { readonly fixture: string; readonly marketKey: string }) {

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { Link, useParams } from "wouter";
 import { useTitle } from "@/app/usePageTitle";
 import { useWords } from "@/i18n/hooks";
-import { useHeading, useLoaded, useMarketKeys } from "@/live/hooks";
+import { useHeading, useLoaded } from "@/live/hooks";
 import { Empty, Loading } from "@/ui/states";
 import { blocksOf, GROUPS, type Group } from "./groups";
 import { MarketBlock } from "./MarketBlock";
@@ -10,6 +10,7 @@ import style from "./Match.module.css";
 import { PriceHistory } from "./PriceHistory";
 import { Timeline } from "./Timeline";
 import { Top } from "./Top";
+import { useShownKeys } from "./useShownKeys";
 import { matchWords } from "./words";
 
 /** A match: how far it is, all of its markets, what happened, how the price moved. */
@@ -40,7 +41,7 @@ export default function MatchPage() {
 function Markets({ fixture, sport }: { readonly fixture: string; readonly sport: string }) {
   const w = useWords(matchWords);
   const [wanted, setWanted] = useState<Group | null>(null);
-  const keys = useMarketKeys(fixture);
+  const keys = useShownKeys(fixture);
   const blocks = useMemo(() => blocksOf(keys, sport), [keys, sport]);
   const groups = GROUPS.filter((group) => blocks.some((block) => block.group === group));
   const shown = blocks.filter((block) => wanted === null || block.group === wanted);

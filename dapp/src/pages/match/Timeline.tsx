@@ -8,7 +8,7 @@ import { useWhy } from "@/markets/useWhy";
 import { Failed, Loading, Notice } from "@/ui/states";
 import { eventWords } from "./eventWords";
 import style from "./Match.module.css";
-import { itemsOf, markOf, minuteTold } from "./timeline";
+import { itemsOf, markOf, minuteTold } from "./timelineRows";
 import { matchWords } from "./words";
 
 /** What happened in the match so far, the latest first; whole, however late the page was opened. */

@@ -4,7 +4,7 @@ import type { EventShown } from "@/api/schema";
 import type { Heading } from "@/live/board";
 import { NOW, type Staged, stage } from "@/testing/stage";
 import { Timeline } from "./Timeline";
-import { itemsOf, markOf, minuteTold } from "./timeline";
+import { itemsOf, markOf, minuteTold } from "./timelineRows";
 
 const heading = (more: Partial<Heading> = {}): Heading => ({
   fixture: "one",

@@ -7,18 +7,26 @@ import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Failed } from "@/ui/states";
 import style from "./Operator.module.css";
+import type { Pot } from "./potNames";
 import { operatorWords } from "./words";
 
 export interface CapDialogProps {
   /** Null: of each match without one of its own. */
   readonly fixture: string | null;
+  /** One pot of the fixture; left out: the whole of it. */
+  readonly pot?: Pot;
   readonly name: string;
   readonly present: number | undefined;
   readonly onClose: () => void;
 }
 
+/** Without what else a row of the console says of it. */
+function wanted({ market, period, line, from }: Pot): Pot {
+  return { market, period, line, from };
+}
+
 /** Set a cap, or take it away. */
-export function CapDialog({ fixture, name, present, onClose }: CapDialogProps) {
+export function CapDialog({ fixture, pot, name, present, onClose }: CapDialogProps) {
   const w = useWords(operatorWords);
   const language = useLanguage();
   const change = useDo("change_cap", ["mine", "show_caps"], ["mine", "show_budgets"]);
@@ -27,13 +35,13 @@ export function CapDialog({ fixture, name, present, onClose }: CapDialogProps) {
   const wrong = text.trim() !== "" && amount === null;
   const set = () =>
     change.mutate(
-      { body: { fixture, units: amount === null ? null : Number(amount) } },
+      { body: { fixture, ...(pot && { pot: wanted(pot) }), units: amount === null ? null : Number(amount) } },
       { onSuccess: onClose },
     );
   return (
     <Dialog open onClose={onClose} title={w("capTitle", { what: name })}>
       <Field
-        label={w("capField")}
+        label={w(pot ? "capPotField" : "capField")}
         inputMode="decimal"
         autoComplete="off"
         before={<span aria-hidden="true">€</span>}

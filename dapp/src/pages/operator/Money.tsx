@@ -5,7 +5,7 @@ import { units } from "@/money/money";
 import { Button } from "@/ui/Button";
 import { Table } from "@/ui/Table";
 import { CapDialog } from "./CapDialog";
-import { type MoneyRow, moneyRows } from "./money";
+import { type MoneyRow, moneyRows } from "./moneyRows";
 import { type Asked, Section } from "./Section";
 import { useFixtureNames } from "./useFixtureNames";
 import { operatorWords } from "./words";
@@ -26,7 +26,7 @@ export function Money() {
   };
   const [changing, setChanging] = useState<string | null | undefined>(undefined);
   const capOf = (fixture: string | null): number | undefined =>
-    caps.data?.find((one) => one.fixture === fixture)?.units;
+    caps.data?.find((one) => one.fixture === fixture && one.pot == null)?.units;
   const said = (value: number | null | undefined): string =>
     value === null || value === undefined ? w("noCap") : formats.money(units(value));
   const money = (value: number | undefined): string =>

@@ -9,6 +9,8 @@ import { Identities } from "./Identities";
 import { Log } from "./Log";
 import { Matching } from "./Matching";
 import { Money } from "./Money";
+import { Pots } from "./Pots";
+import { Proposals } from "./Proposals";
 import { Status } from "./Status";
 import { operatorWords } from "./words";
 
@@ -38,6 +40,8 @@ function Console() {
       <Status />
       <Halts />
       <Money />
+      <Pots />
+      <Proposals />
       <Identities />
       <Matching />
       <Accounts />

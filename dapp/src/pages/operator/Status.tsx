@@ -1,4 +1,6 @@
+import { ProblemError } from "@/api/problems";
 import { useAsk } from "@/api/queries";
+import type { Readiness } from "@/api/schema";
 import { useFormats, useWords } from "@/i18n/hooks";
 import { Failed, Notice } from "@/ui/states";
 import { Table } from "@/ui/Table";
@@ -7,13 +9,22 @@ import style from "./Operator.module.css";
 import { Section } from "./Section";
 import { operatorWords } from "./words";
 
+/** Block, time and worker are not told by a server that is not ready. */
+type Ready = Pick<Readiness, "parts"> & Partial<Readiness>;
+
 /** Our parts, and what the nodes have signed. */
 export function Status() {
   const w = useWords(operatorWords);
   const formats = useFormats();
   const ready = useAsk("readyz", {}, { every: 10_000 });
+  const told = unready(ready.error);
+  const data: Ready | undefined = told ?? ready.data;
   return (
-    <Section title={w("status")} query={ready} after={<Nodes />}>
+    <Section
+      title={w("status")}
+      query={{ ...ready, data, isError: ready.isError && told === null }}
+      after={<Nodes />}
+    >
       {({ parts, worker, block, match_time }) => {
         const unwell = Object.entries({ ...parts, ...worker }).filter(([, state]) => state !== "ok");
         return (
@@ -25,12 +36,21 @@ export function Status() {
                 {w("statusBad", { parts: unwell.map(([name, state]) => `${name} (${state})`).join(", ") })}
               </Notice>
             )}
-            <p className={style.soft}>{w("block", { block, time: formats.moment(match_time) })}</p>
+            {block !== undefined && match_time !== undefined && (
+              <p className={style.soft}>{w("block", { block, time: formats.moment(match_time) })}</p>
+            )}
           </>
         );
       }}
     </Section>
   );
+}
+
+/** Which parts a server that is not ready names; null where it said nothing. */
+function unready(error: unknown): Ready | null {
+  if (!(error instanceof ProblemError) || error.problem.status !== 503) return null;
+  const parts = error.problem.parts as Readiness["parts"] | undefined;
+  return parts === undefined ? null : { parts };
 }
 
 function Nodes() {

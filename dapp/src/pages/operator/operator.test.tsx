@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { person } from "@/testing/press";
 import { asked, cutOff, NOW, problem, type Staged, stage } from "@/testing/stage";
-import { moneyRows } from "./money";
+import { moneyRows } from "./moneyRows";
 import OperatorPage from "./OperatorPage";
 
 afterEach(cleanup);
@@ -68,6 +68,7 @@ const API: Readonly<Record<string, unknown>> = {
   ],
   "GET /v1/operator/caps": [],
   "PUT /v1/operator/caps": [],
+  "GET /v1/operator/budgets/proposals": [],
   "GET /v1/operator/identity/reviews": [
     { attempt_id: "a-1", user_id: "user-7", provider: "oidc", why: "same name", since: NOW },
   ],
@@ -227,6 +228,12 @@ describe("the console", () => {
     expect((screen.getByRole("button", { name: "Release the wallet" }) as HTMLButtonElement).disabled).toBe(
       true,
     );
+  });
+
+  it("names the parts of a server that is not ready", async () => {
+    const parts = { chain: "ok", clock: "down" };
+    stage(<OperatorPage />, staged({ "GET /readyz": () => problem(503, { parts }) }));
+    expect(await screen.findByText(/^Not well: clock \(down\)/)).toBeTruthy();
   });
 
   it("shows the log with its head, and a part that failed without hiding the others", async () => {

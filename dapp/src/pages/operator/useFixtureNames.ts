@@ -1,10 +1,14 @@
 import { useCallback, useMemo } from "react";
 import { useAsk } from "@/api/queries";
 import { useWords } from "@/i18n/hooks";
+import type { Sides } from "@/markets/naming";
 import { operatorWords } from "./words";
 
-export interface NamedFixture {
+export interface NamedFixture extends Sides {
+  /** As legs carry it. */
   readonly id: string;
+  /** What pricing calls it. */
+  readonly fixture: string;
   readonly name: string;
 }
 
@@ -12,13 +16,14 @@ export interface NamedFixture {
 export function useFixtureNames(): {
   fixtures: readonly NamedFixture[];
   nameOf: (fixture: string | null) => string;
+  sidesOf: (fixture: string) => Sides;
 } {
   const w = useWords(operatorWords);
   const asked = useAsk("list_fixtures", { query: { listed: true, markets: "none", limit: 200 } });
   const fixtures = useMemo(
     () =>
-      (asked.data ?? []).flatMap(({ id, home, away }) =>
-        id == null ? [] : [{ id, name: `${home} – ${away}` }],
+      (asked.data ?? []).flatMap(({ id, fixture, sport, home, away }) =>
+        id == null ? [] : [{ id, fixture, sport, home, away, name: `${home} – ${away}` }],
       ),
     [asked.data],
   );
@@ -27,5 +32,10 @@ export function useFixtureNames(): {
       fixture === null ? w("everything") : (fixtures.find(({ id }) => id === fixture)?.name ?? fixture),
     [fixtures, w],
   );
-  return { fixtures, nameOf };
+  const sidesOf = useCallback(
+    (fixture: string): Sides =>
+      fixtures.find(({ id }) => id === fixture) ?? { sport: "football", home: w("home"), away: w("away") },
+    [fixtures, w],
+  );
+  return { fixtures, nameOf, sidesOf };
 }

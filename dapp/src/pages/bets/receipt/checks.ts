@@ -3,7 +3,7 @@ import { hashTypedData } from "viem";
 import { domainOf, orderTypedData } from "@/chain/typedData";
 import type { Address, Hex } from "@/chain/wagmi";
 import { payoutOf } from "@/odds/odds";
-import { sameAddress } from "../chainBets";
+import { sameAddress } from "../openBets";
 import { decodePlaced, withOdds } from "../wire";
 import type { FixturePart, Place, Receipt } from "./file";
 import {

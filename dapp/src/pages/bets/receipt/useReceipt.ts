@@ -8,7 +8,7 @@ import { betBookAbi } from "@/chain/abi/betBook";
 import { bookLensAbi } from "@/chain/abi/bookLens";
 import { fixtureOracleAbi } from "@/chain/abi/fixtureOracle";
 import type { Address } from "@/chain/wagmi";
-import { sameAddress } from "../chainBets";
+import { sameAddress } from "../openBets";
 import { check, type Reader } from "./checks";
 import type { Receipt } from "./file";
 

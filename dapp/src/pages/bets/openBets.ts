@@ -15,7 +15,6 @@ export interface OpenBet {
   readonly id: Hex;
   /** Terms of what is left of it. */
   readonly terms: Terms;
-  readonly block: bigint;
 }
 
 export interface Where {
@@ -52,7 +51,7 @@ export async function openBets(
       for (const item of decodePlaced(log.args.data)) {
         const { nonce } = item.terms;
         if (item.code !== 0 || !sameAddress(item.terms.bettor, bettor) || !missing.delete(nonce)) continue;
-        found.push({ id: item.order, terms: afterSales(item, sold), block: log.blockNumber });
+        found.push({ id: item.order, terms: afterSales(item, sold) });
       }
     }
   }
