@@ -34,6 +34,7 @@ from api.identity import routes as identity_routes
 from api.identity.setup import make_desk
 from api.live import routes as live_routes
 from api.live.boards import Boards
+from api.live.bus import Bus
 from api.live.hub import Hub
 from api.live.running import live_feed
 from api.log import routes as log_routes
@@ -78,6 +79,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     node_routes.router,
     faucet.router,
 )
+STREAM_ROUTERS: Final[tuple[APIRouter, ...]] = (operations.router, public_config.router, live_routes.router)
+"""What a process for readers serves: no account, no order, no key."""
 VERSION: Final = "1"
 _PROBLEM: Final = {
     "description": "A problem document (RFC 9457).",
@@ -145,6 +148,7 @@ def create_app(
     authenticate: Authenticator | None = None,
     live: bool = True,
     book: PublicBook | None = None,
+    bus: Bus | None = None,
     routers: Sequence[APIRouter] = ROUTERS,
     tracing: Recorder | None = None,
 ) -> FastAPI:
@@ -152,7 +156,7 @@ def create_app(
     context = Context(settings, database, match_clock, chain, wall_clock or SystemWallClock(), metrics or Metrics())
     hub = Hub(settings.streams, settings.streams_an_address)
     app = Application(
-        lifespan=live_feed(context, hub) if live else None,
+        lifespan=live_feed(context, hub, bus) if live else None,
         title="Proofbook",
         version=VERSION,
         summary="Prices, orders, identity and receipts of a sports book that anyone can verify",

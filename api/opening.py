@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.engine import make_url
 
@@ -25,7 +25,14 @@ from proofbook.database_migrations import migrate, require_migrated
 from proofbook.errors import SettingsError
 from proofbook.secrets import read_secret
 
-CONNECT_WITHIN_S = "5"
+PATIENCE: Final = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "20000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""How long libpq waits for a server that does not answer at all, which is minutes or hours by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,7 @@ def opened_database(settings: Settings) -> Iterator[Database]:
         url = settings.database_url
         if url is None:
             url = stack.enter_context(embedded_server(settings.data_folder / "postgres"))
-        # libpq waits for minutes where nothing answers at all.
-        waiting = make_url(url).update_query_dict({"connect_timeout": CONNECT_WITHIN_S})
+        waiting = make_url(url).update_query_dict(PATIENCE)
         password = settings.database_password_file
         database = open_database(
             waiting.render_as_string(hide_password=False), None if password is None else read_secret(password)

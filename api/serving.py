@@ -10,7 +10,6 @@ import gc
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from importlib.util import find_spec
@@ -20,24 +19,20 @@ from typing import Final, cast
 import uvicorn
 from web3 import Web3
 
-from api.app import create_app
-from api.clock import CarriedClock
+from api.app import ROUTERS, STREAM_ROUTERS, create_app
 from api.desk.opening import at_work, open_desk, relayer_keys
 from api.faucet import tap_of
-from api.fixtures import FixtureNames
 from api.identity.setup import make_desk
-from api.live.carrier import carrying
 from api.live.hub import Hub
-from api.live.publisher import Publisher
+from api.live.publishing import GRACE_S, publishing
+from api.live.running import bus_of
 from api.observe.watching import watch
 from api.opening import Parts
 from api.public.book import ChainBook
 from api.settings import Settings
 from api.tracing import recorder_of
 from pricing.run.history import History
-from proofbook.clock import RemoteMatchClock
 
-GRACE_S: Final = 5
 SWITCH_S: Final = 0.0005
 _BACKLOG: Final = 2_048
 
@@ -75,22 +70,36 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, parts: Parts, *, publish: bool, ready: Callable[[int], None], accept: bool = True
+    settings: Settings,
+    parts: Parts,
+    *,
+    publish: bool,
+    ready: Callable[[int], None],
+    accept: bool = True,
+    stream: bool = False,
 ) -> None:
     """Serve until a signal; `ready` is told the port. Raises a ProofbookError.
 
-    `accept` False leaves the desk to another process: boards and streams only, and no key is opened.
+    `accept` False leaves the desk to another process: no key is opened. `stream`: boards and their stream only.
     """
     History(parts.database).migrate()
     recorder = recorder_of(settings, parts.database, parts.wall_clock, "proofbook-api")
-    public = ChainBook(Web3(parts.chain.provider), parts.deployment)
-    app = create_app(settings, **parts.for_app(), book=public, tracing=recorder)
-    # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
-    identity = make_desk(app.state.context)
-    app.state.identity = identity
-    desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
+    app = create_app(
+        settings,
+        **parts.for_app(),
+        book=ChainBook(Web3(parts.chain.provider), parts.deployment),
+        bus=bus_of(settings, parts.deployment.book),
+        routers=STREAM_ROUTERS if stream else ROUTERS,
+        tracing=recorder,
+    )
+    desk = None
+    if not stream:
+        # Made now, so that a provider without its settings is found at the start and not at the first sign-in.
+        identity = make_desk(app.state.context)
+        app.state.identity = identity
+        desk = open_desk(settings, parts, lowest=identity.lowest) if accept else None
+        app.state.tap = tap_of(settings, parts)
     app.state.desk = desk
-    app.state.tap = tap_of(settings, parts)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -113,12 +122,8 @@ def serve(
     look_once("sniffio")
     book = watch(app.state.context, parts, relayer=relayer_keys(settings) if desk is not None else ())
     app.state.hub.heard = book.heard
-    with (
-        closing(book),
-        _publishing(parts, app.state.names, wanted=publish),
-        carrying(settings, parts, wanted=publish),
-        working,
-    ):
+    boards = publishing(settings, parts, app.state.names) if publish else nullcontext()
+    with closing(book), boards, working:
         Server(config, app.state.hub, ready).run()
 
 
@@ -147,22 +152,3 @@ def look_once(module: str) -> None:
     """
     if find_spec(module) is None:
         cast("dict[str, ModuleType | None]", sys.modules)[module] = None
-
-
-@contextmanager
-def _publishing(parts: Parts, names: FixtureNames, *, wanted: bool) -> Iterator[None]:
-    if not wanted:
-        yield
-        return
-    clock = parts.match_clock
-    if isinstance(clock, RemoteMatchClock):
-        clock = CarriedClock(clock, parts.wall_clock)
-    stop = threading.Event()
-    publisher = Publisher(parts.database, clock, parts.wall_clock, names)
-    thread = threading.Thread(target=publisher.run, args=(stop,), name="publisher", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(GRACE_S)

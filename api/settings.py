@@ -124,6 +124,12 @@ class Settings(BaseSettings):
     stream_life_s: int = Field(default=1_200, ge=1, le=86_400)
     stream_heartbeat_s: float = Field(default=15.0, gt=0, le=60)
 
+    live_bus: Literal["postgres", "nats"] = "postgres"
+    """How changes of boards reach the processes that stream: NOTIFY, or JetStream past some hundreds a second."""
+    nats_urls: tuple[str, ...] = ()
+    """Servers of one cluster: nats://host:4222, or tls://."""
+    nats_token_file: Path | None = None
+
     snapshot_table: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{3,255}$")
     """DynamoDB table that boards are copied to; none if not set. Credentials are the environment's or the role's."""
     snapshot_region: str = Field(default="eu-west-3", pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")

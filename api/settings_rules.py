@@ -24,9 +24,9 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 def refusals(settings: Settings) -> list[Problem]:
     """Ask every rule that the profile has; empty when the settings can be used."""
-    rules: list[Callable[[Settings], Iterator[Problem]]] = [_cors, _oidc, _rpc, _chain_of_profile]
+    rules: list[Callable[[Settings], Iterator[Problem]]] = [_cors, _oidc, _rpc, _chain_of_profile, _bus]
     if settings.profile != "development":
-        rules += [_https, _closed_cors, _own_secrets, _own_keys, _no_secret_in_address, _own_database]
+        rules += [_https, _closed_cors, _own_secrets, _own_keys, _no_secret_in_address, _own_database, _closed_bus]
     if settings.profile == "production":
         rules += [_real_identity, _real_time]
     return [problem for rule in rules for problem in rule(settings)]
@@ -53,6 +53,28 @@ def _rpc(settings: Settings) -> Iterator[Problem]:
             yield f"rpc_urls.{index}", repr(redact_text(url)), "an address of a node is https://host/path"
     if any("{key}" in url for url in settings.rpc_urls) != (settings.rpc_key_file is not None):
         yield "rpc_key_file", str(settings.rpc_key_file), "write {key} in an address and name its file, or neither"
+
+
+def _bus(settings: Settings) -> Iterator[Problem]:
+    if settings.live_bus == "nats" and not settings.nats_urls:
+        yield "nats_urls", "[]", "name the servers, as nats://host:4222; or leave live_bus at postgres"
+    if settings.live_bus != "nats" and (settings.nats_urls or settings.nats_token_file):
+        yield "live_bus", repr(settings.live_bus), "servers of NATS are named: set nats, or name none"
+    for index, url in enumerate(settings.nats_urls):
+        if not re.fullmatch(r"(nats|tls)://[^\s/@]+", url):
+            yield f"nats_urls.{index}", repr(redact_text(url)), "a server is nats://host:port or tls://host:port"
+
+
+def _closed_bus(settings: Settings) -> Iterator[Problem]:
+    if settings.live_bus != "nats":
+        return
+    for index, url in enumerate(settings.nats_urls):
+        if not url.startswith("tls://") and urlsplit(url).hostname not in _LOOPBACK:
+            yield f"nats_urls.{index}", repr(url), "prices could be altered on their way; use tls://"
+    path = settings.nats_token_file
+    problem = "anybody could put prices on it; name a file with its token" if path is None else permission_problem(path)
+    if problem is not None:
+        yield "nats_token_file", "not set" if path is None else str(path), problem
 
 
 def _chain_of_profile(settings: Settings) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from proofbook import ports
 from proofbook.errors import NotReady, ProcessDied, ProcessError, ProofbookError
@@ -29,6 +29,9 @@ from proofbook.pidfile import PidFile, stop_group
 from proofbook.redaction import redact_text
 
 _POLL_S: Final = 0.05
+_TIMES: Final = 5
+_WITHIN_S: Final = 60.0
+"""More starts than that within so long are no accident."""
 _TAIL_LINES: Final = 15
 _TAIL_BYTES: Final = 16_384
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -53,6 +56,8 @@ class Child:
     port_setting: str = ""
     """The setting that chooses another port, named when the port is taken."""
     cwd: Path | None = None
+    again: bool = False
+    """Started again where it ends by itself, as a service manager does; one that keeps ending is an error."""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,8 @@ class _Running:
     child: Child
     process: subprocess.Popen[bytes]
     log: Path
+    began: list[float]
+    """When it was started, monotonic: now and before."""
 
 
 class Supervisor:
@@ -145,11 +152,20 @@ class Supervisor:
         return [running.child.name for running in self._running if running.process.poll() is None]
 
     def check(self) -> None:
-        """Raise `ProcessDied` when a child has ended by itself."""
+        """Raise `ProcessDied` when a child has ended by itself, unless it is one to be started again."""
         for running in self._running:
             code = running.process.poll()
-            if code is not None:
+            if code is None:
+                continue
+            recent = [at for at in running.began if at > time.monotonic() - _WITHIN_S]
+            if not running.child.again or len(recent) > _TIMES:
                 raise ProcessDied(running.child.name, code, running.log, tail(running.log))
+            # What it left in its group would hold its port.
+            stop_group(running.process.pid, 0.0, running.process.poll)
+            running.began = [*recent, time.monotonic()]
+            with self._hold_signals(deliver=True):
+                running.process = self._begun(running.child, running.log, "ab")
+                self._pid_file.note(running.child.name, running.process.pid)
 
     def wait(self, poll_s: float = 0.25) -> None:
         """Stay until Ctrl-C, SIGTERM or `proofbook stop`; raises `ProcessDied` when a child ends by itself."""
@@ -165,24 +181,28 @@ class Supervisor:
         log = self.folder / f"{child.name}.log"
         # A signal between the start and its note would leave a child that nobody stops.
         with self._hold_signals(deliver=True):
-            with log.open("wb") as output:
-                try:
-                    process = subprocess.Popen(
-                        [str(word) for word in child.command],
-                        stdin=subprocess.DEVNULL,
-                        stdout=output,
-                        stderr=subprocess.STDOUT,
-                        env={**os.environ, **child.env},
-                        cwd=child.cwd,
-                        start_new_session=True,
-                    )
-                except OSError as error:
-                    remedy = "run `make install`, or correct the command"
-                    raise ProcessError(f"{child.name} cannot be started: {error}", remedy) from error
-            running = _Running(child, process, log)
+            process = self._begun(child, log, "wb")
+            running = _Running(child, process, log, [time.monotonic()])
             self._running.append(running)
             self._pid_file.note(child.name, process.pid)
         return running
+
+    @staticmethod
+    def _begun(child: Child, log: Path, mode: Literal["ab", "wb"]) -> subprocess.Popen[bytes]:
+        with log.open(mode) as output:
+            try:
+                return subprocess.Popen(
+                    [str(word) for word in child.command],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env={**os.environ, **child.env},
+                    cwd=child.cwd,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                remedy = "run `make install`, or correct the command"
+                raise ProcessError(f"{child.name} cannot be started: {error}", remedy) from error
 
     def _await_ready(self, running: _Running) -> None:
         child = running.child

@@ -21,6 +21,7 @@ from api.desk.prices import HistoryPrices
 from api.desk.service import Desk, Gate
 from api.fixtures import names_from
 from api.identity.providers.base import Assurance
+from api.leading import Lead
 from api.node import pool_of
 from api.opening import Parts
 from api.relay import GasPlan, Relayer
@@ -28,6 +29,7 @@ from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
 from chain.bindings import BetBook, FirstBet
 from chain.development import key
+from chain.rpc import RpcPool
 from chain.rpc.errors import RpcError
 from chain.signers import FullSigner
 from chain.signers.reference import key_from
@@ -35,12 +37,15 @@ from chain.transactions import ManagerPolicy, PoolChain, SqliteTransactionLog, T
 from proofbook import logging
 from proofbook.chain_profiles import CHAIN_PROFILES
 from proofbook.clock import MatchClock, RemoteMatchClock
+from proofbook.database import Database
 from proofbook.errors import ProofbookError, SettingsError
 from proofbook.secrets import read_secret
 
 _LOG = logging.get(__name__)
 EVERY_S = 0.25
 _AGAIN_S = 1.25
+LEASE = "rela"
+"""Whose holder sends with the relayers' keys."""
 _JOIN_S = 5.0
 
 
@@ -109,7 +114,10 @@ def _carried(parts: Parts) -> MatchClock:
 
 @contextmanager
 def at_work(settings: Settings, parts: Parts, desk: Desk, new_id: Callable[[], UUID] = uuid4) -> Iterator[None]:
-    """Judge what waits and carry what was accepted, in a thread of its own, as long as the block lasts."""
+    """Judge what waits and carry what was accepted, in a thread of its own, as long as the block lasts.
+
+    Every process with a desk judges; one at a time carries.
+    """
     stop = threading.Event()
     relayers = relayer_keys(settings)
     thread = threading.Thread(
@@ -142,9 +150,39 @@ async def _loop(
     new_id: Callable[[], UUID],
     stop: threading.Event,
 ) -> None:
-    profile = CHAIN_PROFILES[settings.chain]
     pool = pool_of(settings, parts.wall_clock)
     kept = open_log(settings.data_folder / "relayer.sqlite3")
+    lead, relayer = Lead(parts.database, LEASE), None
+    try:
+        async with lead.running():
+            while not stop.is_set():
+                if not lead.held:
+                    relayer = None
+                elif relayer is None:
+                    # Made anew: another process may have sent with these keys since.
+                    relayer = _relayer(settings, parts, desk, keys, new_id, pool, kept)
+                acts: list[Callable[[], Awaitable[object]]] = [
+                    pool.check_due,
+                    lambda: asyncio.to_thread(desk.step),
+                    *([] if relayer is None else [relayer.step]),
+                ]
+                well = [await _tried(act) for act in acts]
+                await asyncio.sleep(EVERY_S if all(well) else _AGAIN_S)
+    finally:
+        await pool.aclose()
+        kept.close()
+
+
+def _relayer(
+    settings: Settings,
+    parts: Parts,
+    desk: Desk,
+    keys: Sequence[FullSigner],
+    new_id: Callable[[], UUID],
+    pool: RpcPool,
+    kept: Database,
+) -> Relayer:
+    profile = CHAIN_PROFILES[settings.chain]
     plan = GasPlan()
     managers = [
         TransactionManager(
@@ -159,7 +197,7 @@ async def _loop(
         for one in keys
     ]
     book = BetBook(Web3(parts.chain.provider), parts.deployment.book)
-    relayer = Relayer(
+    return Relayer(
         parts.database,
         managers,
         book,
@@ -170,13 +208,6 @@ async def _loop(
         first_bet=FirstBet(book.w3, parts.deployment.first_bet),
         plan=plan,
     )
-    try:
-        while not stop.is_set():
-            well = [await _tried(act) for act in (pool.check_due, lambda: asyncio.to_thread(desk.step), relayer.step)]
-            await asyncio.sleep(EVERY_S if all(well) else _AGAIN_S)
-    finally:
-        await pool.aclose()
-        kept.close()
 
 
 async def _tried(act: Callable[[], Awaitable[object]]) -> bool:

@@ -23,8 +23,11 @@ _LOCK: Final = 0x6C697665
 _CLEAN_EVERY: Final = 500
 
 
-def publish(session: Session, boards: Sequence[Board], at: int, told_at_ms: int) -> list[int]:
-    """Keep what changed of some boards, and tell it when the transaction ends; gives the numbers."""
+def publish(session: Session, boards: Sequence[Board], at: int, told_at_ms: int, *, notify: bool = True) -> list[int]:
+    """Keep what changed of some boards, and tell it when the transaction ends; gives the numbers.
+
+    `notify` False leaves the telling to a bus: NOTIFY takes a lock that all commits of the server share.
+    """
     session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = head(session)
     made = []
@@ -56,7 +59,8 @@ def publish(session: Session, boards: Sequence[Board], at: int, told_at_ms: int)
             {**values, "body": canonical(board).decode()},
         )
     if made:
-        session.execute(text("SELECT pg_notify(:channel, :seq)"), {"channel": CHANNEL, "seq": str(last)})
+        if notify:
+            session.execute(text("SELECT pg_notify(:channel, :seq)"), {"channel": CHANNEL, "seq": str(last)})
         if last // _CLEAN_EVERY != (last - len(made)) // _CLEAN_EVERY:
             session.execute(text("DELETE FROM live_outbox WHERE seq <= :oldest"), {"oldest": last - KEPT})
     return made

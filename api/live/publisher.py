@@ -1,7 +1,7 @@
 """Turns what pricing publishes, and the passing of time, into changes of boards. One at a time, wherever it runs.
 
 A price before the match stands until the next; in play a sheet has a schedule by the minute, so a board changes with
-the clock too. Several processes may run a publisher: who holds the lock works, the others wait for it.
+the clock too. Several processes may run a publisher: who has the lease works, the others wait for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -26,12 +25,14 @@ from proofbook import logging
 from proofbook.clock import MatchClock, WallClock
 from proofbook.database import Database
 from proofbook.errors import ClockUnavailable
+from proofbook.lease import Lease, LeaseLost
 
 _LOG = logging.get(__name__)
-_LOCK: Final = 0x7075626C
+LEASE: Final = "publ"
 EVERY_S: Final = 0.1
 AHEAD_S: Final = 5
 """How far pricing's clock may be ahead of ours, match seconds."""
+AGAIN_S: Final = 1.0
 _CHAIN_EVERY_S: Final = 1.0
 _RESULTS: Final = {
     "Reported": "reported",
@@ -59,6 +60,7 @@ class Publisher:
     match_clock: MatchClock
     wall_clock: WallClock
     names: FixtureNames = field(default_factory=FixtureNames)
+    notify: bool = True
     _fixtures: dict[str, _Fixture] = field(default_factory=dict)
     _statuses: dict[str, dict[Offer, str]] = field(default_factory=dict)
     _why: dict[str, dict[Offer, str]] = field(default_factory=dict)
@@ -67,6 +69,11 @@ class Publisher:
     _results: dict[int, str] = field(default_factory=dict)
     _chain_read_at: float | None = None
     _halts: Mapping[str, str | None] = field(default_factory=dict)
+    leading: bool = False
+    fault: str = ""
+    """Why it does not publish although it is its turn; empty while it does."""
+    told: threading.Event = field(default_factory=threading.Event)
+    """Set when there is something new in the outbox."""
 
     def step(self) -> list[int]:
         """Publish what changed since the last step; gives the numbers. Raises SQLAlchemyError, ClockUnavailable."""
@@ -91,36 +98,36 @@ class Publisher:
             return []
         with self.database.session() as session:
             told_at = int(self.wall_clock.now() * 1000)
-            made = publish(session, [board for _, _, board in due], clock, told_at)
+            made = publish(session, [board for _, _, board in due], clock, told_at, notify=self.notify)
         for one, basis, _ in due:
             one.shown = basis
         return made
 
     def run(self, stop: threading.Event, every_s: float = EVERY_S) -> None:
-        """Publish until told to stop, while this process holds the lock; a part that is down is waited for."""
+        """Publish until told to stop, while this process has the lease; a part that is down is waited for."""
+        lease = Lease(self.database, LEASE)
         while not stop.is_set():
             try:
-                with self.database.engine.connect() as held:
-                    self._hold(held, stop, every_s)
-            except (SQLAlchemyError, ClockUnavailable) as error:
+                if lease.take():
+                    self._lead(lease, stop, every_s)
+            except (SQLAlchemyError, ClockUnavailable, LeaseLost) as error:
                 _LOG.warning("publisher_waits", error=str(error)[:300])
-                stop.wait(1.0)
-
-    def _hold(self, held: Connection, stop: threading.Event, every_s: float) -> None:
-        held = held.execution_options(isolation_level="AUTOCOMMIT")
-        while not stop.is_set():
-            if not held.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LOCK}).scalar_one():
-                stop.wait(1.0)
-                continue
-            try:
-                while not stop.is_set():
-                    self.step()
-                    stop.wait(every_s)
-                    # Who lost this connection lost the lock: another one may work already.
-                    held.execute(text("SELECT 1"))
+                self.fault = str(error)[:300]
             finally:
-                if not held.invalidated:
-                    held.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+                self.leading = False
+                lease.release()
+            stop.wait(AGAIN_S)
+
+    def _lead(self, lease: Lease, stop: threading.Event, every_s: float) -> None:
+        # Whoever had the lease before may have left rows that nobody passed on.
+        self.leading = True
+        self.told.set()
+        while not stop.is_set():
+            if self.step():
+                self.told.set()
+            self.fault = ""
+            stop.wait(every_s)
+            lease.hold()
 
     def _shut(self, name: str) -> tuple[str | None, ...]:
         """The reason of each halt that an operator made of the fixture, None for one without; empty for no halt."""

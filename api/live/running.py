@@ -9,12 +9,28 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from fastapi import FastAPI
 
 from api.context import Context
+from api.live.bus import Bus
 from api.live.hub import Hub
-from api.live.listener import follow
+from api.live.listener import SILENT_S, follow
 from api.live.stream import beat
+from api.settings import Settings
+from proofbook.secrets import read_secret
 
 
-def live_feed(context: Context, hub: Hub) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def bus_of(settings: Settings, book: str) -> Bus | None:
+    """The bus of the settings, None for the database's own way; `book` is the contract's address."""
+    if settings.live_bus != "nats":
+        return None
+    # Imported here: who has no bus does without its client.
+    from api.live.nats_bus import NatsBus
+
+    token = settings.nats_token_file
+    return NatsBus(settings.nats_urls, book, None if token is None else read_secret(token))
+
+
+def live_feed(
+    context: Context, hub: Hub, bus: Bus | None = None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """What an app runs beside its routes: the listener, the heartbeat, and the count of streams."""
 
     @asynccontextmanager
@@ -24,7 +40,7 @@ def live_feed(context: Context, hub: Hub) -> Callable[[FastAPI], AbstractAsyncCo
         # psycopg's own address: SQLAlchemy's names the driver, and psycopg does not know that.
         url = context.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         tasks = [
-            asyncio.create_task(follow(url, hub), name="live-feed"),
+            asyncio.create_task(follow(url, hub, bus=bus, silent_s=SILENT_S), name="live-feed"),
             asyncio.create_task(beat(hub, context.settings.stream_heartbeat_s), name="live-heartbeat"),
         ]
         try:

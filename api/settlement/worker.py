@@ -19,6 +19,7 @@ from api.settlement.jobs import QUEUE, Work, app_of, end_stalled
 from api.settlement.onchain import Results
 from api.settlement.settler import Managed, Settler
 from chain.bindings import BetBook
+from chain.index import Index
 from chain.rpc import RpcPool
 from chain.signers import FullSigner
 from chain.transactions import FeePolicy, Intent, PoolChain, SqliteTransactionLog, TransactionManager
@@ -28,7 +29,7 @@ from proofbook.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What the worker's loops turn: `work.follow`, `manager.tick`, `serve_queue`, `epochs.close`."""
+    """What the worker's loops turn: `manager.tick`, `serve_queue`, `epochs.close`; each job brings the index along."""
 
     work: Work
     manager: TransactionManager
@@ -71,8 +72,12 @@ def settlement(settings: Settings, parts: Parts, pool: RpcPool, log: Database, k
     )
     book, results = BetBook(w3, parts.deployment.book), Results(w3, parts.deployment)
     held.append(Settler(parts.database, book, results, Managed(manager), parts.match_clock))
-    depth = 0 if profile.finality_tag == "latest" else None
-    index = book_index(w3, parts.deployment, parts.database, depth=depth)
     conninfo = parts.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    work = Work(index, held[0])
+    work = Work(index_of(settings, parts), held[0])
     return Settlement(work, manager, app_of(PsycopgConnector(conninfo=conninfo), work), epochs)
+
+
+def index_of(settings: Settings, parts: Parts) -> Index:
+    """The book's index; several processes may turn it, and each step stands or falls with where it began."""
+    depth = 0 if CHAIN_PROFILES[settings.chain].finality_tag == "latest" else None
+    return book_index(Web3(parts.chain.provider), parts.deployment, parts.database, depth=depth)

@@ -1,4 +1,4 @@
-"""What is to be done without anybody asking: one worker process a book, `proofbook api work`.
+"""What is to be done without anybody asking: `proofbook api work`, one process, or several that share it (`shares`).
 
 loop          every     does
 nodes         1 s       which nodes of the chain answer
@@ -16,7 +16,7 @@ retention     1 h       what may no longer be kept
     loops      a loop, and all of them: one that fails waits longer each time, the others do not notice
     pulse      how each loop is, in the database: `GET /readyz` tells it
     outbox     calls by a key of ours until they are mined
-    lead       one worker at a time; a second one waits for its place
+    shares     which loops a process has, and under which lease; a second one of a share waits for its turn
     chores     the loops of the settings
     process    the process: signals, metrics
 """

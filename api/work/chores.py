@@ -1,4 +1,4 @@
-"""The loops of the settings: who does what how often, and with which key."""
+"""The loops of the settings: what is done how often, and with which key."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ from api.observe.watching import watch
 from api.opening import Parts
 from api.relay.log_file import open_log
 from api.settings import PREFIX, Settings
-from api.settlement.worker import settlement
+from api.settlement.worker import Settlement, index_of, settlement
 from api.work.errors import StillWaiting
 from api.work.loops import Loop, in_thread
 from api.work.outbox import Outbox, RegistryOffice
+from api.work.shares import Share, name_in
 from chain.bindings import KycRegistry
 from chain.development import key
 from chain.rpc import RpcPool
@@ -42,23 +43,6 @@ from proofbook.metrics import Metrics
 SENT: Final = "worker.sqlite3"
 DEVELOPMENT_SETTLER: Final = "transmitter"
 """Of the keys that everybody knows, one with ether that no part of the default run sends with."""
-NAMES: Final = (
-    *(
-        "nodes",
-        "follow",
-        "settlement",
-        "epochs",
-        "settler",
-        "issuer",
-        "bars",
-        "grants",
-        "events",
-        "ends",
-        "register",
-        "retention",
-    ),
-    "lead",
-)
 HOUR_S: Final = 3_600
 EPOCHS_S: Final = 30.0
 
@@ -74,44 +58,60 @@ def settler_key(settings: Settings) -> FullSigner:
 
 
 @asynccontextmanager
-async def chores(settings: Settings, parts: Parts, metrics: Metrics, stop: asyncio.Event) -> AsyncIterator[list[Loop]]:
-    """The loops, ready to turn in this event loop. Raises SettingsError where a key is missing."""
+async def chores(
+    settings: Settings, parts: Parts, metrics: Metrics, stop: asyncio.Event, share: Share = "all"
+) -> AsyncIterator[list[Loop]]:
+    """The loops of a share, ready to turn in this event loop. Raises SettingsError where a key is missing."""
+    settles, sees = share != "duties", share != "settlement"
     # Made first: nothing is opened where the settings do not hold.
-    pays, signs = settler_key(settings), make_grant_desk(settings)
-    issuer = signs.signer
-    context = Context(
-        settings, parts.database, parts.match_clock, parts.chain, wall_clock=parts.wall_clock, metrics=metrics
-    )
-    desk = make_desk(context)
+    pays = settler_key(settings) if settles else None
+    signs = make_grant_desk(settings) if sees else None
     pool = pool_of(settings, parts.wall_clock)
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = open_log(settings.data_folder / SENT)
-    watched = watch(context, parts, settler=[pays], issuer=[issuer])
+    context = Context(
+        settings, parts.database, parts.match_clock, parts.chain, wall_clock=parts.wall_clock, metrics=metrics
+    )
+    watched = watch(
+        context,
+        parts,
+        settler=[] if pays is None else [pays],
+        issuer=[] if signs is None else [signs.signer],
+    )
     try:
+        loops = [Loop(name_in(share, "nodes"), 1.0, pool.check_due)]
+        if pays is not None:
+            loops += _settling(settlement(settings, parts, pool, log, pays), stop)
+        if signs is not None:
+            desk = make_desk(context)
+            issuing = _manager(settings, parts, pool, log, signs.signer)
+            registry = KycRegistry(Web3(parts.chain.provider), parts.deployment.registry)
+            index = index_of(settings, parts)
+            loops += [
+                Loop("follow", 1.0, in_thread(index.run)),
+                Loop("issuer", 1.0, issuing.tick),
+                *duties(context, desk, signs, RegistryOffice(registry, Outbox(issuing, stop))),
+            ]
         await pool.check_due(everything=True)
-        settling = settlement(settings, parts, pool, log, pays)
-        issuing = _manager(settings, parts, pool, log, issuer)
-        registry = KycRegistry(Web3(parts.chain.provider), parts.deployment.registry)
-        office = RegistryOffice(registry, Outbox(issuing, stop))
-        calls = Outbox(settling.manager, stop)
-
-        async def epochs() -> None:
-            await settling.epochs.close(calls)
-
-        yield [
-            Loop("nodes", 1.0, pool.check_due),
-            Loop("follow", 1.0, settling.work.follow),
-            Loop("settlement", 1.0, settling.serve_queue, lasting=True),
-            Loop("epochs", EPOCHS_S, epochs),
-            # One key's trouble must not hold up the other's.
-            Loop("settler", 1.0, settling.manager.tick),
-            Loop("issuer", 1.0, issuing.tick),
-            *duties(context, desk, signs, office),
-        ]
+        yield loops
     finally:
         watched.close()
         await pool.aclose()
         log.close()
+
+
+def _settling(settling: Settlement, stop: asyncio.Event) -> list[Loop]:
+    calls = Outbox(settling.manager, stop)
+
+    async def epochs() -> None:
+        await settling.epochs.close(calls)
+
+    return [
+        Loop("settlement", 1.0, settling.serve_queue, lasting=True),
+        Loop("epochs", EPOCHS_S, epochs),
+        # One key's trouble must not hold up the other's.
+        Loop("settler", 1.0, settling.manager.tick),
+    ]
 
 
 class Office(Barrer, Bringer, Protocol):

@@ -27,12 +27,19 @@ _TURN_S: Final = 60
 
 
 class KeptPulse:
-    """See the module; `names` are the worker's loops, and rows of others are forgotten."""
+    """See the module; `names` are the worker's loops, `beside` those of other processes; further rows are forgotten."""
 
-    def __init__(self, database: Database, wall: WallClock, metrics: Metrics, names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        wall: WallClock,
+        metrics: Metrics,
+        names: tuple[str, ...],
+        beside: tuple[str, ...] = (),
+    ) -> None:
         self._database = database
         self._wall = wall
-        self._names = names
+        self._kept = (*names, *beside)
         self._told: dict[str, tuple[int, str]] = {}
         self._failed: dict[str, int] = {}
         self._turns = metrics.counter(
@@ -45,7 +52,7 @@ class KeptPulse:
     def begin(self) -> None:
         """Forget loops that there are no longer."""
         with self._database.session() as session:
-            session.execute(delete(LoopRow).where(col(LoopRow.name).not_in(self._names)))
+            session.execute(delete(LoopRow).where(col(LoopRow.name).not_in(self._kept)))
 
     async def beat(self, loop: Loop, fault: str) -> None:
         """See `Pulse`."""

@@ -9,13 +9,14 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import psutil
 
+from proofbook import ports
 from proofbook.cli._nodecommittee import CATALOGUE
 from proofbook.clock import RemoteMatchClock
 from proofbook.errors import ClockUnavailable
@@ -41,6 +42,8 @@ class Addresses:
     worker: str
     nodes: Mapping[str, str]
     began: float
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Of several processes of a part by name: an API's address, a worker's metrics, the bus's host and port."""
 
     def save(self, folder: Path) -> None:
         """Leave them for `proofbook status`."""
@@ -131,6 +134,10 @@ class Observer:
             "api": (at.api, lambda: _api(at.api)),
             "worker": (at.worker, lambda: _ok(at.worker)),
         }
+        if name in at.more:
+            where = at.more[name]
+            ask = {"api": _api, "stream": _api, "bus": _port}.get(name.partition("-")[0], _turn)
+            return where, lambda: ask(where)
         if name in at.nodes:
             return f"{at.nodes[name]}/status", lambda: _node(at.nodes[name])
         return known.get(name, ("", lambda: "ok"))
@@ -154,6 +161,17 @@ def _get(url: str) -> httpx.Response:
 def _ok(url: str) -> str:
     status = _get(url).status_code
     return "ok" if status < 400 else f"answers {status}"
+
+
+def _turn(url: str) -> str:
+    """Of a worker by its metrics: whether it works, or waits for its turn."""
+    said = _get(url).text.splitlines()
+    waits = any(line.startswith("proofbook_worker_leads ") and float(line.split()[1]) == 0 for line in said)
+    return "ok, waits for its turn" if waits else "ok"
+
+
+def _port(where: str) -> str:
+    return "ok" if ports.answers(int(where.rpartition(":")[2])) else "does not answer"
 
 
 def _chain(url: str) -> str:

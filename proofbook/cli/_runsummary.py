@@ -15,7 +15,7 @@ from proofbook.cli._stage import Stage
 def addresses_of(stage: Stage, api: RunningApi, committee: Committee) -> Addresses:
     """The addresses that the screen and `proofbook status` ask."""
     nodes = {member.name: member.url for member in committee.members}
-    return Addresses(stage.rpc, stage.replay, api.url, api.sandbox, api.worker, nodes, time.time())
+    return Addresses(stage.rpc, stage.replay, api.url, api.sandbox, api.worker, nodes, time.time(), api.more)
 
 
 def summary(stage: Stage, api: RunningApi, committee: Committee, file: Path, *, usual: bool) -> str:

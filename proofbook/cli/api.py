@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from api.work.shares import Share
 
 
 @click.group(name="api")
@@ -41,8 +46,17 @@ def migrate() -> None:
 @click.option("--publish/--no-publish", default=True, help="Whether prices may be published from here.")
 @click.option("--desk/--no-desk", "accept", default=True, help="Whether orders are judged and relayed from here.")
 @click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
-def serve(publish: bool, accept: bool, also_migrate: bool) -> None:
-    """Serve the API until SIGTERM or Ctrl-C; the first line names its address."""
+@click.option("--stream", is_flag=True, help="Boards and their stream only: no desk, no publisher, no accounts.")
+def serve(publish: bool, accept: bool, also_migrate: bool, stream: bool) -> None:
+    """Serve the API until SIGTERM or Ctrl-C; the first line names its address.
+
+    Any number of such processes may share a database: each takes orders, one publishes, one relays, and others of
+    these wait for their turn.
+    """
+    context = click.get_current_context()
+    for name, given in (("publish", "--publish"), ("accept", "--desk")):
+        if stream and context.params[name] and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--stream and {given}: a process for readers does neither; leave one out")
     from api import serving
     from api.opening import opened
     from api.settings import load
@@ -57,15 +71,25 @@ def serve(publish: bool, accept: bool, also_migrate: bool) -> None:
         click.echo(f"API at http://{chosen.host}:{port}, for pages of {chosen.origin}")
 
     with opened(chosen, also_migrate=also_migrate) as parts:
-        serving.serve(chosen, parts, publish=publish, accept=accept, ready=ready)
+        serving.serve(
+            chosen, parts, publish=publish and not stream, accept=accept and not stream, ready=ready, stream=stream
+        )
 
 
 @command.command()
 @click.option("--migrate", "also_migrate", is_flag=True, help="Bring the database to this version first.")
-def work(also_migrate: bool) -> None:
+@click.option(
+    "--share",
+    type=click.Choice(["all", "duties", "settlement", "live"]),
+    default="all",
+    show_default=True,
+    help="What is done here: all of duties and settlement, one of them, or the publishing of boards.",
+)
+def work(also_migrate: bool, share: Share) -> None:
     """Do what nobody asks for, until SIGTERM or Ctrl-C: follow the book, settle, bar, recheck, erase.
 
-    One worker at a time works on a database; a further one waits. Its loops are told by `GET /readyz` of the API.
+    One worker at a time works on a database, or one of each share; a further one waits for its turn. Loops are told
+    by `GET /readyz` of the API.
     """
     from api.opening import opened
     from api.settings import load
@@ -80,7 +104,7 @@ def work(also_migrate: bool) -> None:
         click.echo(f"worker with the loops {', '.join(loops)}{metrics}")
 
     with opened(chosen, also_migrate=also_migrate) as parts:
-        begin(chosen, parts, ready)
+        begin(chosen, parts, ready, share)
 
 
 @command.group()

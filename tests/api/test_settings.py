@@ -114,6 +114,11 @@ def test_production__with_nothing__lists_everything_that_it_refuses() -> None:
         ({"oidc_issuer": "http://idp.example", "oidc_client_ids": ["a"]}, "oidc_issuer", "https"),
         ({"oidc_issuer": "https://idp.example"}, "oidc_client_ids", "prove nothing"),
         ({"oidc_client_ids": ["a"]}, "oidc_issuer", "name the issuer"),
+        ({"live_bus": "nats"}, "nats_urls", "name the servers"),
+        ({"nats_urls": ["tls://bus:4222"]}, "live_bus", "set nats"),
+        ({"live_bus": "nats", "nats_urls": ["http://127.0.0.1"]}, "nats_urls.0", "nats://host:port"),
+        ({"live_bus": "nats", "nats_urls": ["nats://bus:4222"]}, "nats_urls.0", "use tls://"),
+        ({"live_bus": "nats", "nats_urls": ["tls://bus:4222"]}, "nats_token_file", "anybody could put prices"),
     ],
 )
 def test_production__one_development_value__is_refused_by_name(

@@ -15,8 +15,8 @@ import yaml
 
 from api.edge import EdgeMetrics
 from api.observe.metrics import ELSEWHERE, BookMetrics, page
-from api.work.chores import NAMES
 from api.work.pulse import KeptPulse
+from api.work.shares import names_of
 from pricing.run.metrics import PricingMetrics
 from proofbook.clock import ManualWallClock
 from proofbook.database import open_database
@@ -37,7 +37,7 @@ def metrics() -> Iterator[Metrics]:
     """Everything that API, worker and pricing count."""
     made, database = Metrics(), open_database("sqlite://")
     EdgeMetrics(made)
-    KeptPulse(database, ManualWallClock(0), made, NAMES)
+    KeptPulse(database, ManualWallClock(0), made, names_of("all"))
     PricingMetrics(made)
     made.gauge("api_streams", "As api.live.running declares it.")
     BookMetrics(made)

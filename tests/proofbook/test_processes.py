@@ -172,6 +172,28 @@ def test_wait__child_dies__is_reported(tmp_path: Path) -> None:
             supervisor.wait(poll_s=0.05)
 
 
+def test_check__child_that_is_to_be_started_again_is_killed__another_one_runs_until_it_is_too_often(
+    tmp_path: Path,
+) -> None:
+    with Supervisor(tmp_path) as supervisor:
+        first = supervisor.start(sleeper("other"))
+        pid = supervisor.start(python("web", "import time; print('begun', flush=True); time.sleep(60)", again=True))
+        for _ in range(5):
+            os.kill(pid, signal.SIGKILL)
+            assert wait_until(lambda: "web" not in supervisor.alive(), 5)
+            supervisor.check()
+            before, pid = pid, supervisor.pids()["web"]
+            assert pid != before
+            assert json.loads((tmp_path / NAME).read_text())["children"]["web"]["pid"] == pid
+            assert wait_until(lambda: (tmp_path / "web.log").read_text().endswith("begun\n"), 10)
+        os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: "web" not in supervisor.alive(), 5)
+        with pytest.raises(ProcessDied):
+            supervisor.check()
+        assert supervisor.pids()["other"] == first
+    assert gone(first)
+
+
 def test_supervisor__two_in_one_folder__the_second_is_refused(tmp_path: Path) -> None:
     with Supervisor(tmp_path), pytest.raises(AlreadyRunning, match=rf"pid {os.getpid()}"):
         Supervisor(tmp_path).__enter__()

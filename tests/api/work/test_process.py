@@ -21,9 +21,10 @@ from api.repeats.tables import RepeatRow
 from api.settings import Settings
 from api.settlement.jobs import app_of, ask
 from api.settlement.tables import BatchRow
-from api.work.chores import NAMES, SENT
+from api.work.chores import SENT
 from api.work.errors import LeadLost
 from api.work.process import run
+from api.work.shares import names_of
 from api.work.tables import LoopRow
 from chain.development import ACCOUNTS
 from proofbook.clock import RealMatchClock, SystemWallClock
@@ -108,7 +109,7 @@ def test_worker__a_result_becomes_final__settles_its_bet_and_stops_when_told(
 
     async def work(parts: Parts) -> None:
         async with working(settings, parts) as worker:
-            await until(lambda: set(rows(database)) == set(NAMES), lambda: rows(database))
+            await until(lambda: set(rows(database)) == set(names_of("all")), lambda: rows(database))
             with database.session(write=False) as session:
                 assert session.exec(select(RepeatRow)).all() == []
             await asyncio.to_thread(world.finish, fixture, WON)
@@ -148,7 +149,7 @@ def test_worker__a_second_one__waits_for_its_place_and_one_that_lost_it_ends(
             assert not (tmp_path / "two" / SENT).exists()
             with psycopg.connect(conninfo(parts.database.engine.url.render_as_string(hide_password=False))) as admin:
                 held = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-                assert len(admin.execute(held).fetchall()) == 1
+                assert len(admin.execute(held).fetchall()) == 2  # of the duties and of settlement
             await asyncio.wait([one], timeout=WITHIN_S)
             with pytest.raises(LeadLost):
                 one.result()
