@@ -92,7 +92,8 @@ peers: .tools/peers/.installed
 
 infra: .tools/infra/.installed .tools/checkov/.installed ## the tools of infra/: CDK, linters, a local double of AWS
 
-infra-test: install infra ## AWS as code: templates, linters, and everything on the local double
+infra-test: install infra ## AWS as code: types, templates, linters, and everything on the local double
+	$(BIN)/mypy --python-executable .tools/infra/bin/python -p infra
 	$(BIN)/python -m pytest tests/infra --soak -q
 
 # Asks the advisory services about every lock; an environment of its own, made only when asked for.

@@ -83,7 +83,7 @@ class BookMetrics:
         self.unknown = gauge(
             "book_unknown_bets",
             "Open bets on the chain that our desk has no order of.",
-            "Not 0: somebody else signs with the desk's key; docs/runbooks/incidents.md#a-desk-key-leaked.",
+            "Not 0: somebody else signs with the desk's key; docs/runbooks/desk-key-leaked.md.",
         )
 
         # -- margin
@@ -187,7 +187,7 @@ class BookMetrics:
         self.held = gauge(
             "book_held_units",
             "What the token says the book holds.",
-            "Under what is owed: docs/runbooks/incidents.md#insolvency-alarm.",
+            "Under what is owed: docs/runbooks/insolvency.md.",
         )
         self.customers = gauge(
             "book_customers_units",
@@ -198,7 +198,7 @@ class BookMetrics:
         self.solvent = gauge(
             "book_solvent",
             "1 while the chain's own view says that the book holds what it owes.",
-            "0: docs/runbooks/incidents.md#insolvency-alarm, at once.",
+            "0: docs/runbooks/insolvency.md, at once.",
         )
         self.free = gauge(
             "book_pool_free_units", "What of the pool's no match holds.", "Near 0: no budgets; liquidity."
