@@ -1,5 +1,5 @@
 // No block comes until a ticket has run out: the bet is told to be over, the stake is untouched, and the next one is taken.
-import { become, bet, connect, pick, placeable, slip } from "../lib/customer.mjs";
+import { become, bet, connect, pick, press, slip } from "../lib/customer.mjs";
 import { freeze, jump, thaw } from "../lib/door.mjs";
 import { journey, until } from "../lib/journey.mjs";
 
@@ -13,14 +13,14 @@ await journey(async ({ base, open, claim, shot }) => {
   await become(page, base, "month-unknown");
   await bet(page);
   await pick(page);
-  const place = await placeable(page);
+  await slip(page).getByRole("button", { name: "Place bet" }).waitFor({ timeout: 60_000 });
   const balance = slip(page).getByText(/^Balance €/);
   const before = await balance.textContent();
   const late = page.locator("[data-bet]:not([data-state=final])");
 
   await freeze("block-producer");
   try {
-    await place.click();
+    await press(page);
     await late.first().getByText(/^Waits until/).waitFor();
     claim("a bet on its way says until when it waits", true);
     await shot(page, "expired-waits");
@@ -40,10 +40,10 @@ await journey(async ({ base, open, claim, shot }) => {
 
   await page.goto(base);
   await pick(page);
-  const again = await placeable(page);
+  await slip(page).getByRole("button", { name: "Place bet" }).waitFor({ timeout: 60_000 });
   const after = await balance.textContent();
   claim("the balance is what it was", after === before, [before, after]);
-  await again.click();
+  await press(page);
   await until(async () => (await page.locator("[data-bet][data-state=final]").count()) === 2, "the next bet to be final", 60_000);
   claim("the next bet is taken", true);
 });

@@ -1,5 +1,5 @@
 // What is one's own: identity, limits, money in and out, bets with their proofs, a break; and money with the API down.
-import { connect, pick, placeable, proveIdentity, slip } from "../lib/customer.mjs";
+import { connect, pick, press, proveIdentity, slip } from "../lib/customer.mjs";
 import { down } from "../lib/down.mjs";
 import { journey, until } from "../lib/journey.mjs";
 
@@ -63,7 +63,7 @@ await journey(async ({ base, open, claim, shot, errors, look: lookAt }) => {
 
   await go("/");
   await pick(page);
-  await (await placeable(page)).click();
+  await press(page);
   const state = slip(page).locator("[data-bet]");
   await until(async () => (await state.first().getAttribute("data-state")) === "final", "the bet to be final", 60_000);
 

@@ -1,6 +1,6 @@
 // First the relayer is gone, then the API, and a match is over: in a page that was opened without us the customer brings an
 // accepted bet to the chain, settles both bets, and takes the money home with a browser that never saw us.
-import { become, bet, connect, pick, placeable } from "../lib/customer.mjs";
+import { become, bet, connect, pick, press } from "../lib/customer.mjs";
 import { down } from "../lib/down.mjs";
 import { finish, freeze, jump, thaw } from "../lib/door.mjs";
 import { journey, until } from "../lib/journey.mjs";
@@ -21,7 +21,7 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
   await freeze("worker");
   try {
     await pick(first, `${next.fixture} `);
-    await (await placeable(first)).click();
+    await press(first);
     await until(async () => (await first.evaluate(ticketsKept)) === 2, "the ticket of the second bet to be kept", 60_000);
     await first.locator("[data-bet][data-state=accepted]").waitFor();
     claim("a bet that nobody brings to the chain is accepted, and its ticket kept", true);

@@ -1,7 +1,5 @@
 // The steps of a customer, each as somebody with a mouse would do it; the clicks are counted.
 
-const ASKED_MS = 2_000;
-
 /** Counts clicks on a page: of a customer, not of the identity provider's own pages. */
 export class Clicks {
   count = 0;
@@ -54,24 +52,29 @@ export async function become(page, base, person, clicks = new Clicks()) {
   return place;
 }
 
-/** The button that places what is in the slip, once it can be pressed; odds of the desk that moved are accepted before. */
-export async function placeable(page) {
+/**
+ * Press the button that places what is in the slip, until a bet stands there. The desk's odds may be others than the board's:
+ * then they are taken and the button is pressed again, as the slip says.
+ */
+export async function press(page) {
   const place = slip(page).getByRole("button", { name: /^(Deposit .* and place the bet|Place bet)$/ });
   await place.waitFor({ timeout: 60_000 });
-  const accept = slip(page).locator("[data-leg]").getByRole("button", { name: "Take the new odds" });
-  const ends = Date.now() + 30_000;
-  // The desk is asked as soon as the button stands there; its odds may be others than the board's.
-  for (await page.waitForTimeout(ASKED_MS); Date.now() < ends; await page.waitForTimeout(200)) {
-    if (await accept.first().isVisible()) await accept.first().click();
-    else if (await place.isEnabled()) return place;
+  const accept = slip(page).locator("[data-leg]").getByRole("button", { name: "Take the new odds" }).first();
+  const bets = page.locator("[data-bet]");
+  const before = await bets.count();
+  const ends = Date.now() + 60_000;
+  for (; Date.now() < ends; await page.waitForTimeout(200)) {
+    if ((await bets.count()) > before) return;
+    if (await accept.isVisible()) await accept.click({ timeout: 2_000 }).catch(() => null);
+    else if ((await place.count()) === 1 && (await place.isEnabled())) await place.click({ timeout: 2_000 }).catch(() => null);
   }
-  throw new Error("the bet could not be placed within 30 s");
+  throw new Error("no bet stands there 60 s after the button was pressed");
 }
 
 /** Place what is in the slip, and wait until it is final on the chain. */
 export async function bet(page) {
   const before = await page.locator("[data-bet]").count();
-  await (await placeable(page)).click();
+  await press(page);
   await page.locator("[data-bet]").nth(before).waitFor({ timeout: 30_000 });
   await placed(page, "final");
 }

@@ -54,9 +54,11 @@ export function PriceHistory({ fixture, heading }: { readonly fixture: string; r
       {history.data?.length === 0 && <p>{w("historyNone")}</p>}
       {history.data && history.data.length > 0 && (
         <>
-          <Suspense fallback={<Skeleton height="264px" />}>
-            <Chart points={history.data} names={names} />
-          </Suspense>
+          {history.data.length > 1 && (
+            <Suspense fallback={<Skeleton height="264px" />}>
+              <Chart points={history.data} names={names} />
+            </Suspense>
+          )}
           <HistoryTable points={history.data} names={names} />
         </>
       )}
