@@ -94,7 +94,8 @@ class ChainPool:
     def fundings(self, since: int) -> Sequence[Funding]:
         """See `Pool`."""
         try:
-            events = self._pool.events.funded(since)
+            # A node refuses to look for blocks that are not there yet.
+            events = self._pool.events.funded(since) if since <= int(self._w3.eth.block_number) else []
         except _DOWN as error:
             raise ChainDown from error
         return [Funding(one.fixture, one.units, one.log.block, one.log.index, one.log.transaction) for one in events]

@@ -4,7 +4,7 @@ import { become, bet, connect, pick, press } from "../lib/customer.mjs";
 import { down } from "../lib/down.mjs";
 import { finish, freeze, jump, thaw } from "../lib/door.mjs";
 import { journey, until } from "../lib/journey.mjs";
-import { serveFiles } from "../lib/static.mjs";
+import { filesFor, serveFiles } from "../lib/static.mjs";
 import { TestWallet } from "../lib/wallet.mjs";
 
 const ticketsKept = () => JSON.parse(localStorage.getItem("proofbook.tickets") ?? "[]").filter(({ ticket }) => ticket).length;
@@ -18,14 +18,21 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
   await become(first, base, "born-abroad");
   await bet(first);
 
+  const files = await serveFiles(base);
+  const rpc = (method) => fetch(config.chain.rpc_url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }) });
   await freeze("worker");
+  await freeze("block-producer");
   try {
     await pick(first, `${next.fixture} `);
     await press(first);
     await until(async () => (await first.evaluate(ticketsKept)) === 2, "the ticket of the second bet to be kept", 60_000);
-    await first.locator("[data-bet][data-state=accepted]").waitFor();
+    // What the relayer sent reaches nobody, and it stands still with the API.
+    await freeze("api");
+    await rpc("anvil_dropAllTransactions");
+    await thaw("block-producer");
     claim("a bet that nobody brings to the chain is accepted, and its ticket kept", true);
     const up = await down(context, errors);
+    await filesFor(context, base);
     await first.close();
 
     const { page } = await open({ path: "/bets", wallet, context });
@@ -64,7 +71,6 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
     claim("a withdrawal is ripe by the chain's own time", true);
     await shot(page, "without-us-account");
 
-    const files = await serveFiles(base);
     const told = errors.length;
     const same = new TestWallet(config, wallet.key);
     const { page: stranger } = await open({ site: files.url, path: "/account", wallet: same });
@@ -75,10 +81,11 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
     await stranger.close();
     await files.close();
     errors.splice(told, errors.length, ...errors.slice(told).filter((one) => !/ERR_EMPTY_RESPONSE|ERR_CONNECTION/.test(one)));
+    await thaw("api");
     await up();
     await page.close();
   } finally {
-    await thaw("worker");
+    for (const part of ["block-producer", "api", "worker"]) await thaw(part);
   }
   const { page } = await open({ path: "/bets", wallet, context });
   const main = page.getByRole("main");

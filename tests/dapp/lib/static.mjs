@@ -9,6 +9,14 @@ import { fileURLToPath } from "node:url";
 const FRONT = fileURLToPath(new URL("../../../dapp/", import.meta.url));
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html", ".json": "application/json" };
 
+/** The front's files for a browser whose server stands still: the same ones, from the disk, as another place would give them. */
+export async function filesFor(context, base) {
+  await context.route((url) => url.origin === base && !url.pathname.startsWith("/v1/") && url.pathname !== "/readyz", (route) => {
+    const path = join(FRONT, "dist", new URL(route.request().url()).pathname);
+    return route.fulfill({ path: extname(path) === "" ? join(FRONT, "dist/index.html") : path });
+  });
+}
+
 /** Serve it; `base` is the API that `config.json` is written from. Requests for the API itself are cut off. */
 export async function serveFiles(base) {
   const folder = await mkdtemp(join(tmpdir(), "proofbook-files-"));
