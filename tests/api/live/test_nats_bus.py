@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from api.live import nats_bus
@@ -170,6 +171,10 @@ def test_bus__server_that_hangs__is_found_out(server: Nats, bus: NatsBus, monkey
             assert server.process is not None
             server.process.send_signal(signal.SIGSTOP)
             try:
+                # A signal is not there at once: a server that still takes the change hangs only after it.
+                while psutil.Process(server.process.pid).status() != psutil.STATUS_STOPPED:
+                    await asyncio.sleep(0.01)
+                await asyncio.sleep(0.05)
                 with pytest.raises(BusDown):
                     await end.put(change(2))
                 with pytest.raises(BusDown):
