@@ -152,24 +152,24 @@ demo: install ## one real match from kick-off to withdrawal, with a receipt tabl
 contracts-built: install
 	$(BIN)/ape run compile
 
-# The contracts' own suites take what the others leave of the processor while these wait for chains and browsers.
+# The contracts' own suites and Ape's take what the others leave of the processor while these wait for chains and browsers.
 test: install ## the whole suite with reduced counts, unit tests first
 	@$(MAKE) --no-print-directory -j2 dapp contracts-built
 	@$(MAKE) --no-print-directory -k -j2 test-python test-contracts; failed=$$?; \
-		if [ $$failed -eq 0 ]; then grep -E "^Ran|^forge" $(FORGE_LOG); else cat $(FORGE_LOG); fi; \
-		$(BIN)/ape test tests/contracts/ape -q && exit $$failed
+		if [ $$failed -eq 0 ]; then grep -E "^Ran|^forge|^ape|^[0-9]+ passed" $(CONTRACTS_LOG); else cat $(CONTRACTS_LOG); fi; exit $$failed
 
 test-python:
-	$(BIN)/python -m pytest -n 2 --dist loadgroup; failed=$$?; npm run --silent test -w dapp && exit $$failed
+	npm run --silent test -w dapp; failed=$$?; $(BIN)/python -m pytest -n 2 --dist loadgroup && exit $$failed
 
 # A fixed seed in full, and a fresh one, which is printed.
-FORGE_LOG := .build/contracts-test.log
+CONTRACTS_LOG := .build/contracts-test.log
 test-contracts:
-	@mkdir -p .build && seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); { \
-		echo "forge test --fuzz-seed 0x20221218"; nice -n 19 node_modules/.bin/forge test --fuzz-seed 0x20221218; failed=$$?; \
+	@mkdir -p .build && seed=0x$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n'); { failed=0; \
+		echo "forge test --fuzz-seed 0x20221218"; nice -n 19 node_modules/.bin/forge test --fuzz-seed 0x20221218 || failed=1; \
 		echo "forge test --fuzz-seed $$seed, 64 histories"; \
-		FOUNDRY_INVARIANT_RUNS=64 nice -n 19 node_modules/.bin/forge test --fuzz-seed $$seed && exit $$failed; \
-	} > $(FORGE_LOG) 2>&1
+		FOUNDRY_INVARIANT_RUNS=64 nice -n 19 node_modules/.bin/forge test --fuzz-seed $$seed || failed=1; \
+		echo "ape test tests/contracts/ape"; nice -n 10 $(BIN)/ape test tests/contracts/ape -q || failed=1; exit $$failed; \
+	} > $(CONTRACTS_LOG) 2>&1
 
 lint: install ## format check, linters, types, import directions
 	$(BIN)/ruff format --check .

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from typing import Final
 
 from prometheus_client.metrics_core import Metric
@@ -58,7 +58,7 @@ class Watch(Collector):
         self._treasury = treasury
         self._every_s, self._wait_s = every_s, wait_s
         self._looking = Looking()
-        self._hands = ThreadPoolExecutor(1, "observe")
+        self._closed = False
         self._lock = threading.Lock()
         self._under_way: Future[None] | None = None
         self._began: float | None = None
@@ -77,23 +77,31 @@ class Watch(Collector):
         with self._lock:
             now = self._wall.monotonic()
             idle = self._under_way is None or self._under_way.done()
-            if idle and (self._began is None or now >= self._began + self._every_s):
+            if idle and not self._closed and (self._began is None or now >= self._began + self._every_s):
                 self._began = now
-                self._under_way = self._hands.submit(self._try)
+                self._under_way = self._begin()
             pending = self._under_way
         if pending is not None:
             wait([pending], self._wait_s)
         return ()
 
     def close(self) -> None:
-        """Read nothing any more."""
-        self._hands.shutdown(wait=False, cancel_futures=True)
+        """Read nothing any more; a reading under way is left to itself."""
+        self._closed = True
 
-    def _try(self) -> None:
+    def _begin(self) -> Future[None]:
+        """Read in a thread that nobody waits for when the process ends: a node that hangs would hold it up."""
+        done: Future[None] = Future()
+        threading.Thread(target=self._try, args=(done,), name="observe", daemon=True).start()
+        return done
+
+    def _try(self, done: Future[None]) -> None:
         try:
             self.read()
         except Exception:  # a defect of ours: the scrape tells what was read before, and when
             _LOG.exception("book_read_failed")
+        finally:
+            done.set_result(None)
 
     def heard(self, told_at_ms: int) -> None:
         """Count how long a change of a board took to this process; for `Hub.heard`."""
