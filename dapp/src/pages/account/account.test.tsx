@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CONFIG, draw, WALLET } from "@/testing/answers";
 import { Balances } from "./Balances";
+import { IdentityOutcome } from "./IdentityOutcome";
 import { Sessions } from "./Sessions";
 import { Wallets } from "./Wallets";
 import { Withdraw } from "./Withdraw";
@@ -111,5 +112,26 @@ describe("wallets and sessions", () => {
     await screen.findByText("Firefox");
     fireEvent.click(screen.getByRole("button", { name: "End" }));
     await waitFor(() => expect(asked.map(({ route }) => route)).toContain("DELETE /v1/sessions/b"));
+  });
+});
+
+describe("the way back from a proof of identity", () => {
+  const back = (state: string, standing: object) => {
+    window.history.replaceState(null, "", `/account?identity=${state}`);
+    draw(<IdentityOutcome />, { "GET /v1/identity": { state: "none", ...standing } });
+  };
+
+  it("tells what the address says", async () => {
+    back("rejected", {});
+    expect(await screen.findByText(/cannot be admitted/)).toBeTruthy();
+  });
+
+  it.each([
+    ["verified", "Your identity is proved."],
+    ["pending", /^Somebody has to look at your proof/],
+    ["started", "You are back from the provider."],
+  ])("by the provider's end of session tells how the attempt ended: %s", async (attempt, words) => {
+    back("done", { attempt });
+    expect(await screen.findByText(words)).toBeTruthy();
   });
 });

@@ -1,9 +1,10 @@
 import { useMemo, useState } from "react";
 import { Link, useParams } from "wouter";
+import { Unreachable } from "@/api/problems";
 import { useTitle } from "@/app/usePageTitle";
 import { useWords } from "@/i18n/hooks";
-import { useHeading, useLoaded } from "@/live/hooks";
-import { Empty, Loading } from "@/ui/states";
+import { useConnection, useHeading, useLoaded } from "@/live/hooks";
+import { Empty, Failed, Loading } from "@/ui/states";
 import { blocksOf, GROUPS, type Group } from "./groups";
 import { MarketBlock } from "./MarketBlock";
 import style from "./Match.module.css";
@@ -18,9 +19,15 @@ export default function MatchPage() {
   const w = useWords(matchWords);
   const { fixture = "" } = useParams();
   const loaded = useLoaded();
+  const connection = useConnection();
   const heading = useHeading(fixture);
   useTitle(heading && `${heading.home} – ${heading.away}`);
-  if (heading === undefined && !loaded) return <Loading lines={6} height="96px" />;
+  if (heading === undefined && !loaded)
+    return connection === "offline" ? (
+      <Failed error={new Unreachable("stream")} />
+    ) : (
+      <Loading lines={6} height="96px" />
+    );
   if (heading === undefined)
     return (
       <Empty page title={w("unknown")}>
