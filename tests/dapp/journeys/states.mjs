@@ -109,6 +109,8 @@ await journey(async ({ base, config, open, claim, errors, shot }) => {
   }));
 
   const { page, context } = await open({ path: "/help" });
+  // What the API says of itself is remembered from a visit with the servers up.
+  await page.locator("main h1").waitFor();
   const up = await down(context, errors);
   for (const path of STANDING) {
     await page.goto(base + path);
