@@ -28,7 +28,7 @@ await journey(async ({ base, open, claim, shot }) => {
   } finally {
     await thaw("block-producer");
   }
-  const over = late.first().getByText(/Run out: your stake was not touched|The ticket had run out/).first();
+  const over = late.first().getByText(/Run out: your stake was not touched|The (ticket|order) had run out/).first();
   await over.waitFor({ timeout: 120_000 });
   claim("the bet is told to be over", true);
   await shot(page, "expired-over");
